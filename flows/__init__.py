@@ -1,0 +1,1 @@
+"""WHEN things run: Prefect flows and the command line over them."""

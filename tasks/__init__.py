@@ -1,0 +1,1 @@
+"""WHAT happens to a report: pure functions in four wings, in the order of the walk."""

@@ -1,0 +1,1 @@
+"""Source text to normalized text, with the way back."""

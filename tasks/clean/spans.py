@@ -1,0 +1,78 @@
+"""Where each normalized character came from: a chain of edit passes, from the last text back to the source."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Edit(NamedTuple):
+    """Replace `text[start:end]` by `replacement`, a repair of class `kind`."""
+
+    start: int
+    end: int
+    replacement: str
+    kind: str
+
+
+class Pass(NamedTuple):
+    """One round of edits as parallel arrays: before position `out[i]` the text is shifted by `shift[i - 1]`."""
+
+    out_starts: tuple[int, ...]  # where each replacement begins in the edited text
+    out_ends: tuple[int, ...]
+    in_starts: tuple[int, ...]  # where the replaced piece begins in the text before
+    in_ends: tuple[int, ...]
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """Map `[start, end)` of the edited text to the text before; a replaced piece counts as one."""
+        return self._start(start), max(self._start(start), self._end(end))
+
+    def _start(self, position: int) -> int:
+        i = bisect_right(self.out_starts, position) - 1
+        if i < 0:
+            return position
+        if position < self.out_ends[i]:
+            return self.in_starts[i]
+        return self.in_ends[i] + position - self.out_ends[i]
+
+    def _end(self, position: int) -> int:
+        # an end right where a deleted piece stood takes the piece in: a gloss belongs to the character before it
+        i = bisect_right(self.out_starts, position) - 1
+        if i < 0:
+            return position
+        if position <= self.out_ends[i]:
+            return self.in_ends[i] if position > self.out_starts[i] or self.out_starts[i] == self.out_ends[i] else self.in_starts[i]
+        return self.in_ends[i] + position - self.out_ends[i]
+
+
+class Spans(NamedTuple):
+    """The passes a text went through, first to last."""
+
+    passes: tuple[Pass, ...] = ()
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """The source offsets of `[start, end)` of the normalized text, artefacts inside and glosses behind included."""
+        for step in reversed(self.passes):
+            start, end = step.back(start, end)
+        return start, end
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Pass]:
+    """Apply sorted, non-overlapping edits and return the new text with the way back."""
+    pieces: list[str] = []
+    out_starts: list[int] = []
+    out_ends: list[int] = []
+    in_starts: list[int] = []
+    in_ends: list[int] = []
+    at = length = 0
+    for edit in edits:
+        pieces.append(text[at : edit.start])
+        length += edit.start - at
+        out_starts.append(length)
+        pieces.append(edit.replacement)
+        length += len(edit.replacement)
+        out_ends.append(length)
+        in_starts.append(edit.start)
+        in_ends.append(edit.end)
+        at = edit.end
+    pieces.append(text[at:])
+    return "".join(pieces), Pass(tuple(out_starts), tuple(out_ends), tuple(in_starts), tuple(in_ends))

@@ -1,0 +1,1 @@
+"""Bytes in: discover, archive, decode, read formats."""

@@ -1,0 +1,1 @@
+"""Normalized text to numerals, amounts and indicators."""

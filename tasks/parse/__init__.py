@@ -1,0 +1,1 @@
+"""Normalized text to metadata, places and sections."""

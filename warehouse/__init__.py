@@ -1,0 +1,1 @@
+"""WHERE it is kept: schema, ledger, load, models, checks, publish."""
