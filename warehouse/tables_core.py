@@ -1,0 +1,258 @@
+"""The tables of `core`: what the reports say, declared column by column."""
+
+from warehouse.columns import (
+    DATA_VERSION,
+    EDITS,
+    EXTRACTOR_VERSION,
+    INDICATOR_ID,
+    LEVEL,
+    PLACE_NAMES,
+    REPORT_ID,
+    SHA256,
+    TEXT_END,
+    TEXT_START,
+    TIMESTAMP,
+    Column,
+    Table,
+    may,
+    must,
+)
+
+CONTENT_COLUMNS = (
+    must("size_bytes", "BIGINT", "size of the raw bytes", "原始字节数"),
+    EXTRACTOR_VERSION,
+    may("media_type", "VARCHAR", "format by content, not by file name", "按内容判断的格式"),
+    may(
+        "encoding",
+        "VARCHAR",
+        "Python codec in lower case, `mixed`, NULL for binary formats",
+        "编码（Python名称小写），混合编码为mixed",
+    ),
+    must("outcome", "VARCHAR", "`read` or `rejected`", "结果：read（已读）或rejected（拒收）"),
+    may("reject_code", "VARCHAR", "stable code of the reason, NULL when read", "拒收原因代码"),
+    may("reject_reason", "VARCHAR", "a sentence that tells a person what to do", "拒收原因及处理建议"),
+    may(
+        "fold_hash",
+        "VARCHAR",
+        "hash of the folded text, equal for twins; NULL when rejected",
+        "折叠文本的哈希，同文相同；拒收时为空",
+    ),
+    must("seconds", "DOUBLE", "time that the extraction took, in seconds", "抽取耗时（秒）"),
+)
+
+REPORT_COLUMNS = (
+    may(
+        "title",
+        "VARCHAR",
+        "title, normalized and joined over line breaks; NULL where the text has none",
+        "标题（已规范化并接行）",
+    ),
+    may("report_year", "INTEGER", "the year reported on, not the year of publication", "报告所述年度（不是发布年度）"),
+    *PLACE_NAMES,
+    may("place_candidates", "VARCHAR[]", "codes that fit, when more than one does", "有歧义时的候选代码"),
+    LEVEL,
+    may("issuer", "VARCHAR", "issuing body", "发文机关"),
+    may("issued_on", "DATE", "date of the document (signature block)", "成文日期"),
+    may("published_on", "DATE", "date of publication as the page states it", "页面所载发布日期"),
+    must("script", "VARCHAR", "script of the source: `simplified` or `traditional`", "原文字体：简体或繁体"),
+    must("truncated", "BOOLEAN", "the text breaks off", "原文残缺（中断）"),
+)
+
+TEXT_COLUMNS = (
+    must("source_text", "VARCHAR", "what a right decoder yields, before any other repair", "正确解码所得原文，未作其他修复"),
+    must("text", "VARCHAR", "the normalized text (Simplified Chinese)", "规范化文本（简体）"),
+    must("edits", EDITS, "every class of repair applied, and how often", "各类修复及次数"),
+)
+
+SECTION_COLUMNS = (
+    must("section_path", "VARCHAR", "`1`, `1.2`, ...; text before the first heading has `0`", "章节路径；首个标题之前为0"),
+    may("parent_path", "VARCHAR", "the section above", "上级章节路径"),
+    must("ordinal", "INTEGER", "position in order of appearance", "出现次序"),
+    must("depth", "INTEGER", "1 for the top level", "层级深度，顶层为1"),
+    may("marker", "VARCHAR", "numbering as written, normalized", "序号（规范化）"),
+    may("heading", "VARCHAR", "heading as written, normalized", "标题文字（规范化）"),
+    must(
+        "kinds",
+        "VARCHAR[]",
+        "at depth 1: overview, achievements, leader_duty, problems, plan, other",
+        "顶层章节的类别：概述、成效、第一责任人、问题、计划、其他",
+    ),
+    must("items", "INTEGER", "how many 一是/二是/... stand inside", "文内“一是、二是”条数"),
+    TEXT_START,
+    must("body_start", "BIGINT", "where the text after the heading begins", "标题之后正文的起点"),
+    must("text_end", "BIGINT", "where the next section of its rank begins, children included", "终点（含下级章节，不含）"),
+)
+
+QUANTITY_COLUMNS = (
+    must("quantity_no", "INTEGER", "number in order of appearance", "按出现顺序的序号"),
+    must("section_path", "VARCHAR", "innermost section", "所在最内层章节"),
+    must("surface", "VARCHAR", "as in the normalized text; of a zero statement, the clause", "文本中的写法；零陈述为该分句"),
+    must("value", "DOUBLE", "the amount, Chinese numerals and 万/亿 resolved", "数值（中文数字与万、亿已换算）"),
+    may("value_low", "DOUBLE", "lower end of the interval that modifier or range leaves open", "区间下限"),
+    may("value_high", "DOUBLE", "upper end of that interval; NULL where open", "区间上限；无上限为空"),
+    may("unit", "VARCHAR", "unit; NULL for a zero statement without one", "单位"),
+    may("modifier", "VARCHAR", "NULL, over, nearly, about, at_least, at_most", "修饰：余/超、近、约、以上、以内"),
+    must(
+        "value_kind",
+        "VARCHAR",
+        "count, money, percent, percent_change, area, distance, duration, other",
+        "数值种类：计数、金额、百分比、增幅、面积、距离、时长、其他",
+    ),
+    may("measured_entity", "VARCHAR", "what is counted", "被计量的事物"),
+    must(
+        "scope",
+        "VARCHAR",
+        "annual, cumulative, point_in_time, previous_year, part_year, multi_year, plan or unknown",
+        "时间范围：全年、累计、时点、上年、部分年度、多年、计划、未知",
+    ),
+    must(
+        "owner",
+        "VARCHAR",
+        "whose number: own, higher_level, lower_level, department, other",
+        "数字属于谁：本级、上级、下级、部门、其他",
+    ),
+    must("polarity", "VARCHAR", "`stated`, or `negated` for zero statements", "陈述（stated）或零陈述（negated）"),
+    may("indicator_id", "VARCHAR", "first of indicator_ids; NULL where no indicator fits", "首个指标；无适配时为空"),
+    must("indicator_ids", "VARCHAR[]", "all indicators that share the amount", "共用该数值的全部指标"),
+    may("rule_id", "VARCHAR", "the catalogue rule that decided it", "判定所依规则"),
+    may("score", "DOUBLE", "evidence for the indicator, 0 to 1", "指标证据得分（0至1）"),
+    must("quote_start", "BIGINT", "where the clause begins in the normalized text", "分句起点"),
+    must("quote_end", "BIGINT", "where the clause ends, exclusive", "分句终点（不含）"),
+    must("quote", "VARCHAR", "the clause", "分句原文（规范化）"),
+    must("source_start", "BIGINT", "where the amount begins in source_text", "在source_text中的起点"),
+    must("source_end", "BIGINT", "where the amount ends in source_text, artefacts included", "在source_text中的终点（不含）"),
+    TEXT_START,
+    TEXT_END,
+)
+
+NUMERAL_COLUMNS = (
+    TEXT_START,
+    TEXT_END,
+    must("surface", "VARCHAR", "the run of digits or Chinese numerals", "数字串"),
+    may("quantity_no", "INTEGER", "the amount it belongs to", "所属数量的序号"),
+    may("reason", "VARCHAR", "why it is no amount: date, ordinal, name, slogan, ...", "不计为数量的原因"),
+)
+
+PROBLEM_COLUMNS = (
+    must("code", "VARCHAR", "stable code of the doubt", "疑点代码"),
+    may("text_start", "BIGINT", "where it begins in the normalized text", "在规范化文本中的起点"),
+    may("text_end", "BIGINT", "where it ends, exclusive", "在规范化文本中的终点（不含）"),
+    must("message", "VARCHAR", "the doubt in a sentence", "疑点说明"),
+)
+
+INDICATOR_COLUMNS = (
+    must("id", "VARCHAR", "stable name of the indicator", "指标编号"),
+    must("name_zh", "VARCHAR", "name in Chinese", "中文名称"),
+    may("name_en", "VARCHAR", "name in English", "英文名称"),
+    must("unit_class", "VARCHAR", "usual class of units: evidence, never a filter", "常用单位类别（仅作证据）"),
+    may("canonical_unit", "VARCHAR", "the unit that marts convert to", "集市统一使用的单位"),
+    must("flow", "VARCHAR", "flow over the year, stock at a date, or rate", "流量、存量或比率"),
+    must(
+        "aggregation",
+        "VARCHAR",
+        "how places roll up: sum, mean (rates), last (stocks, then summed)",
+        "汇总方式：求和、均值、末值",
+    ),
+    may(
+        "within_report",
+        "VARCHAR",
+        "how several mentions become one: total_else_disjoint_sum, last, max",
+        "同一报告多次提及的取值规则",
+    ),
+    must("direction", "VARCHAR", "which way official targets call better: up, down, none", "官方目标所称向好方向"),
+    may("pillar", "VARCHAR", "first level of 《市县法治政府建设示范指标体系》", "示范指标体系一级指标"),
+    must("confused_with", "VARCHAR[]", "numbers that stand near and must not be taken for it", "易混淆的数字"),
+    may("numerator", "VARCHAR", "of a rate: the indicator above the line", "比率的分子指标"),
+    may("denominator", "VARCHAR", "of a rate: the indicator below the line", "比率的分母指标"),
+)
+
+PLACE_COLUMNS = (
+    must("code", "VARCHAR", "code of the place", "地名代码"),
+    must("code_source", "VARCHAR", "who gave the code", "代码来源"),
+    must("name", "VARCHAR", "full official name", "全称"),
+    must("level", "VARCHAR", "province, prefecture, county or township", "层级"),
+    may("parent_code", "VARCHAR", "code of the place above", "上级代码"),
+    may("valid_from", "DATE", "first day of validity, NULL where not known", "生效日期"),
+    may("valid_to", "DATE", "last day of validity, NULL while valid", "失效日期"),
+    must("aliases", "VARCHAR[]", "other names it goes by", "别名"),
+)
+
+ACCURACY_COLUMNS = (
+    must("gold", "VARCHAR", "the gold set", "标注集"),
+    must("stage", "VARCHAR", "what was judged: sections, quantities, indicators, ...", "评测环节"),
+    may("indicator_id", "VARCHAR", "the indicator, NULL for the whole stage", "指标；整个环节为空"),
+    may("precision", "DOUBLE", "right among the offered", "精确率"),
+    may("recall", "DOUBLE", "found among the wanted", "召回率"),
+    may("f1", "DOUBLE", "harmonic mean of both", "F1值"),
+    must("wanted", "INTEGER", "how many the gold holds", "标注数"),
+    must("evaluated_at", TIMESTAMP, "when it was judged", "评测时间"),
+    EXTRACTOR_VERSION,
+)
+
+BODY_KEY = must(
+    "body_key",
+    "VARCHAR",
+    "the reporting body over the years: level and place, issuer for departments; the report itself where the place is unknown",
+    "跨年度的报告主体：层级与地名，部门加机关名；地名不明时为报告自身",
+)
+
+_FACTS: dict[str, tuple[tuple[str, ...], tuple[Column, ...], str, str]] = {
+    "report_texts": ((), TEXT_COLUMNS, "source and normalized text of each report", "各报告的原文与规范化文本"),
+    "sections": (("section_path",), SECTION_COLUMNS, "the tree of headings", "章节树"),
+    "quantities": (("quantity_no",), QUANTITY_COLUMNS, "one row per amount and per zero statement", "每个数量及零陈述一行"),
+    "numerals": (("text_start",), NUMERAL_COLUMNS, "every numeral: its amount, or why it is none", "每个数字串及其归属或原因"),
+    "problems": ((), PROBLEM_COLUMNS, "doubts that the extraction did not guess away", "抽取存疑之处"),
+}
+FACTS = tuple(_FACTS)
+
+
+def chunk_tables() -> tuple[Table, ...]:
+    """Tables that one extracted chunk hands to the loader, keyed by sha256: the loader knows the reports."""
+    contents = Table(
+        "chunk", "contents", ("sha256",), "one row per content read or rejected", "每个内容一行", (SHA256, *CONTENT_COLUMNS)
+    )
+    reports = Table("chunk", "reports", ("sha256",), "what each report says of itself", "报告元数据", (SHA256, *REPORT_COLUMNS))
+    facts = (Table("chunk", name, ("sha256", *key), en, zh, (SHA256, *body)) for name, (key, body, en, zh) in _FACTS.items())
+    return (contents, reports, *facts)
+
+
+def store_tables() -> tuple[Table, ...]:
+    """Tables that the loader writes; analysts read them through `core`."""
+    reports = Table(
+        "store",
+        "reports",
+        ("report_id",),
+        "the loaded version of each report, as written",
+        "各报告已入库版本（原始）",
+        (
+            REPORT_ID,
+            SHA256,
+            must("fold_hash", "VARCHAR", "hash of the folded text", "折叠文本的哈希"),
+            EXTRACTOR_VERSION,
+            *REPORT_COLUMNS,
+        ),
+    )
+    facts = (
+        Table("store", name, ("report_id", *key), en, zh, (REPORT_ID, *body)) for name, (key, body, en, zh) in _FACTS.items()
+    )
+    return (
+        reports,
+        *facts,
+        Table("store", "indicators", ("id",), "the catalogue as given", "指标目录（原始）", INDICATOR_COLUMNS),
+        Table(
+            "store",
+            "places",
+            ("code", "code_source", "name", "valid_from"),
+            "the gazetteer as given",
+            "地名库（原始）",
+            PLACE_COLUMNS,
+        ),
+        Table(
+            "store",
+            "accuracy",
+            ("gold", "stage", "indicator_id"),
+            "figures of the last evaluation",
+            "评测结果（原始）",
+            ACCURACY_COLUMNS,
+        ),
+    )
