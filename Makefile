@@ -1,0 +1,64 @@
+# `make help` lists the targets. Needs make, pip and Python 3.11 or newer; all else comes hash-checked from requirements.lock.
+
+PYTHON ?= $(firstword $(foreach version,3.13 3.12 3.11,$(shell command -v python$(version) 2>/dev/null)) python3)
+VENV := .venv
+BIN := $(VENV)/bin
+FAZHI := $(BIN)/fazhi
+SAMPLES := build/samples
+INSTALLED := $(VENV)/.installed
+
+# what the demo generates: 8 places of an invented province, 5 years, always the same reports
+SAMPLE_PLACES ?= 8
+SAMPLE_YEARS ?= 2020-2024
+SAMPLE_SEED ?= 7
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-long lint format serve bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(INSTALLED) ## create .venv from requirements.lock (each target does so by itself)
+
+# uv comes first, by its hashes in the lock, because it installs the rest in a third of pip's time
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed (make PYTHON=...)")'
+	@echo "Installing from requirements.lock ..."
+	@$(PYTHON) -m venv --without-pip $(VENV)
+	@awk '/^[a-z]/ {mine = /^uv==/} mine' requirements.lock > $(VENV)/uv.lock
+	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(SAMPLES)/.made: $(INSTALLED) $(wildcard tests/samples/*.py)
+	@rm -rf $(SAMPLES)
+	@$(BIN)/python tests/samples/generate.py --out $(SAMPLES) --places $(SAMPLE_PLACES) --years $(SAMPLE_YEARS) --seed $(SAMPLE_SEED)
+	@touch $@
+
+run: $(SAMPLES)/.made ## ingest the sample inbox; print the run's summary and a trend
+	@$(FAZHI) ingest $(SAMPLES)/reports
+
+test: $(INSTALLED) ## all tests but the long ones
+	@$(BIN)/python -m pytest -m "not long"
+
+test-long: $(INSTALLED) ## all tests
+	@$(BIN)/python -m pytest
+
+lint: $(INSTALLED) ## ruff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(INSTALLED) ## let ruff lay the code out
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+serve: $(INSTALLED) ## Prefect server with UI, nightly schedule and backfill form, on this machine only
+	@$(FAZHI) serve
+
+bench: $(INSTALLED) ## measure the speed
+	@$(BIN)/python tests/bench/bench.py
+
+clean: ## remove the environment, samples, caches; the home (data/) stays
+	@rm -rf $(VENV) build .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

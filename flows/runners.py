@@ -1,0 +1,68 @@
+"""Which engine runs the chunks: this process for a handful of reports, all cores of this machine for more."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import islice
+from typing import Protocol, TypeVar
+
+Job = TypeVar("Job")
+Outcome = TypeVar("Outcome")
+
+
+class Runner(Protocol):
+    """Runs one function over many jobs and yields the outcomes in the order of the jobs."""
+
+    def map(self, work: Callable[[Job], Outcome], jobs: Iterable[Job]) -> Iterator[Outcome]:
+        """Yield `work(job)` for each job; what a job raises is raised here, at its place in the order."""
+        ...
+
+
+class InProcess:
+    """Runs the jobs one after the other, here: nothing to start up."""
+
+    def map(self, work: Callable[[Job], Outcome], jobs: Iterable[Job]) -> Iterator[Outcome]:
+        """Yield `work(job)` for each job."""
+        return map(work, jobs)
+
+
+class Processes:
+    """Runs the jobs on worker processes that each start up once; never more than two jobs a worker are under way."""
+
+    def __init__(self, pool: ProcessPoolExecutor, workers: int) -> None:
+        """Use `pool`, of `workers` processes."""
+        self._pool = pool
+        self._ahead = 2 * workers  # enough that no worker waits, few enough that memory stays flat
+
+    def map(self, work: Callable[[Job], Outcome], jobs: Iterable[Job]) -> Iterator[Outcome]:
+        """Yield the outcomes in order while later jobs run."""
+        waiting = iter(jobs)
+        under_way: list[Future[Outcome]] = [self._pool.submit(work, job) for job in islice(waiting, self._ahead)]
+        try:
+            while under_way:
+                outcome = under_way.pop(0).result()
+                under_way.extend(self._pool.submit(work, job) for job in islice(waiting, 1))
+                yield outcome
+        finally:
+            for future in under_way:
+                future.cancel()
+
+
+@contextmanager
+def local_runner(jobs: int, workers: int | None, start_up: Callable[[], object]) -> Iterator[Runner]:
+    """Yield a runner for `jobs` jobs, on `workers` processes (all cores when None); `start_up` runs once in each.
+
+    A single job runs in this process: a new one takes longer to start than a chunk to read.
+    """
+    count = min(jobs, workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    if count <= 1:
+        yield InProcess()
+        return
+    # spawned, not forked: the flow's process has threads, whose locks a fork would copy as they stand
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=start_up)
+    try:
+        yield Processes(pool, count)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)

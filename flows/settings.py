@@ -1,0 +1,66 @@
+"""The settings of one installation, from environment variables `FAZHI_*`; everything that is written goes under `home`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """One field a variable: `FAZHI_HOME`, `FAZHI_INBOX`, ... Sizes in bytes, times in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="FAZHI_", frozen=True, extra="ignore")
+
+    home: Path = Field(Path("data"), description="folder of the warehouse, the raw bytes, and Prefect's own files")
+    inbox: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="folders or URLs that the nightly run reads, separated by commas; `inbox` in the home when empty"
+    )
+    schedule: str = Field("0 2 * * *", description="cron line of the nightly run")
+    timezone: str = Field("Asia/Shanghai", description="time zone of the schedule")
+    settle_seconds: float = Field(60, ge=0, description="a file changed more recently waits for the next nightly run")
+    max_bytes: int = Field(50_000_000, ge=1, description="the longest file that is taken in")
+    chunk_reports: int = Field(500, ge=1, le=10_000, description="reports extracted and committed together")
+    workers: int | None = Field(None, ge=1, description="processes that extract; all cores when not set")
+    host: str = Field("127.0.0.1", description="address of `fazhi serve`: this machine only")
+    port: int = Field(4200, ge=1, le=65535, description="port of `fazhi serve`")
+
+    @field_validator("inbox", mode="before")
+    @classmethod
+    def _separate(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @property
+    def inboxes(self) -> tuple[str, ...]:
+        """The places that the nightly run reads."""
+        return self.inbox or (str(self.home / "inbox"),)
+
+    @property
+    def archive(self) -> Path:
+        """Raw contents by hash."""
+        return self.home / "archive"
+
+    @property
+    def chunks(self) -> Path:
+        """Extracted chunks on their way into the warehouse."""
+        return self.home / "chunks"
+
+    @property
+    def warehouse(self) -> Path:
+        """The published file that analysts open."""
+        return self.home / "warehouse.duckdb"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's database and its other files."""
+        return self.home / "prefect"
+
+    @property
+    def logs(self) -> Path:
+        """What the runs logged."""
+        return self.home / "logs"
