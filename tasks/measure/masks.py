@@ -1,0 +1,99 @@
+"""Which numerals count nothing, and why: dates, ordinals, document numbers, names, slogans, codes."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import ahocorasick
+
+HAN = "零〇一二三四五六七八九十百千万亿两"
+YEAR = r"(?:19|20)\d\d"
+HAN_YEAR = r"(?:二[〇零]|一九)[〇零一二三四五六七八九]{2}"
+DASH = r"[-—–~～至到一]{1,2}"
+
+# Tried at the start of a run of Arabic digits, first match wins. Sources: GB/T 15835 (numerals in publications)
+# for the forms of dates, GB/T 9704 (official documents) for document numbers.
+ARABIC = re.compile(
+    rf"(?P<document_number>{YEAR}\s?[〕\]】）)]\s?(?:第\s?)?\d+\s?号|\d+\s?号(?!召|称|角))"
+    rf"|(?P<date>{YEAR}\s?年(?:度)?(?:\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?[日号]?)?)?|{YEAR}(?:{DASH}|\s?[/.．]\s?){YEAR}(?:\s?年)?"
+    rf"|{YEAR}{YEAR}\s?年?|{YEAR}\s?[-/.．]\s?\d{{1,2}}(?:\s?[-/.．]\s?\d{{1,2}})?|{YEAR}(?![\d.]|\s?[个件项人户家份名次元亩场条余多万平])"
+    r"|\d{1,2}(?:[-—–~～至到]\d{1,2})?\s?月(?!度)(?:\s?\d{1,2}\s?[日号]?(?:[-—–~～至到]\d{1,2}\s?日)?)?(?:份)?"
+    r"|\d{1,2}[-—–~～至到]\d{1,2}\s?日|\d{1,2}\s?日(?:上午|下午|前|起|至|，|,|\s|$)|\d{1,2}[:：]\d\d(?:[:：]\d\d)?"
+    r"|(?:0?[1-9]|1[0-2])\s?[.·•‧・。]\s?(?:[12]\d|3[01]|0?[1-9])(?![\d.%％万亿个件人元倍公米平亩])(?=[^，。；、,;]{0,12}(?:日|周|月|节|宣传|活动|普法|[”\"』」])))"
+    r"|(?P<phone>0\d{2,3}[-—]?\d{7,8}|1[3-9]\d{9}|400[-—]?\d{3}[-—]?\d{4})"
+    r"|(?P<code>\d+(?:\.\d+)?\s?[+＋×xX*]\s?[\dA-Za-zNn]+|\d+(?=[A-Za-z])(?!\d*(?:km|m²))|\d+(?:\.\d+){2,})"
+    r"|(?P<anniversary>\d+\s?周年)"
+)
+# The same at the start of a run of Chinese numerals.
+CHINESE = re.compile(
+    rf"(?P<date>{HAN_YEAR}\s?年?(?:度)?(?:[一二三四五六七八九十]{{1,2}}月)?(?:[一二三四五六七八九十]{{1,3}}日)?|[一二三四五六七八九十]{{1,2}}月(?:[一二三四五六七八九十]{{1,3}}日|份)?"
+    r"|[一二三四]季度|[一二三四五六七八九十]{1,3}日)"
+    rf"|(?P<document_number>[{HAN}]{{1,4}}号(?!召|称|角))"
+    rf"|(?P<congress>[{HAN}]{{1,3}}届(?:[{HAN}]{{1,3}}中全会|[{HAN}]{{1,3}}次)?)"
+    rf"|(?P<list_marker>[{HAN}]{{1,3}}(?=是|则|要(?!求|点|素|件|闻)))"
+    rf"|(?P<fraction>[{HAN}]{{1,3}}分之[{HAN}\d]+)"
+    rf"|(?P<anniversary>[{HAN}]{{1,3}}周年)"
+    r"|(?P<word>一年(?=来|度|之|初))"
+)
+REASONS = {"phone": "phone", "code": "code", "anniversary": "name", "congress": "name"}
+
+
+class MaskRules(NamedTuple):
+    """Compiled config/numerals.yaml."""
+
+    words: Any  # ahocorasick.Automaton: word -> (length, reason); absent types upstream
+    hotlines: frozenset[str]
+    slogan: re.Pattern[str]  # what makes a slogan of the counter before it
+
+
+class Masks(NamedTuple):
+    """The spans of one text in which numerals are names: sorted, without overlap."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    reasons: tuple[str, ...]
+
+    def covering(self, start: int, end: int) -> str | None:
+        """The reason of the span that holds `[start, end)` whole, or None."""
+        i = bisect_right(self.starts, start) - 1
+        return self.reasons[i] if i >= 0 and self.ends[i] >= end else None
+
+
+def compile_masks(config: Mapping[str, Any]) -> MaskRules:
+    """Compile config/numerals.yaml into one automaton, so that a longer list costs no longer scan."""
+    automaton = ahocorasick.Automaton()
+    for reason, words in config["words"].items():
+        for word in words:
+            automaton.add_word(word, (len(word), reason))
+    automaton.make_automaton()
+    return MaskRules(
+        words=automaton,
+        hotlines=frozenset(config["hotlines"]),
+        slogan=re.compile("|".join(map(re.escape, sorted(config["slogan_objects"], key=len, reverse=True)))),
+    )
+
+
+def find_words(text: str, rules: MaskRules) -> Masks:
+    """The listed expressions of a text, the longest at each place."""
+    found = [(end - length + 1, end + 1, reason) for end, (length, reason) in rules.words.iter_long(text)]
+    return _masks(found)
+
+
+TITLES = re.compile(r"《[^《》\n]{1,80}(?:[〈<][^〉>\n]{1,60}[〉>][^《》\n]{0,40})?》")
+QUOTES = re.compile(r"“([^“”\n。]{1,12})”|\"([^\"\n。]{1,12})\"|「([^「」\n。]{1,12})」|‘([^‘’\n。]{1,12})’|『([^『』\n。]{1,12})』")
+
+
+def find_titles(text: str) -> Masks:
+    """Titles of laws and documents: numerals inside are part of a name."""
+    return _masks([(m.start(), m.end(), "name") for m in TITLES.finditer(text)])
+
+
+def find_quotes(text: str) -> Masks:
+    """Short quoted expressions, without their quotes: “15441”, “四个自信”, “12条”."""
+    return _masks([(m.start() + 1, m.end() - 1, "name") for m in QUOTES.finditer(text)])
+
+
+def _masks(found: Iterable[tuple[int, int, str]]) -> Masks:
+    rows = sorted(found)
+    return Masks(tuple(r[0] for r in rows), tuple(r[1] for r in rows), tuple(r[2] for r in rows))

@@ -1,0 +1,302 @@
+"""Every numeral of a report is an amount or is accounted for: the one anchored pass that decides which.
+
+The pass anchors on runs of digits (a scan in C), and tries the forms of dates, names and amounts only there:
+a number-anchored expression is several times faster than one that begins with optional words.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tasks.measure.masks import (
+    ARABIC,
+    CHINESE,
+    HAN,
+    REASONS,
+    Masks,
+    MaskRules,
+    find_quotes,
+    find_titles,
+    find_words,
+)
+from tasks.measure.numerals import Number, read_number
+from tasks.measure.units import UnitRules
+from tasks.model import Numeral
+
+ARABIC_NUMBER = r"\d+(?:[,，]\d{3}(?!\d))+(?:\.\d+)?|\d+(?:[.·．]\d+)?"
+RUN = re.compile(rf"{ARABIC_NUMBER}|[{HAN}]+")
+BULLET_BEFORE = frozenset("\n。；;：:，,、 ”")
+CLAUSE_END = frozenset("，。；;,、\n！!：:）)")
+RANGE_DASH = r"\s?(?:[-—–~～]{1,2}|至|到)\s?"
+PERCENT = re.compile(rf"百分之\s?(?P<num>[{HAN}]+(?:点[{HAN}]+)?|\d+(?:\.\d+)?)")
+CHANGE = re.compile(r"(?:增长|增加|上升|提高|提升|下降|降低|减少|增幅|降幅|增速|涨幅|同比|环比|压缩|缩短|压减)[^，。；,;\d]{0,6}$")
+PERIOD_BEFORE = re.compile(r"(?:近|过去|未来|今后|前|后|这|最近|头|每|上|下|十)$")
+PERIOD_BEHIND = re.compile(r"来|以来|行动|规划|计划|期(?!限)|内|间|之|制|前|后|上|任务|攻坚|整治|提升|目标|普法|纲要")
+PERIOD_UNITS = frozenset(("年", "个月", "月"))
+BARE = frozenset("百千万亿")
+SEVERAL = frozenset("数几上")
+OPENING_QUOTES = frozenset("“\"「")
+ANAPHORA = frozenset("这那某每各第")
+NOT_ABOUT = {"约": frozenset("节预签违合条公履邀制契续解毁"), "近": frozenset("附最邻临靠亲远就"), "超": frozenset("赶高反"), "不足": frozenset("的"), "约为": frozenset("")}
+
+
+class Amount(NamedTuple):
+    """A number with its unit and bounds, and where it stands; nothing is said yet of what it counts."""
+
+    start: int  # of the modifier in front, if any
+    end: int
+    value: float
+    low: float | None
+    high: float | None
+    unit: str
+    unit_class: str
+    kind: str
+    modifier: str | None
+
+
+class AmountRules(NamedTuple):
+    """Compiled expressions and lists for the pass."""
+
+    units: UnitRules
+    masks: MaskRules
+    amount: re.Pattern[str]
+    han_amount: re.Pattern[str]
+    span: re.Pattern[str]  # 3至5次, 1-2个
+    before: re.Pattern[str]
+
+
+def compile_amounts(units: UnitRules, masks: MaskRules) -> AmountRules:
+    """Build the anchored expressions from the unit catalogue."""
+    behind = "|".join(sorted((w for w in units.behind if len(w) > 1), key=len, reverse=True))
+    before = "|".join(sorted(units.before, key=len, reverse=True))
+
+    def amount(number: str, pattern: str) -> re.Pattern[str]:
+        scale = r"(?P<mid>[多余])?\s?(?P<scale>[百千]?[万亿]{1,2}|[百千])?(?P<tail>[多余])?\s?"
+        unit = (
+            rf"(?:大?(?P<big>{units.big_pattern})|(?P<unit>{pattern})"
+            rf"|[（(](?P<inner>{pattern})[）)](?P<outer>{pattern})?)"
+        )
+        return re.compile(rf"(?P<num>{number})\s?{scale}{unit}(?:[（(](?P<again>次|件|名|个)[）)])?\s?(?P<behind>{behind})?")
+
+    return AmountRules(
+        units=units,
+        masks=masks,
+        amount=amount(ARABIC_NUMBER, units.pattern),
+        han_amount=amount(f"[{HAN}]+", units.han_pattern),
+        span=re.compile(
+            rf"(?P<low>{ARABIC_NUMBER}|[{HAN}]+)(?P<low_scale>[万亿])?(?:{units.pattern})?{RANGE_DASH}"
+            rf"(?P<high>{ARABIC_NUMBER}|[{HAN}]+)(?P<scale>[万亿])?\s?(?P<unit>{units.pattern})"
+        ),
+        before=re.compile(rf"(?:{before})了?\s?$"),
+    )
+
+
+def read_amounts(
+    text: str, markers: Sequence[tuple[int, int]], headings: Sequence[tuple[int, int]], rules: AmountRules
+) -> tuple[list[Amount], list[Numeral]]:
+    """Read every amount of a normalized text, and account for every other numeral.
+
+    `markers` are the spans of heading markers (二、), `headings` those of headings: there a Chinese numeral with a
+    counter is rhetoric (抓好三个环节). `Numeral.quantity_no` is the index into the amounts, from 0.
+    """
+    reader = _Reader(text, markers, headings, rules)
+    for run in RUN.finditer(text):
+        reader.take(run)
+    return reader.amounts, reader.numerals
+
+
+class _Reader:
+    """The state of one pass: how far the text is spoken for, and by what."""
+
+    def __init__(
+        self, text: str, markers: Sequence[tuple[int, int]], headings: Sequence[tuple[int, int]], rules: AmountRules
+    ) -> None:
+        self.text, self.rules = text, rules
+        self.words = find_words(text, rules.masks)
+        self.titles, self.quotes = find_titles(text), find_quotes(text)
+        self.markers = Masks(tuple(m[0] for m in markers), tuple(m[1] for m in markers), ("list_marker",) * len(markers))
+        self.headings = Masks(tuple(h[0] for h in headings), tuple(h[1] for h in headings), ("slogan",) * len(headings))
+        self.amounts: list[Amount] = []
+        self.numerals: list[Numeral] = []
+        self.until, self.holder = 0, (None, None)  # type: int, tuple[int | None, str | None]
+
+    def take(self, run: re.Match[str]) -> None:
+        """Decide one run of digits."""
+        start, end = run.span()
+        if start >= self.until:
+            arabic = run[0][0].isdecimal()
+            reason, self.until = (self._arabic if arabic else self._chinese)(start, end)
+            self.holder = (len(self.amounts) - 1, None) if reason is None else (None, reason)
+        self.numerals.append(Numeral(start, end, *self.holder))
+
+    # each returns (reason or None for an amount, where the decision ends)
+
+    def _arabic(self, start: int, end: int) -> tuple[str | None, int]:
+        text = self.text
+        common = self._common(start, end)
+        if common:
+            return common, end
+        if form := ARABIC.match(text, start):
+            kind = form.lastgroup or "unknown"
+            return REASONS.get(kind, kind), form.end()
+        if text[start:end] in self.rules.masks.hotlines and not self.rules.amount.match(text, start):
+            return "phone", end
+        if re.search(r"(?:邮编|邮政编码|电话|传真|手机|热线|专线|QQ)[)）:：号]{0,3}\s?$", text[max(0, start - 12) : start]):
+            return "phone", end
+        if self._quoted(start, end) and not text.startswith(("%", "％"), end):
+            return "name", end
+        if found := self._amount(start, end, self.rules.amount):
+            return found
+        before = text[start - 1 : start]
+        if (before.isascii() and before.isalpha()) or before in "+＋×" or text[end : end + 1] in "+＋×":
+            return "code", end
+        if before in BULLET_BEFORE | {""} and text[end : end + 1] in tuple(".．、)）") and end - start < 3:
+            return "list_marker", end
+        return "unknown", end
+
+    def _chinese(self, start: int, end: int) -> tuple[str | None, int]:
+        text = self.text
+        common = self._common(start, end)
+        if common:
+            return common, end
+        if (percent := PERCENT.match(text, start)) and (number := _percent(percent["num"])):
+            return None, self._add(start, percent.end(), number, "%", "percent", None)
+        word = self.words.covering(start, end)
+        exact = word is not None and self.words.covering(start, end + 1) is None and self.words.covering(start - 1, end) is None
+        if word and not exact:
+            return word, end
+        if form := CHINESE.match(text, start):
+            kind = form.lastgroup or "unknown"
+            return REASONS.get(kind, kind), form.end()
+        if self.headings.covering(start, end):
+            return "slogan", end
+        if self._quoted(start, end):
+            return "slogan", end
+        if found := self._amount(start, end, self.rules.han_amount):
+            return found
+        return word or self._leftover(end), end
+
+    def _leftover(self, end: int) -> str:
+        """A Chinese numeral without a counter is part of a word or of a fixed expression (三大攻坚战)."""
+        return "slogan" if self.text.startswith("大", end) else "word"
+
+    def _common(self, start: int, end: int) -> str | None:
+        """What holds for digits of either script."""
+        if reason := self.markers.covering(start, end):
+            return reason
+        if self.text[start - 1 : start] == "第":
+            return "ordinal"
+        if self.titles.covering(start, end):
+            return "name"
+        before, after = self.text[start - 1 : start], self.text[end : end + 1]
+        return "list_marker" if before and before in "（(" and after and after in "）)" and end - start < 3 else None
+
+    def _quoted(self, start: int, end: int) -> bool:
+        """A numeral that opens a short quotation is a code or a slogan; deeper inside it may count."""
+        i = self.quotes.covering(start, end)
+        return i is not None and self.text[start - 1] in "“\"「‘『"
+
+    def _amount(self, start: int, end: int, pattern: re.Pattern[str]) -> tuple[str | None, int] | None:
+        """Read an amount at `start`: (None, its end), or (why it counts nothing, `end`), or None without a counter."""
+        text, rules = self.text, self.rules
+        if (span := rules.span.match(text, start)) and (until := self._range(span)):
+            return None, until
+        found = pattern.match(text, start)
+        if not found or (number := read_number(found["num"], found["scale"] or "")) is None:
+            return None
+        unit = found["big"] or found["unit"] or found["inner"] + (found["outer"] or "")
+        if found["again"] and unit + found["again"] in rules.units.units:
+            unit += found["again"]
+        begin, before = self._before(start)
+        if reason := self._rhetoric(start, found, number, unit, before):
+            return reason, end
+        loose = found["mid"] or found["tail"]
+        modifier = "over" if loose else rules.units.behind.get(found["behind"] or "") or before
+        return None, self._add(begin, found.end(), number, unit, None, modifier)
+
+    def _rhetoric(
+        self, start: int, found: re.Match[str], number: Number, unit: str, modifier: str | None
+    ) -> str | None:
+        """Why a numeral with a counter counts nothing: 近三年 is a period, 一 and 百 are words, 三个到位 a slogan."""
+        text, after = self.text, self.text[found.end() : found.end() + 6]
+        if unit in PERIOD_UNITS and (
+            number.value >= 1000 or PERIOD_BEHIND.match(after) or PERIOD_BEFORE.search(text[max(0, start - 2) : start])
+        ):
+            return "date"
+        if found["num"][0].isdecimal():
+            return None
+        if start and text[start - 1] in ANAPHORA:
+            return "word"
+        if number.value == 1 and not (unit in self.rules.units.one_counters and (not after or after[0] in CLAUSE_END)):
+            return "word"
+        vague = modifier or found["mid"] or found["tail"] or found["behind"]
+        if found["num"] in BARE and not vague:
+            return "slogan"
+        return "slogan" if (after and after[0] in OPENING_QUOTES) or self.rules.masks.slogan.match(after) else None
+
+    def _before(self, start: int) -> tuple[int, str | None]:
+        """Where a modifier in front begins, and what it says."""
+        near = self.text[max(0, start - 5) : start]
+        if near and near[-1] in SEVERAL:
+            if near[-1] != "上":
+                return start - 1, "several"
+            return (start - 1, "at_least") if self.text[start] in BARE else (start, None)
+        found = self.rules.before.search(near)
+        if not found:
+            return start, None
+        word = found[0].rstrip("了 ")
+        at = start - len(near) + found.start()
+        if at > 0 and self.text[at - 1] in NOT_ABOUT.get(word, ()):
+            return start, None
+        return at, self.rules.units.before[word]
+
+    def _range(self, span: re.Match[str]) -> int | None:
+        low = read_number(span["low"], span["low_scale"] or span["scale"] or "")
+        high = read_number(span["high"], span["scale"] or "")
+        if low is None or high is None or low.value > high.value:
+            return None
+        unit = self.rules.units.units[span["unit"]]
+        self.amounts.append(
+            Amount(span.start(), span.end(), low.value, low.value, high.value, unit.name, unit.unit_class, unit.kind, None)
+        )
+        return span.end()
+
+    def _add(self, start: int, end: int, number: Number, unit: str, kind: str | None, modifier: str | None) -> int:
+        known = self.rules.units.units.get(unit)
+        unit = "%" if unit == "％" else unit
+        kind = known.kind if known else kind or "count"
+        if kind == "percent" and ("百分点" in unit or CHANGE.search(self.text[max(0, start - 12) : start])):
+            kind = "percent_change"
+        low, high = bounds(number, modifier)
+        modifier = "about" if modifier == "several" else modifier
+        self.amounts.append(Amount(start, end, number.value, low, high, unit, known.unit_class if known else "piece", kind, modifier))
+        return end
+
+
+def bounds(number: Number, modifier: str | None) -> tuple[float | None, float | None]:
+    """The interval that a modifier leaves open, as the contract fixes it."""
+    value = number.value
+    match modifier:
+        case "over":
+            return value, value + number.place
+        case "nearly":
+            return None, value
+        case "about":
+            return value * 0.9, value * 1.1
+        case "several":  # 数十 is anything from ten to a hundred
+            return value, value * 10
+        case "at_least":
+            return value, None
+        case "at_most":
+            return None, value
+        case _:
+            return value, value
+
+
+def _percent(text: str) -> Number | None:
+    whole, _, fraction = text.partition("点")
+    number = read_number(whole)
+    if number is None or not fraction:
+        return number
+    part = read_number("零" + fraction if len(fraction) == 1 else fraction)
+    return part and Number(number.value + part.value / 10 ** len(fraction), 10.0 ** -len(fraction))

@@ -1,0 +1,53 @@
+"""Counters, measures and the words that make a bound of a number, compiled from config/units.yaml."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+
+class Unit(NamedTuple):
+    """One counter or measure: its class (what indicators expect) and its kind (`core.quantities.value_kind`)."""
+
+    name: str
+    unit_class: str
+    kind: str
+
+
+class UnitRules(NamedTuple):
+    """Everything about units that reading an amount needs."""
+
+    units: Mapping[str, Unit]
+    pattern: str  # alternation of all names, longest first, with what must not follow
+    han_pattern: str  # the same without counters that make a word of a Chinese numeral
+    big_pattern: str  # counters before which 大 may stand
+    before: Mapping[str, str]  # word -> modifier
+    behind: Mapping[str, str]
+    one_counters: frozenset[str]
+
+
+def compile_units(config: Mapping[str, Any]) -> UnitRules:
+    """Compile config/units.yaml. Raises KeyError only for a file that its schema did not see."""
+    units = {
+        name: Unit(name, group["class"], group["kind"]) for group in config["units"] for name in group["names"]
+    }
+    arabic_only = set(config["arabic_only"])
+    blocked: Mapping[str, str] = config["not_before"]
+
+    def alternation(names: list[str]) -> str:
+        return "|".join(
+            re.escape(n) + (f"(?![{blocked[n]}])" if n in blocked else "") for n in sorted(names, key=len, reverse=True)
+        )
+
+    return UnitRules(
+        units=units,
+        pattern=alternation(list(units)),
+        han_pattern=alternation([n for n in units if n not in arabic_only]),
+        big_pattern=alternation(list(config["big_counters"])),
+        before=_by_word(config["modifiers"]["before"]),
+        behind=_by_word(config["modifiers"]["behind"]),
+        one_counters=frozenset(config["one_counters"]),
+    )
+
+
+def _by_word(groups: Mapping[str, list[str]]) -> dict[str, str]:
+    return {word: modifier for modifier, words in groups.items() for word in words}
