@@ -4,6 +4,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
+# What annotates the character before it: an end right behind that character takes the annotation in.
+TRAILING = frozenset({"inserted_pinyin"})
+
 
 class Edit(NamedTuple):
     """Replace `text[start:end]` by `replacement`, a repair of class `kind`."""
@@ -21,6 +24,7 @@ class Pass(NamedTuple):
     out_ends: tuple[int, ...]
     in_starts: tuple[int, ...]  # where the replaced piece begins in the text before
     in_ends: tuple[int, ...]
+    in_behind: tuple[int, ...]  # where an end maps to that stands right at a deleted piece
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """Map `[start, end)` of the edited text to the text before; a replaced piece counts as one."""
@@ -35,12 +39,14 @@ class Pass(NamedTuple):
         return self.in_ends[i] + position - self.out_ends[i]
 
     def _end(self, position: int) -> int:
-        # an end right where a deleted piece stood takes the piece in: a gloss belongs to the character before it
         i = bisect_right(self.out_starts, position) - 1
         if i < 0:
             return position
+        if position == self.out_starts[i]:
+            # right at a deleted piece; before a replaced one the end stays before it
+            return self.in_behind[i] if self.out_ends[i] == position else self.in_starts[i]
         if position <= self.out_ends[i]:
-            return self.in_ends[i] if position > self.out_starts[i] or self.out_starts[i] == self.out_ends[i] else self.in_starts[i]
+            return self.in_ends[i]
         return self.in_ends[i] + position - self.out_ends[i]
 
 
@@ -63,6 +69,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Pass]:
     out_ends: list[int] = []
     in_starts: list[int] = []
     in_ends: list[int] = []
+    in_behind: list[int] = []
     at = length = 0
     for edit in edits:
         pieces.append(text[at : edit.start])
@@ -73,6 +80,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Pass]:
         out_ends.append(length)
         in_starts.append(edit.start)
         in_ends.append(edit.end)
+        in_behind.append(edit.end if edit.kind in TRAILING else edit.start)
         at = edit.end
     pieces.append(text[at:])
-    return "".join(pieces), Pass(tuple(out_starts), tuple(out_ends), tuple(in_starts), tuple(in_ends))
+    return "".join(pieces), Pass(tuple(out_starts), tuple(out_ends), tuple(in_starts), tuple(in_ends), tuple(in_behind))

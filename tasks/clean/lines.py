@@ -1,0 +1,96 @@
+"""Which line breaks are the text's own, and which a page or an export put inside a sentence."""
+
+import re
+from collections.abc import Sequence
+from unicodedata import east_asian_width
+
+SENTENCE_END = "。！？；：!?;:…"
+CLAUSE_END = "，、,"
+CLOSING = "”’」』）)》〉】〕\"'"
+OPENING_OF = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "【": "】", "〔": "〕"}
+NUMERAL = "一二三四五六七八九十百零〇两"
+MARKER = re.compile(
+    rf"[ \t\u3000]*(?:第?[{NUMERAL}]{{1,4}}[、，,.．：:]|第[{NUMERAL}]{{1,4}}[章节条部分是]|[（(][ ]?[{NUMERAL}\d]{{1,3}}[ ]?[)）]"
+    rf"|\d{{1,2}}[)）、．]|\d{{1,2}}\.(?!\d)|[①-⑳⑴-⒇⒈-⒛㈠-㈩]|[{NUMERAL}]{{1,2}}[是要]|其[{NUMERAL}]|[-—–●■◆▲•·※★☆□○◎])"
+)
+DATE_LINE = re.compile(r"[（(]?\s*(?:\d{4}|[二〇○零一九]{4})\s*[年/.-]")
+LABEL = re.compile(r"[\u4e00-\u9fff \u3000]{2,10}[:：]")
+NARROWEST = 30  # columns of the narrowest page seen
+SLACK = 3  # columns: a wide character that did not fit, and a stop that hangs over
+
+
+def breaks_to_remove(lines: Sequence[str], blank_between: Sequence[bool]) -> list[bool]:
+    """For each break between two non-blank lines whether it stands inside a sentence.
+
+    `blank_between[i]` tells whether blank lines stand between line i and line i + 1.
+    """
+    open_ends = [_is_open(line) for line in lines]
+    edge = _page_edge(lines, open_ends) if sum(open_ends) > 2 else 0
+    in_text = False
+    removed = []
+    for i in range(len(lines) - 1):
+        in_text = in_text or _is_prose(lines[i])
+        removed.append(open_ends[i] and _continues(lines[i], lines[i + 1], blank_between[i], edge if in_text else 0))
+    return removed
+
+
+def _is_open(line: str) -> bool:
+    """Whether a line stops without the end of a sentence."""
+    end = line[-1:]
+    if end in CLOSING:
+        end = line.rstrip(CLOSING)[-1:]
+    return bool(end) and end not in SENTENCE_END and not (end == "." and not line[-2:-1].isdigit())
+
+
+def _is_prose(line: str) -> bool:
+    return "，" in line or "," in line or "。" in line
+
+
+def _page_edge(lines: Sequence[str], open_ends: Sequence[bool]) -> int:
+    """The width in columns at which a fixed-width export broke its lines, 0 where there is none.
+
+    No line is wider than the page, and most of its full lines break off inside a sentence.
+    """
+    widths = [_width(line) for line in lines]
+    edge = max(widths) - SLACK
+    full = [is_open for width, is_open in zip(widths, open_ends, strict=True) if width >= edge]
+    return edge if edge >= NARROWEST and len(full) > 3 and 2 * sum(full) > len(full) else 0
+
+
+def _width(line: str) -> int:
+    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in line)
+
+
+def _continues(line: str, following: str, blank_between: bool, edge: int) -> bool:
+    """Whether `following` goes on with the sentence that `line` left open."""
+    if MARKER.match(following):
+        return False
+    if line[-1] in CLAUSE_END:
+        return not LABEL.match(following)
+    if blank_between or DATE_LINE.fullmatch(following[:12]) or LABEL.match(following):
+        return False
+    if _inside_brackets(line, following):
+        return True
+    if edge and _width(line) >= edge:
+        return True
+    if not _is_prose(line):
+        return False
+    return _is_cut_clause(line) or ("。" in line and _is_prose_or_stopped(following))
+
+
+def _inside_brackets(line: str, following: str) -> bool:
+    """Whether a bracket that opens in the line closes in the next."""
+    for opening, closing in OPENING_OF.items():
+        if line.rfind(opening) > line.rfind(closing):
+            return closing in following and (opening not in following or following.index(closing) < following.index(opening))
+    return False
+
+
+def _is_cut_clause(line: str) -> bool:
+    """Whether the last clause is too short to end anything: `...决策能力,通`."""
+    last = max(line.rfind(c) for c in CLAUSE_END)
+    return last > 0 and len(line) - last - 1 <= 2 and not line[last + 1 :].isdigit()
+
+
+def _is_prose_or_stopped(line: str) -> bool:
+    return line[-1:] in SENTENCE_END or _is_prose(line)

@@ -1,0 +1,158 @@
+"""A decoded report to its normalized text: repairs, script, width, spaces, lines, with the way back to the source."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from tasks.clean import repair
+from tasks.clean.lines import breaks_to_remove
+from tasks.clean.mojibake import round_trips
+from tasks.clean.script import script_of, to_simplified
+from tasks.clean.spans import Edit, Pass, Spans, apply_edits
+from tasks.intake.plausible import SPACES, Kind, plausibility, profile, units_of
+from tasks.model import Decoded, Text
+
+WHITE = re.compile(f"[{SPACES}\n]+")
+NARROW = str.maketrans(
+    "０１２３４５６７８９％" + "".join(map(chr, range(0xFF21, 0xFF3B))) + "".join(map(chr, range(0xFF41, 0xFF5B))),
+    "0123456789%" + "".join(map(chr, range(0x41, 0x5B))) + "".join(map(chr, range(0x61, 0x7B))),
+)
+MISREAD = 0.45  # plausibility() under which a text may have gone through a wrong codec
+LABEL = re.compile(r"[\u4e00-\u9fff]{2,5}[:：]")
+DATED = re.compile(r"[-/:]\d{1,2}\Z")
+GROUP_END = re.compile(r"(?:\A|[^\d.:/-])\d{1,3}\Z")
+GROUP = re.compile(r"\d{3}(?![\d:/-])")
+SPLIT_DATE = re.compile(r"\d[-:/]\d|\d[-:/] ?\d")
+DATE = re.compile(r"\d{4}[-/]\d")
+CLOCK = re.compile(r"\d:\d\d\Z")
+
+
+class CleanRules(NamedTuple):
+    """The words of config/repairs.yaml, compiled."""
+
+    zhu: re.Pattern[str]
+    introduces_address: tuple[str, ...]
+
+
+class State(NamedTuple):
+    """A text under repair: the passes and classes so far."""
+
+    text: str
+    passes: list[Pass]
+    edits: Counter[str]
+
+    def apply(self, edits: Iterable[Edit]) -> "State":
+        """Apply one repair and record it; edits of a `kept_` class are only counted."""
+        found = list(edits)
+        if not found:
+            return self
+        self.edits.update(edit.kind for edit in found)
+        done = [edit for edit in found if not edit.kind.startswith("kept_")]
+        if not done:
+            return self
+        text, step = apply_edits(self.text, done)
+        return State(text, [*self.passes, step], self.edits)
+
+
+def compile_rules(config: Mapping[str, Any]) -> CleanRules:
+    """Compile the content of config/repairs.yaml."""
+    return CleanRules(re.compile("|".join((*map(re.escape, config["keeps_zhu"]), "著"))), tuple(config["introduces_address"]))
+
+
+def clean(decoded: Decoded, rules: CleanRules) -> Text:
+    """Repair and normalize one report.
+
+    Punctuation keeps its width and quotes their style; what cannot be repaired in exactly one way stays and is
+    counted under a `kept_` class.
+    """
+    state = State(decoded.text, [], Counter(decoded.edits))
+    counts = profile(units_of(state.text))
+    state = _repair(state, counts, rules)
+    units = units_of(state.text)
+    if state.passes:
+        counts = profile(units)
+    script = script_of(counts)
+    text = to_simplified(state.text, units, counts, rules.zhu)
+    if text != state.text:
+        state.edits["script"] += sum(a != b for a, b in zip(text, state.text, strict=True))
+    if counts[Kind.FULLWIDTH]:
+        narrow = text.translate(NARROW)
+        state.edits["width"] += sum(a != b for a, b in zip(text, narrow, strict=True))
+        text = narrow
+    state = State(text, state.passes, state.edits)
+    state, breaks = _lay_out(state)
+    return Text(decoded.text, state.text, Spans(tuple(state.passes)), breaks, dict(state.edits), script)
+
+
+def _repair(state: State, counts: list[int], rules: CleanRules) -> State:
+    """Run the repairs whose traces the counts or a cheap search show, damage of bytes first, damage of words last."""
+    if plausibility(counts) < MISREAD:
+        state = state.apply(round_trips(state.text))
+    if counts[Kind.INVISIBLE]:
+        state = state.apply(repair.invisibles(state.text))
+    if counts[Kind.AMPERSAND]:
+        state = state.apply(repair.entities(state.text))
+    gated: tuple[tuple[bool, Callable[[str], Iterable[Edit]]], ...] = (
+        (any(trace in state.text for trace in repair.WORD_GATE), repair.word_residue),
+        (bool(counts[Kind.TONED]), repair.glosses),
+        (bool(counts[Kind.QUESTION]), repair.lost_bytes),
+        (bool(counts[Kind.QUESTION]), repair.lost_spaces),
+        ("://" in state.text or "www." in state.text, lambda text: repair.spliced_addresses(text, rules.introduces_address)),
+        ("20" in state.text, repair.dropped_dashes),
+    )
+    for wanted, find in gated:
+        if wanted:
+            state = state.apply(find(state.text))
+    return state
+
+
+def _lay_out(state: State) -> tuple[State, tuple[int, ...]]:
+    """Settle all white space in one pass: blanks, blank lines, line ends, breaks inside sentences."""
+    text = state.text
+    runs = [m.span() for m in WHITE.finditer(text)]
+    in_line = [start == 0 or end == len(text) or text.find("\n", start, end) < 0 for start, end in runs]
+    removed = iter(_breaks_inside(text, [run for run, inner in zip(runs, in_line, strict=True) if not inner]))
+    edits: list[Edit] = []
+    breaks: list[int] = []
+    shift = 0
+    for (start, end), inner in zip(runs, in_line, strict=True):
+        joined = not inner and next(removed)
+        new = _blank(text, start, end) if inner or joined else "\n"
+        if joined:
+            breaks.append(start + shift)
+        if end - start != 1 or text[start] != new:
+            edits.append(Edit(start, end, new, "line_join" if joined else "layout"))
+            shift += len(new) - (end - start)
+    return state.apply(edits), tuple(breaks)
+
+
+def _breaks_inside(text: str, breaks: list[tuple[int, int]]) -> list[bool]:
+    """For each line break whether it stands inside a sentence."""
+    starts = [0, *(end for _, end in breaks)]
+    ends = [*(start for start, _ in breaks), len(text)]
+    lines = [text[start:end].strip(SPACES + "\n") for start, end in zip(starts, ends, strict=True)]
+    return breaks_to_remove(lines, [text.count("\n", *run) > 1 for run in breaks])
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    """What becomes of a run of blanks: nothing next to Chinese, one blank between Latin words, labels, dates."""
+    if start == 0 or end == len(text):
+        return ""
+    before, after = text[start - 1], text[end]
+    if before.isascii() and after.isascii():
+        return "" if _splits_number(text, start, end) else " "
+    if CLOCK.search(text, max(0, start - 8), start) and after not in "，。、；）,;)":
+        return " "
+    separates = LABEL.match(text, end) and (not before.isdigit() or DATED.search(text, max(0, start - 8), start))
+    return " " if separates or (DATE.match(text, end) and before not in ":：(（") else ""
+
+
+def _splits_number(text: str, start: int, end: int) -> bool:
+    """Whether a blank stands inside one number (`4 598`), one date (`2021- 01`) or before a percent sign."""
+    if text[end] == "%":
+        return text[start - 1].isdigit()
+    if GROUP_END.search(text, max(0, start - 4), start) and GROUP.match(text, end):
+        return True
+    around = text[max(0, start - 2) : start] + text[end : end + 3]
+    return bool(SPLIT_DATE.search(around))

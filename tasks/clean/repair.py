@@ -1,0 +1,143 @@
+"""Named repairs of damaged text, each a list of edits: applied where one reading exists, else kept and counted.
+
+Every repair is a pure function from a text to its edits. An edit of a class that begins with `kept_` changes nothing:
+it says that damage was seen and left alone.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from html.entities import html5
+
+from tasks.clean.spans import Edit
+from tasks.intake.plausible import SPACES, TONED, score
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+LETTER = "a-zA-ZüÜêɡɑ"
+SYLLABLE = f"[{LETTER}]{{0,4}}[{TONED}][{LETTER}{TONED}]{{0,4}}"
+GLOSS = re.compile(rf"(?<=[{HAN}])[(（][{SPACES}]?{SYLLABLE}(?:[{SPACES}'’]?{SYLLABLE}){{0,3}}[{SPACES}]*[)）]")
+CUT_GLOSS = re.compile(rf"(?<=[{HAN}])[(（][{LETTER}{TONED}]{{0,6}}\s*\Z")
+
+WORD_GATE = ("[bookmark", "HYPERLINK", "PAGEREF", "MERGEFORMAT", "TOC \\", "REF _")
+WORD_RESIDUE = re.compile(
+    r"\[bookmark:?[^\[\]\n]{0,80}\]"
+    r"|HYPERLINK[ \t]+(?:\\[a-z][ \t]+)?[\"“][^\"”\n]{0,300}[\"”](?:[ \t]*\\[a-z](?:[ \t]+[\"“][^\"”\n]{0,80}[\"”])?)*[ \t]*"
+    r"|PAGEREF[ \t]+_?\w{1,40}(?:[ \t]*\\[a-z])*[ \t]*"
+    r"|\bREF[ \t]+_\w{1,40}(?:[ \t]*\\[a-z])*[ \t]*"
+    r"|TOC[ \t]+(?:\\[a-z](?:[ \t]+[\"“][^\"”\n]{0,40}[\"”])?[ \t]*)+"
+    r"|\\\*[ \t]*MERGEFORMAT[ \t]*"
+)
+
+ENTITY = re.compile(
+    r"&(?:amp;)?(#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d{0,2});|&(nbsp|ldquo|rdquo|mdash|hellip|middot)(?![a-zA-Z;])"
+)
+BREAKS = {"\v": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"}
+WORDLESS_SPACES = "\ue5e5\uf020\uf0a0"  # a private-use reading of GBK A3A0, and the blanks of symbol fonts
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufe00-\ufe0f\ufeff\ufff9-\ufffd]+"
+)
+
+STOPS = "。，、；：！？）》”’,;:.!)]】〕"
+LOST_SPACE = re.compile(
+    rf"(?m)^[{SPACES}]*\?+[?{SPACES}]*|(?<=[{STOPS}])\?+[?{SPACES}]*|(?<=[{HAN}])\?{{2,}}[?{SPACES}]*(?=[{HAN}])"
+)
+LOST_BYTE = re.compile(r"\?([^\x00-\x7f]{1,40})([@-~])")
+HALF_TO_FULL = str.maketrans(",;:!?()", "，；：！？（）")
+DROPPED_DASH = re.compile(r"(?<!\d)(20[0-4]\d)(20[0-4]\d)(?=\s?年)")
+ADDRESS = re.compile(rf"(?<=[{HAN}])(?:https?://|www\.)[A-Za-z0-9./_~%=&?#:-]{{4,200}}(?=[{HAN}])")
+
+
+def glosses(text: str) -> list[Edit]:
+    """Take out pinyin that a page showed over its characters: `關(guān)于`, `社會(huì )`, and one cut off at the end."""
+    edits = [Edit(m.start(), m.end(), "", "inserted_pinyin") for m in GLOSS.finditer(text)]
+    cut = CUT_GLOSS.search(text, max(0, len(text) - 12))
+    if cut and len(edits) > 2:
+        edits.append(Edit(cut.start(), cut.end(), "", "inserted_pinyin"))
+    return edits
+
+
+def word_residue(text: str) -> list[Edit]:
+    """Take out bookmarks and field codes that Word's text export leaves."""
+    return [
+        Edit(m.start(), m.end(), "", "word_bookmark" if m[0][0] == "[" else "word_field") for m in WORD_RESIDUE.finditer(text)
+    ]
+
+
+def entities(text: str) -> list[Edit]:
+    """Read HTML entities that were escaped twice: `&ldquo;`, `&amp;nbsp;`."""
+    edits = []
+    for m in ENTITY.finditer(text):
+        name = m[1] or m[2]
+        if name.startswith("#") or name + ";" in html5:
+            edits.append(Edit(m.start(), m.end(), html.unescape(f"&{name};"), "html_entity"))
+    return edits
+
+
+def invisibles(text: str) -> Iterator[Edit]:
+    """Take out control, zero-width and private-use characters; those that stood for a break or a blank become one."""
+    for m in INVISIBLE.finditer(text):
+        for at, c in enumerate(m[0], m.start()):
+            at_line_start = at == m.start() and (at == 0 or text[at - 1] in "\n" + SPACES)
+            if c in BREAKS:
+                yield Edit(at, at + 1, BREAKS[c], "control_character")
+            elif c in WORDLESS_SPACES:
+                yield Edit(at, at + 1, " ", "private_use")
+            elif "\ue000" <= c <= "\uf8ff":
+                # a bullet of a symbol font at a line's start; elsewhere a character that nobody can name
+                yield Edit(at, at + 1, "", "private_use") if at_line_start else Edit(at, at, "", "kept_private_use")
+            elif c == "\ufffd":
+                yield Edit(at, at, "", "kept_lost_character")
+            else:
+                yield Edit(at, at + 1, "", "control_character" if c < "\xa0" else "zero_width")
+
+
+def lost_spaces(text: str) -> list[Edit]:
+    """Take out the `?` that a converter wrote for an exotic space: at a line's start, after a stop, or in runs."""
+    return [Edit(m.start(), m.end(), "", "lost_space") for m in LOST_SPACE.finditer(text) if "?" in m[0]]
+
+
+def lost_bytes(text: str) -> Iterator[Edit]:
+    """Put back the GBK lead byte that became `?` at a stop: `?，F將` was `。現將`.
+
+    The bytes after it slid by one: `。現` is A1A3 AC46, and A3AC 46 without its first byte reads `，F`. Of the lead bytes of
+    stops (A1 and A3) exactly one must give a stop followed by plausible characters.
+    """
+    for m in LOST_BYTE.finditer(text.translate({ord(","): "，"})) if "?" in text else ():
+        try:
+            slid = m[1].encode("gbk") + m[2].encode("ascii")
+        except UnicodeEncodeError:
+            continue
+        readings = [r for lead in (b"\xa1", b"\xa3") if (r := _restored(lead + slid))]
+        if len(readings) == 1:
+            yield Edit(m.start(), m.end(), readings[0], "lost_byte")
+        else:
+            yield Edit(m.start(), m.start(), "", "kept_lost_byte")
+
+
+def _restored(raw: bytes) -> str | None:
+    try:
+        text = raw.decode("gbk")
+    except UnicodeDecodeError:
+        return None
+    return text if text[0] in "。，、；：！？”’）》" and len(text) > 1 and score(text[1:]) > 0.5 else None
+
+
+def dropped_dashes(text: str) -> list[Edit]:
+    """Flag a span of years whose dash was dropped, `(20212025年)`: which dash it was nobody knows."""
+    return [
+        Edit(m.start(2), m.start(2), "", "kept_dropped_dash")
+        for m in DROPPED_DASH.finditer(text)
+        if 0 < int(m[2]) - int(m[1]) <= 20
+    ]
+
+
+def spliced_addresses(text: str, introducing: Sequence[str]) -> list[Edit]:
+    """Take out web addresses that a page's copy protection spliced into sentences: the same one, over and over."""
+    found = [m for m in ADDRESS.finditer(text) if not text[max(0, m.start() - 8) : m.start()].endswith(tuple(introducing))]
+    repeated = {m[0] for m in found if sum(m[0] == other[0] for other in found) > 1}
+    return [
+        Edit(m.start(), m.end(), "", "spliced_address")
+        if m[0] in repeated
+        else Edit(m.start(), m.start(), "", "kept_spliced_address")
+        for m in found
+    ]

@@ -1,0 +1,69 @@
+"""What a content is, by its first bytes."""
+
+from typing import NamedTuple
+
+
+class Format(NamedTuple):
+    """A binary format: its media type and whether documents of text come in it."""
+
+    media_type: str
+    document: bool
+
+
+OOXML = "application/vnd.openxmlformats-officedocument."
+MAGIC = (
+    (b"%PDF-", Format("application/pdf", True)),
+    (b"{\\rtf", Format("application/rtf", True)),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format("application/x-ole-storage", True)),
+    (b"PK\x03\x04", Format("application/zip", True)),
+    (b"PK\x05\x06", Format("application/zip", True)),
+    (b"\x89PNG", Format("image/png", False)),
+    (b"\xff\xd8\xff", Format("image/jpeg", False)),
+    (b"GIF8", Format("image/gif", False)),
+    (b"BM", Format("image/bmp", False)),
+    (b"II*\0", Format("image/tiff", False)),
+    (b"MM\0*", Format("image/tiff", False)),
+    (b"\x1f\x8b\x08", Format("application/gzip", False)),
+    (b"7z\xbc\xaf\x27\x1c", Format("application/x-7z-compressed", False)),
+    (b"Rar!\x1a\x07", Format("application/vnd.rar", False)),
+    (b"MZ", Format("application/vnd.microsoft.portable-executable", False)),
+    (b"\x7fELF", Format("application/x-executable", False)),
+)
+# a member's name tells what a zip container holds
+MEMBERS = (
+    (b"word/document.xml", OOXML + "wordprocessingml.document"),
+    (b"xl/workbook.xml", OOXML + "spreadsheetml.sheet"),
+    (b"ppt/presentation.xml", OOXML + "presentationml.presentation"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text"),
+    (b"OFD.xml", "application/ofd"),
+)
+STREAMS = (
+    ("WordDocument", "application/msword"),
+    ("Workbook", "application/vnd.ms-excel"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+)
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+def sniff(raw: bytes) -> Format | None:
+    """The binary format of a content; None where it may be text."""
+    for magic, found in MAGIC:
+        if raw.startswith(magic) and (len(magic) > 2 or b"\0" in raw[:64]):
+            return found._replace(media_type=_inside(raw, found.media_type))
+    return None
+
+
+def _inside(raw: bytes, media_type: str) -> str:
+    """The format that a container holds."""
+    if media_type == "application/zip":
+        return next((name for member, name in MEMBERS if member in raw), media_type)
+    if media_type == "application/x-ole-storage":
+        return next((name for stream, name in STREAMS if stream.encode("utf-16-le") in raw), media_type)
+    return media_type
+
+
+def is_encrypted(raw: bytes, media_type: str) -> bool:
+    """Whether a document asks for a password before it shows its text."""
+    if media_type == "application/pdf":
+        return b"/Encrypt" in raw[-4096:]
+    return raw.startswith(b"\xd0\xcf") and ENCRYPTED_STREAM in raw
