@@ -1,0 +1,1 @@
+"""Fictional yearly reports with the truth beside them: plan -> wording -> layout -> damage -> truth."""
