@@ -1,0 +1,125 @@
+"""The tree of headings and the mandated parts they announce; doubts become problems, not guesses."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tasks.model import Problem, Section, Text
+from tasks.parse.headings import STYLES, Heading, count_items, find_headings
+
+MANDATED = ("achievements", "problems", "leader_duty", "plan")
+OPENING_LENGTH = 24  # characters in which a section without a telling heading may say what it is
+
+
+class SectionRules(NamedTuple):
+    """Compiled config/sections.yaml."""
+
+    kinds: Mapping[str, tuple[str, ...]]
+    weak_achievements: frozenset[str]
+    weak_plan: frozenset[str]
+    opening: Mapping[str, tuple[str, ...]]
+
+
+def compile_sections(config: Mapping[str, Any]) -> SectionRules:
+    """Compile config/sections.yaml."""
+    return SectionRules(
+        kinds={kind: tuple(words) for kind, words in config["kinds"].items()},
+        weak_achievements=frozenset(config["weak_achievements"]),
+        weak_plan=frozenset(config["weak_plan"]),
+        opening={kind: tuple(words) for kind, words in config["opening"].items()},
+    )
+
+
+def split_sections(
+    text: Text, start: int, end: int, report_year: int | None, rules: SectionRules
+) -> tuple[list[Section], list[Problem]]:
+    """Cut `text.text[start:end]` into its sections, in order, the first being the text before any heading (path 0)."""
+    body = text.text
+    headings = find_headings(body, start, end, text.breaks)
+    first = headings[0].start if headings else end
+    sections = [Section("0", None, 0, 0, None, None, (), count_items(body, start, first), start, start, first)]
+    stack: list[tuple[str, str]] = []  # (style, path) from the outermost
+    children: dict[str, int] = {}
+    for i, heading in enumerate(headings):
+        rank = STYLES.index(heading.style)
+        while stack and STYLES.index(stack[-1][0]) >= rank:
+            stack.pop()
+        parent = stack[-1][1] if stack else None
+        number = children[parent or ""] = children.get(parent or "", 0) + 1
+        path = f"{parent}.{number}" if parent else str(number)
+        stack.append((heading.style, path))
+        sections.append(_section(body, headings, i, end, path, parent, len(stack), number))
+    sections = [s._replace(kinds=kinds_of(s, body, report_year, rules)) if s.depth == 1 else s for s in sections]
+    return sections, _doubts(sections, headings)
+
+
+def innermost(sections: Sequence[Section], starts: Sequence[int], position: int) -> Section:
+    """The section whose own text holds `position`. `starts` are the sections' text_start, in order."""
+    return sections[max(0, bisect_right(starts, position) - 1)]
+
+
+def _section(
+    body: str, headings: Sequence[Heading], i: int, end: int, path: str, parent: str | None, depth: int, number: int
+) -> Section:
+    heading = headings[i]
+    own_end = headings[i + 1].start if i + 1 < len(headings) else end
+    rank = STYLES.index(heading.style)
+    stop = next((h.start for h in headings[i + 1 :] if STYLES.index(h.style) <= rank), end)
+    return Section(
+        section_path=path,
+        parent_path=parent,
+        ordinal=number,
+        depth=depth,
+        marker=body[heading.start : heading.marker_end],
+        heading=body[heading.marker_end : heading.heading_end].strip(),
+        kinds=(),
+        items=count_items(body, heading.heading_end, own_end),
+        text_start=heading.start,
+        body_start=heading.body_start,
+        text_end=stop,
+    )
+
+
+def kinds_of(section: Section, body: str, report_year: int | None, rules: SectionRules) -> tuple[str, ...]:
+    """What a first-level section holds, by its heading, else by how its text opens; achievements where neither tells."""
+    heading = section.heading or ""
+    opening = body[section.body_start : section.body_start + OPENING_LENGTH]
+    if report_year:
+        heading = heading.replace(str(report_year + 1), "next_year").replace(str(report_year), "this_year")
+        opening = opening.replace(str(report_year + 1), "next_year")
+    words = {kind: {w for w in rules.kinds[kind] if w in heading} for kind in rules.kinds}
+    kinds = {kind for kind, found in words.items() if found}
+    if "plan" in kinds and words["plan"] <= rules.weak_plan and ("this_year" in heading or words["achievements"]):
+        kinds.discard("plan")
+    if kinds & {"plan", "problems", "leader_duty", "other"} and words["achievements"] <= rules.weak_achievements:
+        kinds.discard("achievements")
+    if "other" in kinds and len(kinds) > 1:
+        kinds.discard("other")
+    if not kinds:
+        kinds = {kind for kind, leads in rules.opening.items() if opening.startswith(leads)}
+    return tuple(sorted(kinds or {"achievements"}))
+
+
+def _doubts(sections: Sequence[Section], headings: Sequence[Heading]) -> list[Problem]:
+    """Breaks of sequence, sections that dwarf all others, and mandated parts that nobody found."""
+    problems = [
+        Problem("section_sequence", s.text_start, s.body_start, f"{s.marker}{s.heading} does not continue its numbering")
+        for s, h in zip(sections[1:], headings, strict=True)
+        if s.ordinal != h.ordinal and s.depth <= 2
+    ]
+    top = [s for s in sections if s.depth == 1]
+    total = sum(s.text_end - s.text_start for s in top)
+    problems += [
+        Problem("section_length", s.text_start, s.text_end, f"{s.marker}{s.heading} holds nearly all of the report")
+        for s in top
+        if len(top) > 2 and s.text_end - s.text_start > 0.9 * total
+    ]
+    held = {kind for s in top for kind in s.kinds}
+    problems += [
+        Problem("part_missing", None, None, f"no section announces the mandated part {kind}")
+        for kind in MANDATED
+        if kind not in held
+    ]
+    return problems
+
+
