@@ -20,10 +20,10 @@ NARROW = str.maketrans(
 )
 MISREAD = 0.45  # plausibility() under which a text may have gone through a wrong codec
 LABEL = re.compile(r"[\u4e00-\u9fff]{2,5}[:：]")
-DATED = re.compile(r"[-/:]\d{1,2}\Z")
+LABELLED_LINE = re.compile(rf"[{SPACES}]*(?:[\u4e00-\u9fff][{SPACES}]*){{2,6}}[:：]")
 GROUP_END = re.compile(r"(?:\A|[^\d.:/-])\d{1,3}\Z")
 GROUP = re.compile(r"\d{3}(?![\d:/-])")
-SPLIT_DATE = re.compile(r"\d[-:/]\d|\d[-:/] ?\d")
+SPLIT_DATE = re.compile(r"\d ?[-:/] ?\d")
 DATE = re.compile(r"\d{4}[-/]\d")
 CLOCK = re.compile(r"\d:\d\d\Z")
 
@@ -144,8 +144,10 @@ def _blank(text: str, start: int, end: int) -> str:
         return "" if _splits_number(text, start, end) else " "
     if CLOCK.search(text, max(0, start - 8), start) and after not in "，。、；）,;)":
         return " "
-    separates = LABEL.match(text, end) and (not before.isdigit() or DATED.search(text, max(0, start - 8), start))
-    return " " if separates or (DATE.match(text, end) and before not in ":：(（") else ""
+    if LABEL.match(text, end):
+        # 2023 年工作情况: is no label, but 索引号: 2023-09 主题分类: is one
+        return " " if not before.isdigit() or LABELLED_LINE.match(text, text.rfind("\n", 0, start) + 1) else ""
+    return " " if DATE.match(text, end) and before not in ":：(（" else ""
 
 
 def _splits_number(text: str, start: int, end: int) -> bool:
@@ -154,5 +156,4 @@ def _splits_number(text: str, start: int, end: int) -> bool:
         return text[start - 1].isdigit()
     if GROUP_END.search(text, max(0, start - 4), start) and GROUP.match(text, end):
         return True
-    around = text[max(0, start - 2) : start] + text[end : end + 3]
-    return bool(SPLIT_DATE.search(around))
+    return bool(SPLIT_DATE.search(text[max(0, start - 3) : start] + text[end : end + 3]))

@@ -28,6 +28,9 @@ COMMON = (
 CJK_PUNCTUATION = "，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』—…·～％￥"
 
 
+PLAUSIBLE = 0.3  # score(): prose lies over 0.7, misread prose under 0
+
+
 class Kind(IntEnum):
     """The classes of code units; the first six are Han characters."""
 
@@ -127,7 +130,7 @@ def profile(units: Units) -> list[int]:
 
 
 def plausibility(counts: list[int]) -> float:
-    """The share of common characters among the Han and foreign ones, -1 to 1: over 0.5 in prose, under 0.3 when misread."""
+    """The share of common characters among the Han and foreign ones, -1 to 1: over 0.7 in prose, under 0 when misread."""
     common = counts[Kind.COMMON] + counts[Kind.COMMON_SIMPLIFIED] + counts[Kind.COMMON_TRADITIONAL]
     rare = counts[Kind.RARE] + counts[Kind.RARE_SIMPLIFIED] + counts[Kind.RARE_TRADITIONAL]
     alien = counts[Kind.FOREIGN] + counts[Kind.INVISIBLE] + counts[Kind.SURROGATE]

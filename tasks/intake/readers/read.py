@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tasks.intake.decode import MAX_BYTES, Undecodable, Unreadable, decode
+from tasks.intake.decode import MAX_BYTES, TOO_LARGE, Undecodable, Unreadable, decode
 from tasks.intake.readers.magic import is_encrypted, sniff
 from tasks.intake.readers.web import is_html, read_html
 from tasks.model import Decoded
@@ -20,9 +20,7 @@ def read_bytes(raw: bytes, limits: Limits = Limits()) -> Decoded:  # noqa: B008 
     Raises Unreadable with a stable code: `empty`, `too_large`, `not_text`, `undecodable`, `encrypted`, `unsupported_format`.
     """
     if len(raw) > limits.max_bytes:
-        raise Undecodable(
-            "too_large", f"文件有 {len(raw)} 字节，超过 {limits.max_bytes} 字节的上限。请拆分文件，或调高上限后重新提交。"
-        )
+        raise Undecodable("too_large", TOO_LARGE.format(size=len(raw), limit=limits.max_bytes))
     found = sniff(raw)
     if found is None:
         return read_html(raw) if is_html(raw) else decode(raw, limits.max_bytes)
