@@ -4,7 +4,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -27,7 +27,8 @@ class Offer(NamedTuple):
     source_uri: str
     location: str  # path or URL that opens it
     size_bytes: int
-    modified_ns: int | None  # None where the store does not say
+    modified_ns: int | None  # time of the last write; None where the store does not say
+    stamp_ns: int | None  # changes with every write, even one that sets the time of the last write back
     filesystem: Any = None  # the fsspec filesystem of a remote offer
 
 
@@ -40,32 +41,39 @@ class Left(NamedTuple):
     reason: str
 
 
-def find_offers(place: str, limits: Limits, now: float | None = None) -> Iterator[Offer | Left]:
-    """Walk `place` (folder, file or URL) in a stable order, without reading a file.
+class Listing(NamedTuple):
+    """What stands in one inbox. `whole` is False where a single file was asked for and its neighbours are not listed."""
+
+    inbox: str
+    whole: bool
+    entries: Iterator[Offer | Left]
+
+
+def list_inbox(place: str, limits: Limits, now: float | None = None) -> Listing:
+    """List `place` (folder, file or URL) in a stable order, without reading a file.
 
     Raises InboxError where the place is missing, unreadable or of a kind that no installed driver opens.
     """
     if "://" in place and not place.startswith("file://"):
-        found = _find_remote(place)
+        listing = _list_remote(place)
     else:
-        found = _find_local(Path(place.removeprefix("file://")))
+        listing = _list_local(Path(place.removeprefix("file://")))
     at = time.time() if now is None else now
-    for offer in found:
-        yield _settled(offer, limits, at) if isinstance(offer, Offer) else offer
+    return listing._replace(entries=(_settled(entry, limits, at) for entry in listing.entries))
 
 
-def _find_local(place: Path) -> Iterator[Offer | Left]:
+def _list_local(place: Path) -> Listing:
     try:
         root = place.resolve(strict=True)
-        kind = root.stat().st_mode
+        status = root.stat()
+        if stat.S_ISDIR(status.st_mode):
+            next(os.scandir(root), None)
+            return Listing(plain_text(str(root)), True, _walk(root, root))
+        if stat.S_ISREG(status.st_mode):
+            return Listing(plain_text(str(root.parent)), False, iter([_local_offer(root.parent, root, status)]))
     except OSError as error:
         raise InboxError(f"{place} cannot be read: {sentence(error)}") from error
-    if stat.S_ISDIR(kind):
-        yield from _walk(root, root)
-    elif stat.S_ISREG(kind):
-        yield _local_offer(root.parent, root, root.stat())
-    else:
-        raise InboxError(f"{place} is neither a folder nor a file.")
+    raise InboxError(f"{place} is neither a folder nor a file.")
 
 
 def _walk(root: Path, folder: Path) -> Iterator[Offer | Left]:
@@ -73,8 +81,6 @@ def _walk(root: Path, folder: Path) -> Iterator[Offer | Left]:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
     except OSError as error:
-        if folder == root:
-            raise InboxError(f"{root} cannot be read: {sentence(error)}") from error
         yield Left(str(root), _relative(root, folder), "unreadable", f"could not be listed: {sentence(error)}")
         return
     for entry in entries:
@@ -92,26 +98,31 @@ def _walk(root: Path, folder: Path) -> Iterator[Offer | Left]:
 
 
 def _local_offer(root: Path, path: Path, status: os.stat_result) -> Offer:
-    return Offer(plain_text(str(root)), _relative(root, path), str(path), status.st_size, status.st_mtime_ns)
+    stamp = max(status.st_mtime_ns, status.st_ctime_ns)
+    return Offer(plain_text(str(root)), _relative(root, path), str(path), status.st_size, status.st_mtime_ns, stamp)
 
 
-def _find_remote(url: str) -> Iterator[Offer | Left]:
+def _list_remote(url: str) -> Listing:
     import fsspec  # heavy, and needed for URLs only
 
     try:
         filesystem, root = fsspec.core.url_to_fs(url)
-        if filesystem.isfile(root):
-            folder, names = root.rsplit("/", 1)[0] if "/" in root else "", {root: filesystem.info(root)}
-        else:
-            folder, names = root, filesystem.find(root, detail=True)
+        single = filesystem.isfile(root)
+        entries = {root: filesystem.info(root)} if single else filesystem.find(root, detail=True)
     except (OSError, ValueError, ImportError) as error:
         raise InboxError(f"{_without_secret(url)} cannot be read: {sentence(error)}") from error
-    if not names:
+    if not entries:
         raise InboxError(f"{_without_secret(url)} cannot be read: nothing stands there.")
+    folder = root.rpartition("/")[0] if single else root.rstrip("/")
     inbox = _without_secret(str(filesystem.unstrip_protocol(folder)))
-    for name, entry in sorted(names.items()):
-        relative = name[len(folder) :].lstrip("/") or PurePosixPath(name).name
-        yield Offer(inbox, plain_text(relative), name, int(entry.get("size") or 0), _modified_ns(entry), filesystem)
+    offers = (_remote_offer(inbox, folder, name, entry, filesystem) for name, entry in sorted(entries.items()))
+    return Listing(inbox, not single, offers)
+
+
+def _remote_offer(inbox: str, folder: str, name: str, entry: dict[str, Any], filesystem: Any) -> Offer:  # noqa: ANN401  # fsspec has no types
+    modified = _modified_ns(entry)
+    relative = plain_text(name[len(folder) :].lstrip("/"))
+    return Offer(inbox, relative, name, int(entry.get("size") or 0), modified, modified, filesystem)
 
 
 def _modified_ns(entry: dict[str, Any]) -> int | None:
@@ -124,11 +135,13 @@ def _modified_ns(entry: dict[str, Any]) -> int | None:
     return None
 
 
-def _settled(offer: Offer, limits: Limits, now: float) -> Offer | Left:
+def _settled(entry: Offer | Left, limits: Limits, now: float) -> Offer | Left:
+    if not limits.settle_seconds or isinstance(entry, Left) or entry.modified_ns is None:
+        return entry
     # the distance, not the difference: a clock that was wrong once must not keep a file out for ever
-    if limits.settle_seconds and offer.modified_ns is not None and abs(now - offer.modified_ns / 1e9) < limits.settle_seconds:
-        return left(offer, "settling", "changed within the last minute; the next run takes it.")
-    return offer
+    if abs(now - entry.modified_ns / 1e9) >= limits.settle_seconds:
+        return entry
+    return left(entry, "settling", "changed within the last minute; the next run takes it.")
 
 
 def left(offer: Offer, code: str, reason: str) -> Left:

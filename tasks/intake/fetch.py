@@ -4,6 +4,7 @@ What comes from outside is hostile: a link or pipe that took a file's place is n
 under its name, and nothing longer than the limit is taken into memory.
 """
 
+import hashlib
 import os
 import shutil
 import stat
@@ -17,6 +18,7 @@ from tasks.intake.discover import Left, Limits, Offer, left, plain_text, sentenc
 
 _MOST_MEMBERS = 200_000  # entries of one zip: its directory is held in memory
 _MOST_RATIO = 100  # reports compress to a third, near-copies of them to a thirtieth
+_LOCAL_HEADER = 30  # bytes before the name of a member (APPNOTE 4.3.7)
 _IN_MEMORY = 64_000_000  # bytes of one container; the rest waits in a nameless temporary file
 _CODED_UTF8 = 0x800  # general purpose bit 11 of the zip format (APPNOTE 4.4.4): the name is UTF-8
 _ENCRYPTED = 0x1  # bit 0
@@ -30,20 +32,34 @@ class Content(NamedTuple):
     raw: bytes
 
 
-def read_offer(offer: Offer, limits: Limits) -> Iterator[Content | Left]:
+class Refused(NamedTuple):
+    """A file or member whose content is not taken in; `sha256` is of its bytes as they stand, which are not kept."""
+
+    inbox: str
+    source_uri: str
+    sha256: str
+    size_bytes: int
+    code: str
+    reason: str
+
+
+def read_offer(offer: Offer, limits: Limits) -> Iterator[Content | Refused | Left]:
     """Read an offer once and yield its content, or its members' contents where it is a zip.
 
-    A file that changes while it is read, cannot be opened, or is longer than the limit yields a Left.
+    What is longer than the limit, encrypted or damaged beyond unpacking yields a Refused; a file that changes while it is
+    read or cannot be opened a Left.
     """
     is_zip = offer.source_uri.lower().endswith(".zip")  # by name: Word and spreadsheet files are zips too, read as one document
-    if offer.size_bytes > limits.max_bytes and not is_zip:
-        yield left(offer, "too_large", f"holds {offer.size_bytes} bytes, more than the limit of {limits.max_bytes}.")
-        return
     try:
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
             _copy(offer, copy)
             copy.seek(0)
-            yield from _read_zip(offer, copy, limits) if is_zip else [Content(offer.inbox, offer.source_uri, copy.read())]
+            if is_zip:
+                yield from _read_zip(offer, copy, limits)
+            elif offer.size_bytes > limits.max_bytes:
+                yield _refuse(offer, copy, "too_large", f"It holds more than the limit of {limits.max_bytes} bytes.")
+            else:
+                yield Content(offer.inbox, offer.source_uri, copy.read())
     except _ChangedError:
         yield left(offer, "changing", "changed while it was read; the next run takes it.")
     except (OSError, ValueError) as error:
@@ -74,7 +90,13 @@ def _copy(offer: Offer, copy: IO[bytes]) -> None:
         raise _ChangedError
 
 
-def _read_zip(offer: Offer, file: IO[bytes], limits: Limits) -> Iterator[Content | Left]:
+def _refuse(offer: Offer, file: IO[bytes], code: str, reason: str) -> Refused:
+    file.seek(0)
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # the spooled file reads like any other
+    return Refused(offer.inbox, offer.source_uri, sha256, file.tell(), code, reason)
+
+
+def _read_zip(offer: Offer, file: IO[bytes], limits: Limits) -> Iterator[Content | Refused]:
     try:
         container = zipfile.ZipFile(file)
         members = [member for member in container.infolist() if not member.is_dir()]
@@ -84,27 +106,37 @@ def _read_zip(offer: Offer, file: IO[bytes], limits: Limits) -> Iterator[Content
         return
     unpacked = sum(member.file_size for member in members)
     if len(members) > _MOST_MEMBERS or unpacked > limits.max_bytes + _MOST_RATIO * offer.size_bytes:
-        yield left(offer, "too_large", f"unpacks to {len(members)} files of {unpacked} bytes in all, which is not believed.")
+        reason = f"It unpacks to {len(members)} files of {unpacked} bytes in all, more than a zip of reports does."
+        yield _refuse(offer, file, "too_large", reason)
         return
     with container:
         for member in sorted(members, key=lambda member: member.filename):
-            yield _read_member(offer, container, member, limits)
+            inside = offer._replace(source_uri=f"{offer.source_uri}!/{_member_name(member)}")
+            yield _read_member(inside, container, member, limits) or _refuse_member(inside, file, member, limits)
 
 
-def _read_member(offer: Offer, container: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> Content | Left:
-    inside = offer._replace(source_uri=f"{offer.source_uri}!/{_member_name(member)}")
-    if member.flag_bits & _ENCRYPTED:
-        return left(inside, "encrypted", "is encrypted; offer it without a password.")
-    if member.file_size > limits.max_bytes:
-        return left(inside, "too_large", f"unpacks to {member.file_size} bytes, more than the limit of {limits.max_bytes}.")
+def _read_member(inside: Offer, container: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> Content | None:
+    if member.flag_bits & _ENCRYPTED or member.file_size > limits.max_bytes:
+        return None
     try:
         with container.open(member) as file:
             raw = file.read(limits.max_bytes + 1)  # the size that the directory claims may lie
-    except Exception as error:  # zipfile lets zlib, lzma, struct and its own errors through, all meaning a damaged member
-        return left(inside, "unreadable", f"could not be unpacked: {sentence(error)}")
-    if len(raw) > limits.max_bytes:
-        return left(inside, "too_large", f"unpacks to more than the limit of {limits.max_bytes} bytes.")
-    return Content(inside.inbox, inside.source_uri, raw)
+    except Exception:  # zipfile lets zlib, lzma, struct and its own errors through, all meaning a damaged member
+        return None
+    return Content(inside.inbox, inside.source_uri, raw) if len(raw) <= limits.max_bytes else None
+
+
+def _refuse_member(inside: Offer, file: IO[bytes], member: zipfile.ZipInfo, limits: Limits) -> Refused:
+    """Say why a member is not taken in; what identifies it are its bytes as they stand in the zip, still packed."""
+    file.seek(member.header_offset)
+    stored = file.read(_LOCAL_HEADER + len(member.orig_filename.encode()) + member.compress_size)
+    if member.flag_bits & _ENCRYPTED:
+        code, reason = "encrypted", "It is encrypted; offer it without a password."
+    elif member.file_size > limits.max_bytes:
+        code, reason = "too_large", f"It unpacks to more than the limit of {limits.max_bytes} bytes."
+    else:
+        code, reason = "unreadable", "It is damaged and cannot be unpacked; offer the zip again."
+    return Refused(inside.inbox, inside.source_uri, hashlib.sha256(stored).hexdigest(), len(stored), code, reason)
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:

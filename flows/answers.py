@@ -1,0 +1,129 @@
+"""Prints what the published warehouse answers: its state, an SQL query's rows, the data dictionary."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import duckdb
+from rich.table import Table
+
+from flows.console import SaidError, err, out
+from flows.questions import ask
+from flows.settings import Settings
+from warehouse.schema import dictionary
+from warehouse.warehouse import open_published
+
+_MOST_ROWS = 200  # of a table on a screen
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so (OWASP, CSV injection)
+
+
+def show_status(settings: Settings) -> None:
+    """Print what is in the warehouse, the last runs, what was rejected and why, and what is stale."""
+    with open_published(settings.home) as connection:
+        held = ask(connection, "holdings")[0]
+        years = f"{held['first_year']} to {held['last_year']}" if held["first_year"] else "no year known"
+        out.print(f"{settings.warehouse}", style="bold", markup=False)
+        out.print(
+            f"{held['reports']} reports ({years}), {held['sections']} sections, "
+            f"{held['amounts']} amounts, {held['amounts_with_indicator']} of them tied to indicators"
+        )
+        files = ", ".join(f"{row['files']} {row['status']}" for row in ask(connection, "files"))
+        out.print(f"Files offered so far: {files or 'none'}")
+        _print_table("Rejected", ask(connection, "rejects"), "Nothing was rejected.")
+        _print_table("Last runs", ask(connection, "runs"), "No run is recorded.")
+        _print_stale(connection)
+
+
+def _print_stale(connection: duckdb.DuckDBPyConnection) -> None:
+    from tasks.extract import extractor_version
+
+    current = extractor_version()
+    versions = ask(connection, "versions")
+    stale = sum(row["reports"] for row in versions if row["extractor_version"] != current)
+    if stale:
+        out.print(f"Stale: {stale} reports were read by older code or catalogue; `fazhi backfill --run` reads them again.")
+    else:
+        out.print("Stale: none; all reports were read by today's code and catalogue.")
+
+
+def show_query(settings: Settings, sql: str, form: str) -> None:
+    """Run `sql` read-only, without access to other files, and print its rows as table, csv, json or parquet."""
+    with open_published(settings.home) as connection:
+        cursor = connection.execute(sql)
+        if form == "parquet":
+            _write_parquet(cursor)
+            return
+        names = [column[0] for column in cursor.description or ()]
+        rows = cursor.fetchall()
+    if form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([names, *([_harmless(cell) for cell in row] for row in rows)])
+    elif form == "json":
+        json.dump([dict(zip(names, row, strict=True)) for row in rows], sys.stdout, ensure_ascii=False, indent=1, default=str)
+        sys.stdout.write("\n")
+    else:
+        _print_rows(None, names, rows)
+
+
+def _write_parquet(cursor: duckdb.DuckDBPyConnection) -> None:
+    import pyarrow.parquet as pq
+
+    if sys.stdout.isatty():
+        raise SaidError("Parquet is no text for a terminal; send it to a file: fazhi query ... --format parquet > rows.parquet")
+    buffer = io.BytesIO()
+    pq.write_table(cursor.arrow().read_all(), buffer)
+    sys.stdout.buffer.write(buffer.getvalue())
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def show_tables(settings: Settings, table: str | None) -> None:
+    """Print the data dictionary: all tables in a line each, or the columns of one."""
+    entries = [entry for entry in dictionary() if not table or table in (entry["table"], f"{entry['schema']}.{entry['table']}")]
+    if not entries:
+        raise SaidError(f"There is no table {table}; `fazhi tables` lists them all.")
+    for name in dict.fromkeys(f"{entry['schema']}.{entry['table']}" for entry in entries):
+        grid = Table(title=name, title_justify="left", title_style="bold", box=None, pad_edge=False)
+        for heading in ("column", "type", "meaning", "含义"):
+            grid.add_column(heading, overflow="fold")
+        for entry in entries:
+            if f"{entry['schema']}.{entry['table']}" == name:
+                grid.add_row(entry["column"], entry["type"], entry["en"], entry["zh"])
+        out.print(grid, "")
+
+
+def _print_table(title: str, rows: Sequence[dict[str, Any]], nothing: str) -> None:
+    if rows:
+        _print_rows(title, list(rows[0]), [tuple(row.values()) for row in rows])
+    else:
+        out.print(nothing)
+
+
+def _print_rows(title: str | None, names: Sequence[str], rows: Sequence[Iterable[object]]) -> None:
+    grid = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for name in names:
+        grid.add_column(name, overflow="fold")
+    for row in rows[:_MOST_ROWS]:
+        grid.add_row(*(_cell(value) for value in row))
+    out.print(grid)
+    if len(rows) > _MOST_ROWS:
+        err.print(f"{len(rows) - _MOST_ROWS} more rows; --format csv prints all.")
+
+
+def _cell(value: object) -> str:
+    from rich.markup import escape
+
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    if isinstance(value, list | tuple):
+        return escape(", ".join(map(str, value)))
+    if isinstance(value, dict):
+        return escape(", ".join(f"{key} {number}" for key, number in value.items()))
+    return escape(f"{value:%Y-%m-%d %H:%M}" if hasattr(value, "hour") else str(value))

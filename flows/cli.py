@@ -1,0 +1,146 @@
+"""`fazhi ...`: the flows and the questions to the warehouse from a shell."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from flows.console import Mode, plain_errors
+from flows.settings import Settings
+
+app = typer.Typer(
+    help="The warehouse of China's yearly reports on law-based government.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Home = Annotated[Path | None, typer.Option(help="Folder of the warehouse and all that is written. [FAZHI_HOME, default: data]")]
+Format = Literal["table", "csv", "json", "parquet"]
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error, too; may stand anywhere.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"fazhi {version_of('fazhi')}")
+        raise typer.Exit
+
+
+def _settings(home: Path | None) -> Settings:
+    if home is not None:
+        os.environ["FAZHI_HOME"] = str(home.expanduser().absolute())  # the flows read their settings there
+    return Settings()
+
+
+@app.command()
+def ingest(
+    place: Annotated[
+        str | None,
+        typer.Argument(metavar="[PATH_OR_URL]", help="A folder, a file, a zip or an fsspec URL; FAZHI_INBOX when left out."),
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Bring what is new in an inbox into the warehouse."""
+    with plain_errors():
+        from flows.commands import ingest_now
+
+        ingest_now(_settings(home), place)
+
+
+@app.command()
+def status(home: Home = None) -> None:
+    """Show what the warehouse holds, the last runs, what was rejected and why, and what is stale."""
+    with plain_errors():
+        from flows.answers import show_status
+
+        show_status(_settings(home))
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SQL query; it can read the warehouse and nothing else.")],
+    format: Annotated[Format, typer.Option(help="How to print the rows.")] = "table",
+    home: Home = None,
+) -> None:
+    """Answer an SQL query from the published warehouse."""
+    with plain_errors():
+        from flows.answers import show_query
+
+        show_query(_settings(home), sql, format)
+
+
+@app.command()
+def tables(
+    table: Annotated[str | None, typer.Argument(help="One table (`marts.gaps`); all when left out.")] = None, home: Home = None
+) -> None:
+    """Show the data dictionary: tables, columns, types, meanings."""
+    with plain_errors():
+        from flows.answers import show_tables
+
+        show_tables(_settings(home), table)
+
+
+@app.command()
+def explain(
+    report: Annotated[str, typer.Argument(help="The beginning of a report_id, or the name of a source file.")],
+    indicator: Annotated[str | None, typer.Argument(help="One indicator; all amounts when left out.")] = None,
+    home: Home = None,
+) -> None:
+    """Show where numbers stand in a report: clause, exact characters, the rule, and the edits on the way."""
+    with plain_errors():
+        from flows.explain import show_explanation
+
+        show_explanation(_settings(home), report, indicator)
+
+
+@app.command()
+def docs(
+    target: Annotated[Path, typer.Option(help="Folder or file of the page.")] = Path("docs/dictionary.html"),
+) -> None:
+    """Write the data dictionary and the lineage of the models as one HTML page."""
+    with plain_errors():
+        from warehouse.docs import write_docs
+
+        typer.echo(f"Written: {write_docs(target)}")
+
+
+@app.command()
+def backfill(
+    years: Annotated[str | None, typer.Option(help="Years reported on: `2021` or `2019-2023`; all when left out.")] = None,
+    place: Annotated[list[str] | None, typer.Option(help="Name or code of a place; may be repeated.")] = None,
+    run: Annotated[bool, typer.Option("--run", help="Do it; without, only say what would be read again.")] = False,
+    home: Home = None,
+) -> None:
+    """Read stored raw files again with today's code and catalogue."""
+    with plain_errors():
+        from flows.commands import backfill_now
+
+        backfill_now(_settings(home), years, place or [], dry_run=not run)
+
+
+@app.command()
+def serve(
+    port: Annotated[int | None, typer.Option(help="Port of the UI. [FAZHI_PORT, default: 4200]")] = None, home: Home = None
+) -> None:
+    """Start the Prefect server with its UI, and the nightly schedule, on this machine only."""
+    with plain_errors():
+        from flows.serve import serve_until_stopped
+
+        serve_until_stopped(_settings(home), port)
+
+
+def main() -> None:
+    """Run the command line."""
+    if "--debug" in sys.argv:
+        sys.argv.remove("--debug")
+        Mode.debug = True
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends in the same order as Ctrl-C
+    app()

@@ -1,0 +1,92 @@
+"""What a person at a shell sees of a run: a progress line, the summary, one sentence for an error; logs go to a file."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+# a table for a file or another program is as wide as its content, not as a terminal that is not there
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+_LOG_BYTES = 10_000_000
+
+
+class SaidError(Exception):
+    """An error whose message is the sentence to show."""
+
+
+class Mode:
+    """How this process speaks; `debug` shows tracebacks."""
+
+    debug = False
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn an error into one sentence on stderr and exit status 2, Ctrl-C into 130; with --debug the traceback comes first."""
+    try:
+        yield
+    except (typer.Exit, typer.Abort):
+        raise
+    except KeyboardInterrupt:
+        err.print("Stopped. What was committed is kept; the next run goes on from there.")
+        raise typer.Exit(130) from None
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; nothing is left to say
+        raise typer.Exit(0) from None
+    except Exception as error:
+        if Mode.debug:
+            traceback.print_exc()
+        err.print(f"fazhi: {_sentence(error)}", markup=False)
+        raise typer.Exit(2) from error
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        return f"{error.filename}: {error.strerror}."
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+@contextmanager
+def progress_bar() -> Iterator["Bar"]:
+    """Show progress on stderr while the block runs; nothing is shown where stderr is no terminal."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        yield Bar(progress)
+
+
+class Bar:
+    """One line for each stage that has reported."""
+
+    def __init__(self, progress: Progress) -> None:
+        """Show on `progress`."""
+        self._progress = progress
+        self._stages: dict[str, TaskID] = {}
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        """Take in how far `stage` has come."""
+        if stage not in self._stages:
+            self._stages[stage] = self._progress.add_task(stage, total=total)
+        self._progress.update(self._stages[stage], completed=done, total=total)
+
+
+def log_to_file(folder: Path) -> None:
+    """Send what Prefect and the flows log to `folder/fazhi.log` instead of the terminal; call after Prefect is imported."""
+    from prefect.logging.handlers import PrefectConsoleHandler
+
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(folder / "fazhi.log", maxBytes=_LOG_BYTES, backupCount=5, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    for logger in (logging.getLogger(), *map(logging.getLogger, list(logging.root.manager.loggerDict))):
+        for old in [old for old in logger.handlers if isinstance(old, PrefectConsoleHandler)]:
+            logger.removeHandler(old)
+            logger.addHandler(handler)

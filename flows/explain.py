@@ -1,0 +1,120 @@
+"""`fazhi explain`: where each number of a report stands, the rule that tied it, and what was repaired on the way."""
+
+from typing import Any
+
+from rich.markup import escape
+
+from flows.console import SaidError, out
+from flows.questions import Row, ask
+from flows.settings import Settings
+from tasks.intake.archive import Archive, DamagedError
+from warehouse.warehouse import open_published
+
+_AROUND = 24  # characters of the source shown on each side
+
+
+def show_explanation(settings: Settings, report: str, indicator: str | None) -> None:
+    """Print the amounts of the one report that `report` names (id prefix or file name), or those of one indicator.
+
+    Raises SaidError where none or several reports fit.
+    """
+    with open_published(settings.home) as connection:
+        found = ask(connection, "find_report", name=report)
+        if len(found) != 1:
+            raise SaidError(_which(report, found))
+        document = ask(connection, "explain_report", report_id=found[0]["report_id"])[0]
+        amounts = ask(connection, "explain_quantities", report_id=document["report_id"], indicator=indicator)
+    _print_report(document)
+    for amount in amounts:
+        _print_amount(amount, document, settings)
+    if indicator and not amounts:
+        out.print(
+            f"No amount of this report is tied to {indicator}; `fazhi explain {report}` shows all its amounts.", markup=False
+        )
+
+
+def _which(report: str, found: list[Row]) -> str:
+    if not found:
+        return f"No report has an id that begins with {report} or a source file of that name."
+    listed = "; ".join(f"{row['report_id']} {row['title'] or ', '.join(row['files'])}" for row in found)
+    return f"{report} fits several reports: {listed}."
+
+
+def _print_report(document: Row) -> None:
+    out.print(f"{document['report_id']}  {document['title'] or '(no title)'}", style="bold", markup=False)
+    _line(f"  {document['issuer'] or 'issuer unknown'}, year {document['report_year'] or 'unknown'}")
+    out.print(
+        f"  {document['inbox']}/{document['source_uri']}, {document['encoding']}, sha256 {document['sha256']}", markup=False
+    )
+    edits = ", ".join(f"{kind} {count}" for kind, count in sorted(document["edits"].items()))
+    _line(f"  edits on the way: {edits or 'none'}\n")
+
+
+def _print_amount(amount: Row, document: Row, settings: Settings) -> None:
+    source: str = document["source_text"]
+    start, end = amount["source_start"], amount["source_end"]
+    before, behind = source[max(0, start - _AROUND) : start], source[end : end + _AROUND]
+    out.print(f"[bold]{amount['quantity_no']:>4}[/]  {escape(_value(amount))}  [cyan]{escape(_indicators(amount))}[/]")
+    _line(f"      clause  {amount['quote']}")
+    out.print(
+        f"      source  {escape(_visible(before))}[reverse]{escape(_visible(source[start:end]))}[/]{escape(_visible(behind))}"
+    )
+    _line(f"      place   characters {start} to {end} of the source{_bytes(document, start, end, settings)}")
+    if source[start:end] != amount["surface"]:
+        _line(f"      edited  {_visible(source[start:end])} -> {amount['surface']}")
+    heading = f" {amount['heading']}" if amount["heading"] else ""
+    out.print(
+        f"      read as scope {amount['scope']}, owner {amount['owner']}, section {amount['section_path']}{heading}",
+        markup=False,
+    )
+    _line(f"      rule    {_rule(amount)}\n")
+
+
+def _value(amount: Row) -> str:
+    if amount["polarity"] == "negated":
+        return f"0, said as: {amount['surface']}"
+    low, high = amount["value_low"], amount["value_high"]
+    interval = f" [{_number(low)} to {_number(high)}]" if (low, high) != (amount["value"],) * 2 else ""
+    modifier = f"{amount['modifier']} " if amount["modifier"] else ""
+    return f"{amount['surface']} = {modifier}{_number(amount['value'])} {amount['unit'] or ''}{interval}"
+
+
+def _number(value: float | None) -> str:
+    return "open" if value is None else f"{value:,.10g}"
+
+
+def _indicators(amount: Row) -> str:
+    ids = ", ".join(amount["indicator_ids"] or [])
+    return f"{ids} ({amount['name_zh']})" if amount["name_zh"] else ids or "tied to no indicator"
+
+
+def _rule(amount: Row) -> str:
+    if not amount["rule_id"]:
+        return f"none fitted what is counted: {amount['measured_entity'] or 'not named'}"
+    score = f", evidence {amount['score']:.2f}" if amount["score"] is not None else ""
+    return f"{amount['rule_id']}{score}; counted: {amount['measured_entity'] or 'not named'}"
+
+
+def _line(text: str) -> None:
+    out.print(text, markup=False, soft_wrap=True)
+
+
+def _visible(text: str) -> str:
+    return text.replace("\r", "").replace("\n", "⏎").replace("\f", "␌")
+
+
+def _bytes(document: dict[str, Any], start: int, end: int, settings: Settings) -> str:
+    """Where the characters lie in the raw file, proven against it; nothing where characters do not map to bytes one by one."""
+    encoding, text = document["encoding"], document["source_text"]
+    if not encoding or encoding == "mixed" or not document["sha256"]:
+        return ""
+    try:
+        raw = Archive(settings.archive).read(document["sha256"])
+        first = (
+            len(raw) - len(text.encode(encoding)) + len(text[:start].encode(encoding))
+        )  # what is in front is a byte order mark
+        last = first + len(text[start:end].encode(encoding))
+        proven = raw[first:last].decode(encoding) == text[start:end]
+    except (DamagedError, UnicodeError, LookupError):
+        return ""
+    return f", bytes {first} to {last} of the raw file" if proven else ""

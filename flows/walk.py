@@ -1,0 +1,121 @@
+"""What every run has in common: extract in chunks, load, build, check, publish, and show the outcome in the Prefect UI."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from math import ceil
+from pathlib import Path
+from typing import NamedTuple
+
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+
+from flows.runners import local_runner
+from flows.settings import Settings
+from tasks.chunks import ChunkJob, Extract, split, start_worker
+from tasks.reference import reference_tables
+from tasks.shells import build_models, publish, read_chunks, run_checks
+from warehouse.warehouse import Warehouse
+
+_MOST_TASK_RUNS = 40  # beyond some 50 a flow run, the next one stalls (measured; see docs)
+_MOST_ROUNDS = 3  # a report whose newest version turns out unreadable falls back to an older one: one more round
+
+
+class Counts(NamedTuple):
+    """What a run read and loaded, in contents."""
+
+    processed: int = 0
+    reports: int = 0
+    duplicates: int = 0
+    superseded: int = 0
+    rejected: int = 0
+
+
+@contextmanager
+def recorded(warehouse: Warehouse, kind: str, extractor_version: str) -> Iterator[Counter[str]]:
+    """Enter a run into the ledger and yield the counts to fill in; how it ended is recorded whatever happens."""
+    counts: Counter[str] = Counter()
+    warehouse.start_run(kind, extractor_version)
+    try:
+        yield counts
+    except KeyboardInterrupt:
+        warehouse.finish_run("interrupted", dict(counts), "It was stopped by hand; the next run goes on where it ended.")
+        raise
+    except Exception as error:
+        warehouse.finish_run("failed", dict(counts), str(error))
+        raise
+
+
+def extract_and_load(warehouse: Warehouse, settings: Settings, extract: Extract, version: str, stale: bool = False) -> Counts:
+    """Bring all that the ledger calls pending into the warehouse, chunk by chunk, in the ledger's order."""
+    total = Counts()
+    for _ in range(_MOST_ROUNDS):
+        hashes = warehouse.pending(stale=stale)["sha256"].to_pylist()
+        if not hashes:
+            break
+        total = Counts(*map(sum, zip(total, _read_all(warehouse, settings, extract, version, hashes), strict=True)))
+        warehouse.settle()
+    return total
+
+
+def _read_all(warehouse: Warehouse, settings: Settings, extract: Extract, version: str, hashes: Sequence[str]) -> Counts:
+    with _scratch(settings.chunks) as folder:
+        jobs = split(hashes, settings.archive, folder, settings.chunk_reports, version)
+        with local_runner(len(jobs), settings.workers, start_worker) as runner:
+            loaded = [
+                one
+                for walk, before in _walks(jobs)
+                for one in read_chunks(warehouse, walk, runner.map, extract, before, len(hashes))
+            ]
+    return Counts(
+        len(hashes),
+        sum(one.reports for one in loaded),
+        sum(one.duplicates for one in loaded),
+        sum(one.superseded for one in loaded),
+        sum(one.rejected for one in loaded),
+    )
+
+
+def _walks(jobs: Sequence[ChunkJob]) -> Iterator[tuple[Sequence[ChunkJob], int]]:
+    """Share the jobs out over a bounded number of task runs; with each, how many contents lie before it."""
+    step = ceil(len(jobs) / _MOST_TASK_RUNS)
+    for start in range(0, len(jobs), step):
+        yield jobs[start : start + step], sum(len(job.hashes) for job in jobs[:start])
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """An empty folder for the chunks of one run; what is loaded from them is in the warehouse, so none outlives it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def build_and_publish(warehouse: Warehouse, counts: Counter[str]) -> None:
+    """Build the marts, check them, and publish; raises ChecksFailed, with the last good file still published."""
+    warehouse.load_reference(**reference_tables())
+    models = build_models(warehouse)
+    create_table_artifact(
+        key="models",
+        table=[{"model": model.name, "rows": model.rows, "seconds": round(model.seconds, 2)} for model in models],
+        description="The SQL models, in the order in which they were built",
+    )
+    checks = run_checks(warehouse)
+    create_table_artifact(
+        key="data-tests",
+        table=[{"test": check.check, "failed rows": check.failed_rows, "example": check.example or ""} for check in checks],
+        description="The data tests: a test is passed when no row fails it",
+    )
+    warehouse.require_checks(checks)
+    warehouse.finish_run("success", dict(counts))
+    publish(warehouse)
+
+
+def show_summary(key: str, heading: str, counts: Counter[str], notes: Sequence[str] = ()) -> None:
+    """Leave the run's counts as an artifact in the Prefect UI."""
+    rows = "\n".join(f"| {name.replace('_', ' ')} | {number} |" for name, number in counts.items())
+    lines = "\n".join(f"- {note}" for note in notes)
+    create_markdown_artifact(key=key, markdown=f"## {heading}\n\n| | |\n|---|---:|\n{rows}\n\n{lines}\n")

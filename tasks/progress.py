@@ -1,0 +1,27 @@
+"""How far a long walk has come, told to whoever listens: the stages report, and need not know to whom."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+Listener = Callable[[str, int, int | None], None]
+"""Called with the stage, how many of its pieces are done, and of how many (None where that is not known)."""
+
+_listener: ContextVar[Listener | None] = ContextVar("progress_listener", default=None)
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Tell `listener` all progress that is made inside the block."""
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
+def advanced(stage: str, done: int, total: int | None = None) -> None:
+    """Report that `done` of `total` pieces of `stage` are behind us."""
+    listener = _listener.get()
+    if listener:
+        listener(stage, done, total)

@@ -1,0 +1,149 @@
+"""Each offer is read once; what changes meanwhile waits, what is hostile is refused by name."""
+
+import hashlib
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tasks.intake import fetch
+from tasks.intake.discover import Left, Limits, Offer, list_inbox
+from tasks.intake.fetch import Content, Refused, read_offer
+
+AS_IT_STANDS = Limits()
+
+
+def offered(path: Path, limits: Limits = AS_IT_STANDS) -> list[Content | Refused | Left]:
+    (offer,) = list_inbox(str(path), limits).entries
+    assert isinstance(offer, Offer)
+    return list(read_offer(offer, limits))
+
+
+def zipped(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as container:
+        for name, raw in members.items():
+            container.writestr(name, raw)
+    return path
+
+
+def test_a_file_is_one_content(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("报告".encode())
+    assert offered(tmp_path / "a.txt") == [Content(str(tmp_path), "a.txt", "报告".encode())]
+
+
+def test_an_empty_file_is_a_content_too(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").touch()
+    assert offered(tmp_path / "a.txt") == [Content(str(tmp_path), "a.txt", b"")]
+
+
+def test_a_file_that_grows_while_it_is_read_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"half")
+
+    def copy_while_written(source, target) -> None:
+        target.write(source.read())
+        with path.open("ab") as file:
+            file.write(b" and half")
+
+    monkeypatch.setattr(fetch.shutil, "copyfileobj", copy_while_written)
+    (left,) = offered(path)
+    assert isinstance(left, Left)
+    assert left.code == "changing"
+
+
+def test_a_link_that_took_the_files_place_is_not_followed(tmp_path: Path) -> None:
+    path, secret = tmp_path / "a.txt", tmp_path / "secret"
+    path.write_bytes(b"a")
+    secret.write_bytes(b"secret")
+    (offer,) = list_inbox(str(path), Limits()).entries
+    path.unlink()
+    path.symlink_to(secret)
+    assert isinstance(offer, Offer)
+    (left,) = read_offer(offer, Limits())
+    assert isinstance(left, Left)
+    assert left.code == "unreadable"
+
+
+def test_a_pipe_that_took_the_files_place_does_not_hang(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"a")
+    (offer,) = list_inbox(str(path), Limits()).entries
+    path.unlink()
+    os.mkfifo(path)
+    assert isinstance(offer, Offer)
+    assert [one.code for one in read_offer(offer, Limits()) if isinstance(one, Left)] == ["unreadable"]
+
+
+def test_a_file_over_the_limit_is_refused_with_its_hash(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"12345")
+    (refused,) = offered(tmp_path / "a.txt", Limits(max_bytes=4))
+    assert isinstance(refused, Refused)
+    assert (refused.code, refused.size_bytes) == ("too_large", 5)
+    assert refused.sha256 == hashlib.sha256(b"12345").hexdigest()
+
+
+def test_the_members_of_a_zip_are_contents(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "all.ZIP", {"b/2.txt": b"2", "1.txt": b"1", "../../up.txt": b"3", "empty/": b""})
+    assert offered(path) == [
+        Content(str(tmp_path), "all.ZIP!/../../up.txt", b"3"),
+        Content(str(tmp_path), "all.ZIP!/1.txt", b"1"),
+        Content(str(tmp_path), "all.ZIP!/b/2.txt", b"2"),
+    ]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["all.ZIP"]  # nothing was written under a member's name
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "utf-8"])
+def test_names_of_members_without_the_flag_are_chinese(tmp_path: Path, codec: str) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as container:
+        container.writestr(zipfile.ZipInfo("XXXX.txt"), b"1")
+    name = {"gb18030": "报告", "utf-8": "报"}[codec].encode(codec).ljust(4, b"1")
+    (tmp_path / "a.zip").write_bytes(packed.getvalue().replace(b"XXXX", name))
+    (content,) = offered(tmp_path / "a.zip")
+    assert content.source_uri == f"a.zip!/{name.decode(codec)}.txt"
+
+
+def test_a_damaged_member_costs_itself_only(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"1.txt": b"a" * 1000, "2.txt": b"good"})
+    raw = bytearray(path.read_bytes())
+    raw[40] ^= 0xFF  # inside the packed bytes of the first member
+    path.write_bytes(raw)
+    refused, good = offered(path)
+    assert isinstance(refused, Refused)
+    assert (refused.source_uri, refused.code) == ("a.zip!/1.txt", "unreadable")
+    assert isinstance(good, Content)
+    assert good.raw == b"good"
+
+
+def test_an_encrypted_member_is_refused_by_that_name(tmp_path: Path) -> None:
+    raw = zipped(tmp_path / "a.zip", {"1.txt": b"x"}).read_bytes()
+    local, central = raw.index(b"PK\x03\x04"), raw.index(b"PK\x01\x02")
+    flagged = bytearray(raw)
+    flagged[local + 6] |= 1
+    flagged[central + 8] |= 1
+    (tmp_path / "a.zip").write_bytes(flagged)
+    (refused,) = offered(tmp_path / "a.zip")
+    assert isinstance(refused, Refused)
+    assert refused.code == "encrypted"
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {f"{number}.txt": b"0" * 1_000_000 for number in range(30)})
+    (refused,) = offered(path, Limits(max_bytes=2_000_000))
+    assert isinstance(refused, Refused)
+    assert refused.code == "too_large"
+
+
+def test_a_member_over_the_limit_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"1.txt": os.urandom(3000), "2.txt": b"2"})
+    refused, content = offered(path, Limits(max_bytes=2000))
+    assert isinstance(refused, Refused)
+    assert refused.code == "too_large"
+    assert isinstance(content, Content)
+
+
+def test_what_only_claims_to_be_a_zip_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"no zip")
+    assert offered(tmp_path / "a.zip") == [Content(str(tmp_path), "a.zip", b"no zip")]
