@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from unicodedata import east_asian_width
 
 SENTENCE_END = "。！？；：!?;:…"
 CLAUSE_END = "，、,"
@@ -10,12 +9,15 @@ CLOSING = "”’」』）)》〉】〕\"'"
 OPENING_OF = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "【": "】", "〔": "〕"}
 NUMERAL = "一二三四五六七八九十百零〇两"
 MARKER = re.compile(
-    rf"[ \t\u3000]*(?:第?[{NUMERAL}]{{1,4}}[、，,.．：:]|第[{NUMERAL}]{{1,4}}[章节条部分是]|[（(][ ]?[{NUMERAL}\d]{{1,3}}[ ]?[)）]"
-    rf"|\d{{1,2}}[)）、．]|\d{{1,2}}\.(?!\d)|[①-⑳⑴-⒇⒈-⒛㈠-㈩]|[{NUMERAL}]{{1,2}}[是要]|其[{NUMERAL}]|[-—–●■◆▲•·※★☆□○◎])"
+    rf"[ \t\u3000]*(?:第?[{NUMERAL}]{{1,4}}[、，,.．：:]|第[{NUMERAL}]{{1,4}}[章节条部分是]"
+    rf"|[（(][ ]?[{NUMERAL}\d]{{1,3}}[ ]?[)）]|\d{{1,2}}[)）、．]|\d{{1,2}}\.(?!\d)|[①-⑳⑴-⒇⒈-⒛㈠-㈩]"
+    rf"|[{NUMERAL}]{{1,2}}[是要]|其[{NUMERAL}]|[-—–●■◆▲•·※★☆□○◎])"
 )
 DATE_LINE = re.compile(r"[（(]?\s*(?:\d{4}|[二〇○零一九]{4})\s*[年/.-]")
 LABEL = re.compile(r"[\u4e00-\u9fff \u3000]{2,10}[:：]")
 NARROWEST = 30  # columns of the narrowest page seen
+WIDEST = 100  # characters: a longer line is a paragraph
+FULL_LINES = 4  # so many show where a page ends
 SLACK = 3  # columns: a wide character that did not fit, and a stop that hangs over
 
 
@@ -51,14 +53,17 @@ def _page_edge(lines: Sequence[str], open_ends: Sequence[bool]) -> int:
 
     No line is wider than the page, and most of its full lines break off inside a sentence.
     """
+    if max(map(len, lines)) > WIDEST:
+        return 0
     widths = [_width(line) for line in lines]
     edge = max(widths) - SLACK
     full = [is_open for width, is_open in zip(widths, open_ends, strict=True) if width >= edge]
-    return edge if edge >= NARROWEST and len(full) > 3 and 2 * sum(full) > len(full) else 0
+    return edge if edge >= NARROWEST and len(full) >= FULL_LINES and 2 * sum(full) > len(full) else 0
 
 
 def _width(line: str) -> int:
-    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in line)
+    """Display columns: as many as the bytes of the old double-byte codes, two for a Chinese character."""
+    return len(line.encode("gbk", "replace"))
 
 
 def _continues(line: str, following: str, blank_between: bool, edge: int) -> bool:

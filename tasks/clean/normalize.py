@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from tasks.clean import repair
 from tasks.clean.lines import breaks_to_remove
 from tasks.clean.mojibake import round_trips
@@ -13,6 +15,7 @@ from tasks.clean.spans import Edit, Pass, Spans, apply_edits
 from tasks.intake.plausible import SPACES, Kind, plausibility, profile, units_of
 from tasks.model import Decoded, Text
 
+LINE_FEEDS = re.compile("\n+")
 WHITE = re.compile(f"[{SPACES}\n]+")
 NARROW = str.maketrans(
     "０１２３４５６７８９％" + "".join(map(chr, range(0xFF21, 0xFF3B))) + "".join(map(chr, range(0xFF41, 0xFF5B))),
@@ -75,13 +78,13 @@ def clean(decoded: Decoded, rules: CleanRules) -> Text:
     script = script_of(counts)
     text = to_simplified(state.text, units, counts, rules.zhu)
     if text != state.text:
-        state.edits["script"] += sum(a != b for a, b in zip(text, state.text, strict=True))
+        state.edits["script"] += int(np.count_nonzero(units_of(text) != units))
     if counts[Kind.FULLWIDTH]:
         narrow = text.translate(NARROW)
         state.edits["width"] += sum(a != b for a, b in zip(text, narrow, strict=True))
         text = narrow
     state = State(text, state.passes, state.edits)
-    state, breaks = _lay_out(state)
+    state, breaks = _lay_out(state, bool(counts[Kind.SPACE]))
     return Text(decoded.text, state.text, Spans(tuple(state.passes)), breaks, dict(state.edits), script)
 
 
@@ -94,7 +97,7 @@ def _repair(state: State, counts: list[int], rules: CleanRules) -> State:
     if counts[Kind.AMPERSAND]:
         state = state.apply(repair.entities(state.text))
     gated: tuple[tuple[bool, Callable[[str], Iterable[Edit]]], ...] = (
-        (any(trace in state.text for trace in repair.WORD_GATE), repair.word_residue),
+        (any(trace in state.text for trace in repair.WORD_RESIDUE), repair.word_residue),
         (bool(counts[Kind.TONED]), repair.glosses),
         (bool(counts[Kind.QUESTION]), repair.lost_bytes),
         (bool(counts[Kind.QUESTION]), repair.lost_spaces),
@@ -107,32 +110,33 @@ def _repair(state: State, counts: list[int], rules: CleanRules) -> State:
     return state
 
 
-def _lay_out(state: State) -> tuple[State, tuple[int, ...]]:
+def _lay_out(state: State, blanks: bool) -> tuple[State, tuple[int, ...]]:
     """Settle all white space in one pass: blanks, blank lines, line ends, breaks inside sentences."""
     text = state.text
-    runs = [m.span() for m in WHITE.finditer(text)]
-    in_line = [start == 0 or end == len(text) or text.find("\n", start, end) < 0 for start, end in runs]
-    removed = iter(_breaks_inside(text, [run for run, inner in zip(runs, in_line, strict=True) if not inner]))
+    runs = [m.span() for m in (WHITE if blanks else LINE_FEEDS).finditer(text)]
+    breaks = [run for run in runs if run[0] > 0 and run[1] < len(text) and "\n" in text[run[0] : run[1]]]
+    inside = {run for run, removed in zip(breaks, _breaks_inside(text, breaks), strict=True) if removed}
+    kept = set(breaks) - inside
     edits: list[Edit] = []
-    breaks: list[int] = []
+    removed_at: list[int] = []
     shift = 0
-    for (start, end), inner in zip(runs, in_line, strict=True):
-        joined = not inner and next(removed)
-        new = _blank(text, start, end) if inner or joined else "\n"
-        if joined:
-            breaks.append(start + shift)
+    for run in runs:
+        start, end = run
+        new = "\n" if run in kept else _blank(text, start, end)
+        if run in inside:
+            removed_at.append(start + shift)
         if end - start != 1 or text[start] != new:
-            edits.append(Edit(start, end, new, "line_join" if joined else "layout"))
+            edits.append(Edit(start, end, new, "line_join" if run in inside else "layout"))
             shift += len(new) - (end - start)
-    return state.apply(edits), tuple(breaks)
+    return state.apply(edits), tuple(removed_at)
 
 
 def _breaks_inside(text: str, breaks: list[tuple[int, int]]) -> list[bool]:
     """For each line break whether it stands inside a sentence."""
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(text)]
-    lines = [text[start:end].strip(SPACES + "\n") for start, end in zip(starts, ends, strict=True)]
-    return breaks_to_remove(lines, [text.count("\n", *run) > 1 for run in breaks])
+    lines = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    return breaks_to_remove(lines, [text.count("\n", start, end) > 1 for start, end in breaks])
 
 
 def _blank(text: str, start: int, end: int) -> str:

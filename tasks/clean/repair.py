@@ -15,18 +15,20 @@ from tasks.intake.plausible import SPACES, TONED, score
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 LETTER = "a-zA-ZüÜêɡɑ"
 SYLLABLE = f"[{LETTER}]{{0,4}}[{TONED}][{LETTER}{TONED}]{{0,4}}"
-GLOSS = re.compile(rf"(?<=[{HAN}])[(（][{SPACES}]?{SYLLABLE}(?:[{SPACES}'’]?{SYLLABLE}){{0,3}}[{SPACES}]*[)）]")
-CUT_GLOSS = re.compile(rf"(?<=[{HAN}])[(（][{LETTER}{TONED}]{{0,6}}\s*\Z")
+GLOSS = re.compile(rf"[(（](?<=[{HAN}].)[{SPACES}]?{SYLLABLE}(?:[{SPACES}'’]?{SYLLABLE}){{0,3}}[{SPACES}]*[)）]")
+CUT_GLOSS = re.compile(rf"[(（](?<=[{HAN}].)[{LETTER}{TONED}]{{0,6}}\s*\Z")
 
-WORD_GATE = ("[bookmark", "HYPERLINK", "PAGEREF", "MERGEFORMAT", "TOC \\", "REF _")
-WORD_RESIDUE = re.compile(
-    r"\[bookmark:?[^\[\]\n]{0,80}\]"
-    r"|HYPERLINK[ \t]+(?:\\[a-z][ \t]+)?[\"“][^\"”\n]{0,300}[\"”](?:[ \t]*\\[a-z](?:[ \t]+[\"“][^\"”\n]{0,80}[\"”])?)*[ \t]*"
-    r"|PAGEREF[ \t]+_?\w{1,40}(?:[ \t]*\\[a-z])*[ \t]*"
-    r"|\bREF[ \t]+_\w{1,40}(?:[ \t]*\\[a-z])*[ \t]*"
-    r"|TOC[ \t]+(?:\\[a-z](?:[ \t]+[\"“][^\"”\n]{0,40}[\"”])?[ \t]*)+"
-    r"|\\\*[ \t]*MERGEFORMAT[ \t]*"
-)
+# What Word's exports leave: a cheap trace of it, and its full shape
+WORD_RESIDUE = {
+    "[bookmark": re.compile(r"\[bookmark:?[^\[\]\n]{0,80}\]"),
+    "HYPERLINK": re.compile(
+        r"HYPERLINK[ \t]+(?:\\[a-z][ \t]+)?[\"“][^\"”\n]{0,300}[\"”](?:[ \t]*\\[a-z](?:[ \t]+[\"“][^\"”\n]{0,80}[\"”])?)*[ \t]*"
+    ),
+    "PAGEREF": re.compile(r"PAGEREF[ \t]+_?\w{1,40}(?:[ \t]*\\[a-z])*[ \t]*"),
+    "REF _": re.compile(r"(?<![A-Za-z])REF[ \t]+_\w{1,40}(?:[ \t]*\\[a-z])*[ \t]*"),
+    "TOC \\": re.compile(r"TOC[ \t]+(?:\\[a-z](?:[ \t]+[\"“][^\"”\n]{0,40}[\"”])?[ \t]*)+"),
+    "MERGEFORMAT": re.compile(r"\\\*[ \t]*MERGEFORMAT[ \t]*"),
+}
 
 ENTITY = re.compile(
     r"&(?:amp;)?(#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d{0,2});|&(nbsp|ldquo|rdquo|mdash|hellip|middot)(?![a-zA-Z;])"
@@ -37,13 +39,12 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufe00-\ufe0f\ufeff\ufff9-\ufffd]+"
 )
 
+OPENERS = "\n（(《“‘【〔["
 STOPS = "。，、；：！？）》”’,;:.!)]】〕"
-LOST_SPACE = re.compile(
-    rf"(?m)^[{SPACES}]*\?+[?{SPACES}]*|(?<=[{STOPS}])\?+[?{SPACES}]*|(?<=[{HAN}])\?{{2,}}[?{SPACES}]*(?=[{HAN}])"
-)
-LOST_BYTE = re.compile(r"\?([^\x00-\x7f]{1,40})([@-~])")
+LOST_SPACE = re.compile(rf"\?[?{SPACES}]*")
+LOST_BYTE = re.compile(r"\?([,;:!()]?[^\x00-\x7f]{0,40})([@-~])")
 HALF_TO_FULL = str.maketrans(",;:!?()", "，；：！？（）")
-DROPPED_DASH = re.compile(r"(?<!\d)(20[0-4]\d)(20[0-4]\d)(?=\s?年)")
+DROPPED_DASH = re.compile(r"20[0-4]\d(?<!\d.{4})(20[0-4]\d)(?=\s?年)", re.DOTALL)
 ADDRESS = re.compile(rf"(?<=[{HAN}])(?:https?://|www\.)[A-Za-z0-9./_~%=&?#:-]{{4,200}}(?=[{HAN}])")
 
 
@@ -58,9 +59,12 @@ def glosses(text: str) -> list[Edit]:
 
 def word_residue(text: str) -> list[Edit]:
     """Take out bookmarks and field codes that Word's text export leaves."""
-    return [
-        Edit(m.start(), m.end(), "", "word_bookmark" if m[0][0] == "[" else "word_field") for m in WORD_RESIDUE.finditer(text)
-    ]
+    found = [m for trace, shape in WORD_RESIDUE.items() if trace in text for m in shape.finditer(text)]
+    edits: list[Edit] = []
+    for m in sorted(found, key=lambda m: m.start()):
+        if not edits or m.start() >= edits[-1].end:
+            edits.append(Edit(m.start(), m.end(), "", "word_bookmark" if m[0][0] == "[" else "word_field"))
+    return edits
 
 
 def entities(text: str) -> list[Edit]:
@@ -91,9 +95,16 @@ def invisibles(text: str) -> Iterator[Edit]:
                 yield Edit(at, at + 1, "", "control_character" if c < "\xa0" else "zero_width")
 
 
-def lost_spaces(text: str) -> list[Edit]:
-    """Take out the `?` that a converter wrote for an exotic space: at a line's start, after a stop, or in runs."""
-    return [Edit(m.start(), m.end(), "", "lost_space") for m in LOST_SPACE.finditer(text) if "?" in m[0]]
+def lost_spaces(text: str) -> Iterator[Edit]:
+    """Take out the `?` that a converter wrote for an exotic space: at a line's start, after a stop, or in runs before Chinese.
+
+    A single `?` behind a word, and one that ends a line, may be a question.
+    """
+    for m in LOST_SPACE.finditer(text):
+        before, after = text[m.start() - 1 : m.start()] or "\n", text[m.end() : m.end() + 1] or "\n"
+        run = m[0].count("?") > 1 and after > "\u3400"
+        if before in OPENERS or before in STOPS or run or not text[text.rfind("\n", 0, m.start()) + 1 : m.start()].strip():
+            yield Edit(m.start(), m.end(), "", "lost_space")
 
 
 def lost_bytes(text: str) -> Iterator[Edit]:
@@ -102,16 +113,14 @@ def lost_bytes(text: str) -> Iterator[Edit]:
     The bytes after it slid by one: `。現` is A1A3 AC46, and A3AC 46 without its first byte reads `，F`. Of the lead bytes of
     stops (A1 and A3) exactly one must give a stop followed by plausible characters.
     """
-    for m in LOST_BYTE.finditer(text.translate({ord(","): "，"})) if "?" in text else ():
+    for m in LOST_BYTE.finditer(text):
         try:
-            slid = m[1].encode("gbk") + m[2].encode("ascii")
+            slid = (m[1].translate(HALF_TO_FULL) + m[2]).encode("gbk")
         except UnicodeEncodeError:
             continue
         readings = [r for lead in (b"\xa1", b"\xa3") if (r := _restored(lead + slid))]
         if len(readings) == 1:
             yield Edit(m.start(), m.end(), readings[0], "lost_byte")
-        else:
-            yield Edit(m.start(), m.start(), "", "kept_lost_byte")
 
 
 def _restored(raw: bytes) -> str | None:
@@ -124,11 +133,8 @@ def _restored(raw: bytes) -> str | None:
 
 def dropped_dashes(text: str) -> list[Edit]:
     """Flag a span of years whose dash was dropped, `(20212025年)`: which dash it was nobody knows."""
-    return [
-        Edit(m.start(2), m.start(2), "", "kept_dropped_dash")
-        for m in DROPPED_DASH.finditer(text)
-        if 0 < int(m[2]) - int(m[1]) <= 20
-    ]
+    found = ((m.start(1), int(m[1]) - int(m[0][:4])) for m in DROPPED_DASH.finditer(text))
+    return [Edit(at, at, "", "kept_dropped_dash") for at, years in found if 0 < years <= 20]
 
 
 def spliced_addresses(text: str, introducing: Sequence[str]) -> list[Edit]:

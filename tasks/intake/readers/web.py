@@ -14,24 +14,11 @@ DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNOR
 SILENT = "script,style,noscript,template,iframe,object,select,option,button,input,textarea,svg,head"
 FURNITURE = "nav,footer,aside"
 BLOCKS = frozenset(
-    (
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "form",
-        "h1",
-        "h2",
-        "h3",
+    re.findall(
+        r"\w+",
+        "address article blockquote body center dd div dl dt fieldset figure form h1 h2 h3 h4 h5 h6 header hr li main ol p pre "
+        "section table tbody tr ul",
     )
-    + ("h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "tr", "ul")
 )
 CELLS = frozenset(("td", "th"))
 CONTAINERS = "article,main,section,div,td,body"
