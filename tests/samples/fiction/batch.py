@@ -99,7 +99,7 @@ def _sample(
     fields = {**document.fields, "script": script, "encoding": encoding}
     if truncated:
         fields["issued_on"] = None
-    return Sample(name, raw, truth(name, piece, fields, truncated), plan, document.stated)
+    return Sample(name, raw, truth(name, piece, fields, said=document.marked.text, truncated=truncated), plan, document.stated)
 
 
 def _twin(plan: ReportPlan, document: Document) -> Sample:

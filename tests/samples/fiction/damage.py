@@ -85,6 +85,32 @@ def full_width_digits(piece: Marked, chance: Random) -> Marked:
     return change(piece, [Change(m.start, m.end, piece.text[m.start : m.end].translate(wide)) for m in amounts])
 
 
+def utf8_as_latin1(piece: Marked, chance: Random) -> Marked:
+    """UTF-8 once read as Latin-1 and saved again: every byte became a character."""
+    return _byte_by_byte(piece, "utf-8")
+
+
+def gbk_as_latin1(piece: Marked, chance: Random) -> Marked:
+    """GB18030 once read as Latin-1 and saved again."""
+    return _byte_by_byte(piece, "gb18030")
+
+
+def _byte_by_byte(piece: Marked, codec: str) -> Marked:
+    return change(
+        piece, [Change(at, at + 1, c.encode(codec).decode("latin-1")) for at, c in enumerate(piece.text) if ord(c) > 127]
+    )
+
+
+def lost_lead_bytes(piece: Marked, chance: Random) -> Marked:
+    """`。現` became `?，F`: the first byte of a full stop was lost on a GBK page of Traditional text."""
+    changes = []
+    for m in re.finditer("。(?=[^\\x00-\x7f])", piece.text):
+        rest = piece.text[m.start() : m.start() + 2].encode("gbk", "replace")[1:]
+        if rest[2:].isalpha() and chance.random() < 0.5:
+            changes.append(Change(m.start(), m.start() + 2, "?" + rest.decode("gbk", "replace")))
+    return change(piece, changes)
+
+
 def cut_off(piece: Marked, chance: Random) -> Marked:
     """The text breaks off in its last third."""
     end = int(len(piece.text) * chance.uniform(0.66, 0.9))
@@ -103,4 +129,11 @@ DAMAGES: dict[str, Callable[[Marked, Random], Marked]] = {
     "spaced_digits": spaced_digits,
     "full_width_digits": full_width_digits,
     "cut_off": cut_off,
+}
+ALL_DAMAGES = DAMAGES | {
+    "to_traditional": to_traditional,
+    "gloss": gloss,
+    "utf8_as_latin1": utf8_as_latin1,
+    "gbk_as_latin1": gbk_as_latin1,
+    "lost_lead_bytes": lost_lead_bytes,
 }

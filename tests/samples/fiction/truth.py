@@ -7,18 +7,22 @@ from typing import Any
 from .marked import Mark, Marked
 
 PLACES = ("province", "prefecture", "county", "township")
+STOPS = "，。；：,;:\n"
 KEYS = ("unit", "modifier", "scope", "indicator")  # first reading, other fair readings
 
 
-def truth(name: str, piece: Marked, fields: Mapping[str, Any], truncated: bool = False) -> dict[str, Any]:
-    """The annotation of one file. `piece` is what a right decoder yields, its marks the truth's spans."""
+def truth(name: str, piece: Marked, fields: Mapping[str, Any], *, said: str, truncated: bool = False) -> dict[str, Any]:
+    """The annotation of one file.
+
+    `piece` is what a right decoder yields, its marks the truth's spans; `said` the text before it was damaged.
+    """
     text, marks = piece
     gold: dict[str, Any] = {
         "file": name,
         "about": "fictional report",
         "is_report": True,
         "kind": "report",
-        "report": _fields(text, fields),
+        "report": _fields(said, fields),
         "sections": [_section(text, m) for m in _of(marks, "heading")],
         "quantities": [_amount(text, m, number) for number, m in enumerate(_of(marks, "amount"), 1)],
         "zero_statements": [_zero(text, m) for m in _of(marks, "zero")],
@@ -44,17 +48,18 @@ def _of(marks: Iterable[Mark], kind: str) -> Iterable[Mark]:
 def _fields(text: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields, with NULL as fair a reading for a place that only the gazetteer tells."""
     unsaid = {f"{place}_alt": [None] for place in PLACES if fields.get(place) and fields[place] not in text}
-    return {**fields, **({} if fields.get("script") == "traditional" else unsaid)}
+    return {**unsaid, **fields}
 
 
 def _span(m: Mark) -> list[int]:
     return [m.start, m.end]
 
 
-def _quote(text: str, m: Mark) -> str:
-    start = max(text.rfind(stop, 0, m.start) for stop in "，。；：,;:\n") + 1
-    found = re.compile("[，。；：,;:\n]").search(text, m.end)
-    return text[start : found.start() if found else len(text)]
+def quote_span(text: str, m: Mark) -> tuple[int, int]:
+    """Where the clause around a mark begins and ends."""
+    start = max(text.rfind(stop, 0, m.start) for stop in STOPS) + 1
+    found = re.compile(f"[{STOPS}]").search(text, m.end)
+    return start, found.start() if found else len(text)
 
 
 def _readings(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,7 +80,7 @@ def _amount(text: str, m: Mark, number: int) -> dict[str, Any]:
         "value": m.data["value"],
         **_readings(m.data),
         "measured_entity": m.data["entity"],
-        "quote": _quote(text, m),
+        "quote": text[slice(*quote_span(text, m))],
         "raw_span": _span(m),
         **extra,
     }
