@@ -81,7 +81,9 @@ def find_words(text: str, rules: MaskRules) -> Masks:
 
 
 TITLES = re.compile(r"《[^《》\n]{1,80}(?:[〈<][^〉>\n]{1,60}[〉>][^《》\n]{0,40})?》")
-QUOTES = re.compile(r"“([^“”\n。]{1,12})”|\"([^\"\n。]{1,12})\"|「([^「」\n。]{1,12})」|‘([^‘’\n。]{1,12})’|『([^『』\n。]{1,12})』")
+QUOTES = re.compile(
+    r"“([^“”\n。]{1,12})”|\"([^\"\n。]{1,12})\"|「([^「」\n。]{1,12})」|‘([^‘’\n。]{1,12})’|『([^『』\n。]{1,12})』"
+)
 
 
 def find_titles(text: str) -> Masks:

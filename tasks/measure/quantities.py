@@ -26,18 +26,27 @@ from tasks.model import Numeral
 ARABIC_NUMBER = r"\d+(?:[,，]\d{3}(?!\d))+(?:\.\d+)?|\d+(?:[.·．]\d+)?"
 RUN = re.compile(rf"{ARABIC_NUMBER}|[{HAN}]+")
 BULLET_BEFORE = frozenset("\n。；;：:，,、 ”")
+ORDINALS = re.compile(rf"第(?:[{HAN}]{{1,2}}|\d{{1,2}})[、和至到—-]$")  # 第二、三批
 CLAUSE_END = frozenset("，。；;,、\n！!：:）)")
 RANGE_DASH = r"\s?(?:[-—–~～]{1,2}|至|到)\s?"
 PERCENT = re.compile(rf"百分之\s?(?P<num>[{HAN}]+(?:点[{HAN}]+)?|\d+(?:\.\d+)?)")
-CHANGE = re.compile(r"(?:增长|增加|上升|提高|提升|下降|降低|减少|增幅|降幅|增速|涨幅|同比|环比|压缩|缩短|压减)[^，。；,;\d]{0,6}$")
+CHANGE = re.compile(
+    r"(?:增长|增加|上升|提高|提升|下降|降低|减少|增幅|降幅|增速|涨幅|同比|环比|压缩|缩短|压减)[^，。；,;\d]{0,6}$"
+)
 PERIOD_BEFORE = re.compile(r"(?:近|过去|未来|今后|前|后|这|最近|头|每|上|下|十)$")
 PERIOD_BEHIND = re.compile(r"来|以来|行动|规划|计划|期(?!限)|内|间|之|制|前|后|上|任务|攻坚|整治|提升|目标|普法|纲要")
 PERIOD_UNITS = frozenset(("年", "个月", "月"))
 BARE = frozenset("百千万亿")
 SEVERAL = frozenset("数几上")
-OPENING_QUOTES = frozenset("“\"「")
+OPENING_QUOTES = frozenset('“"「')
 ANAPHORA = frozenset("这那某每各第")
-NOT_ABOUT = {"约": frozenset("节预签违合条公履邀制契续解毁"), "近": frozenset("附最邻临靠亲远就"), "超": frozenset("赶高反"), "不足": frozenset("的"), "约为": frozenset("")}
+NOT_ABOUT = {
+    "约": frozenset("节预签违合条公履邀制契续解毁"),
+    "近": frozenset("附最邻临靠亲远就"),
+    "超": frozenset("赶高反"),
+    "不足": frozenset("的"),
+    "约为": frozenset(""),
+}
 
 
 class Amount(NamedTuple):
@@ -82,7 +91,7 @@ def compile_amounts(units: UnitRules, masks: MaskRules) -> AmountRules:
         units=units,
         masks=masks,
         amount=amount(ARABIC_NUMBER, units.pattern),
-        han_amount=amount(f"[{HAN}]+", units.han_pattern),
+        han_amount=amount(f"[{HAN}]+", units.pattern),
         span=re.compile(
             rf"(?P<low>{ARABIC_NUMBER}|[{HAN}]+)(?P<low_scale>[万亿])?(?:{units.pattern})?{RANGE_DASH}"
             rf"(?P<high>{ARABIC_NUMBER}|[{HAN}]+)(?P<scale>[万亿])?\s?(?P<unit>{units.pattern})"
@@ -184,7 +193,7 @@ class _Reader:
         """What holds for digits of either script."""
         if reason := self.markers.covering(start, end):
             return reason
-        if self.text[start - 1 : start] == "第":
+        if self.text[start - 1 : start] == "第" or ORDINALS.search(self.text, max(0, start - 8), start):
             return "ordinal"
         if self.titles.covering(start, end):
             return "name"
@@ -194,7 +203,7 @@ class _Reader:
     def _quoted(self, start: int, end: int) -> bool:
         """A numeral that opens a short quotation is a code or a slogan; deeper inside it may count."""
         i = self.quotes.covering(start, end)
-        return i is not None and self.text[start - 1] in "“\"「‘『"
+        return i is not None and self.text[start - 1] in '“"「‘『'
 
     def _amount(self, start: int, end: int, pattern: re.Pattern[str]) -> tuple[str | None, int] | None:
         """Read an amount at `start`: (None, its end), or (why it counts nothing, `end`), or None without a counter."""
@@ -214,9 +223,7 @@ class _Reader:
         modifier = "over" if loose else rules.units.behind.get(found["behind"] or "") or before
         return None, self._add(begin, found.end(), number, unit, None, modifier)
 
-    def _rhetoric(
-        self, start: int, found: re.Match[str], number: Number, unit: str, modifier: str | None
-    ) -> str | None:
+    def _rhetoric(self, start: int, found: re.Match[str], number: Number, unit: str, modifier: str | None) -> str | None:
         """Why a numeral with a counter counts nothing: 近三年 is a period, 一 and 百 are words, 三个到位 a slogan."""
         text, after = self.text, self.text[found.end() : found.end() + 6]
         if unit in PERIOD_UNITS and (
@@ -232,6 +239,8 @@ class _Reader:
         vague = modifier or found["mid"] or found["tail"] or found["behind"]
         if found["num"] in BARE and not vague:
             return "slogan"
+        if number.value <= 10 and unit in self.rules.units.arabic_only:
+            return "word"
         return "slogan" if (after and after[0] in OPENING_QUOTES) or self.rules.masks.slogan.match(after) else None
 
     def _before(self, start: int) -> tuple[int, str | None]:
@@ -269,7 +278,9 @@ class _Reader:
             kind = "percent_change"
         low, high = bounds(number, modifier)
         modifier = "about" if modifier == "several" else modifier
-        self.amounts.append(Amount(start, end, number.value, low, high, unit, known.unit_class if known else "piece", kind, modifier))
+        self.amounts.append(
+            Amount(start, end, number.value, low, high, unit, known.unit_class if known else "piece", kind, modifier)
+        )
         return end
 
 

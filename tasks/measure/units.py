@@ -18,7 +18,7 @@ class UnitRules(NamedTuple):
 
     units: Mapping[str, Unit]
     pattern: str  # alternation of all names, longest first, with what must not follow
-    han_pattern: str  # the same without counters that make a word of a Chinese numeral
+    arabic_only: frozenset[str]  # counters that make a word of a small Chinese numeral
     big_pattern: str  # counters before which 大 may stand
     before: Mapping[str, str]  # word -> modifier
     behind: Mapping[str, str]
@@ -27,10 +27,7 @@ class UnitRules(NamedTuple):
 
 def compile_units(config: Mapping[str, Any]) -> UnitRules:
     """Compile config/units.yaml. Raises KeyError only for a file that its schema did not see."""
-    units = {
-        name: Unit(name, group["class"], group["kind"]) for group in config["units"] for name in group["names"]
-    }
-    arabic_only = set(config["arabic_only"])
+    units = {name: Unit(name, group["class"], group["kind"]) for group in config["units"] for name in group["names"]}
     blocked: Mapping[str, str] = config["not_before"]
 
     def alternation(names: list[str]) -> str:
@@ -41,7 +38,7 @@ def compile_units(config: Mapping[str, Any]) -> UnitRules:
     return UnitRules(
         units=units,
         pattern=alternation(list(units)),
-        han_pattern=alternation([n for n in units if n not in arabic_only]),
+        arabic_only=frozenset(config["arabic_only"]),
         big_pattern=alternation(list(config["big_counters"])),
         before=_by_word(config["modifiers"]["before"]),
         behind=_by_word(config["modifiers"]["behind"]),

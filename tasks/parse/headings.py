@@ -106,9 +106,7 @@ def _continues(style: str, ordinal: int, last: dict[str, int], inline: bool) -> 
     return ordinal > previous or ordinal == 1
 
 
-def _read(
-    text: str, start: int, marker_end: int, line_end: int, style: str, ordinal: int, breaks: Sequence[int]
-) -> Heading:
+def _read(text: str, start: int, marker_end: int, line_end: int, style: str, ordinal: int, breaks: Sequence[int]) -> Heading:
     """Where the heading ends and its text begins, on the rest of the line."""
     while marker_end < line_end and text[marker_end] in " 　":
         marker_end += 1

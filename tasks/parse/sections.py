@@ -121,5 +121,3 @@ def _doubts(sections: Sequence[Section], headings: Sequence[Heading]) -> list[Pr
         if kind not in held
     ]
     return problems
-
-

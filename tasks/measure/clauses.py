@@ -1,0 +1,75 @@
+"""Which part of a sentence belongs to an amount: its own part of the clause, what leads to it, its quotation."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tasks.measure.quantities import Amount
+
+BOUNDARY = re.compile(r"[，：。；;！!？?\n]|(?<!\d)[,:]|[,:](?!\d)")
+SENTENCE_ENDS = frozenset("。；;！!？?\n")
+LIST_MARKS = ("、", "和", "及", "与")
+FILLER = re.compile(r"[共计总合累达约有为余的了均已各其中分别人数量是（(）)\s]|等")
+LONGEST_LEAD = 160  # characters: a lead further back says nothing of the amount
+
+
+class Context(NamedTuple):
+    """Offsets of the parts around one amount, in the normalized text."""
+
+    lead_start: int  # where the sentence begins
+    near_start: int  # where the amount's own part begins
+    start: int
+    end: int
+    near_end: int
+    quote_start: int  # the clause, without its punctuation
+    quote_end: int
+
+
+def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
+    """One context per amount of `amounts`, which stand in the order of the text."""
+    marks = [m.start() for m in BOUNDARY.finditer(text)]
+    ends = [at for at in marks if text[at] in SENTENCE_ENDS]
+    found: list[Context] = []
+    for i, amount in enumerate(amounts):
+        clause_start, clause_end = _around(marks, amount.start, amount.end, len(text))
+        sentence_start = max(_around(ends, amount.start, amount.end, len(text))[0], amount.start - LONGEST_LEAD)
+        before = found[-1] if found and found[-1].quote_start == clause_start else None
+        near_start = _near_start(text, amount, clause_start, before)
+        following = amounts[i + 1].start if i + 1 < len(amounts) else clause_end
+        near_end = _near_end(text, amount.end, min(following, clause_end), following < clause_end)
+        if before is None and near_start > sentence_start and _is_empty(text, near_start, amount, near_end):
+            near_start = max(sentence_start, _around(marks, clause_start - 1, clause_start - 1, len(text))[0])
+        found.append(Context(sentence_start, near_start, amount.start, amount.end, near_end, clause_start, clause_end))
+    return found
+
+
+def _around(marks: Sequence[int], start: int, end: int, length: int) -> tuple[int, int]:
+    left = bisect_left(marks, start) - 1
+    right = bisect_right(marks, end - 1)
+    return (marks[left] + 1 if left >= 0 else 0), (marks[right] if right < len(marks) else length)
+
+
+def _near_start(text: str, amount: Amount, clause_start: int, before: Context | None) -> int:
+    if before is not None:
+        gap = text[before.end : amount.start]
+        # 32件35人 and 50批次3.2万余人 share what stands before them
+        return before.near_start if len(gap.strip("（(、 ")) == 0 else before.end
+    opening = max(text.rfind("（", clause_start, amount.start), text.rfind("(", clause_start, amount.start))
+    closing = max(text.rfind("）", clause_start, amount.start), text.rfind(")", clause_start, amount.start))
+    return opening + 1 if opening > closing else clause_start
+
+
+def _near_end(text: str, end: int, stop: int, shared: bool) -> int:
+    """The own part reaches to the end of the clause, or to the mark that begins the next amount's part."""
+    if text[end : end + 1] in ("、", "）", ")"):
+        return end
+    if not shared:
+        return stop
+    cut = max(text.rfind(mark, end, stop) for mark in LIST_MARKS)
+    return cut if cut >= end else stop
+
+
+def _is_empty(text: str, near_start: int, amount: Amount, near_end: int) -> bool:
+    own = text[near_start : amount.start] + text[amount.end : near_end]
+    return len(own) < 12 and len(FILLER.sub("", own)) < 2

@@ -1,0 +1,199 @@
+"""An amount in its clause -> an indicator of the catalogue, or none: evidence, a score, and abstention.
+
+All words of all rules stand in one automaton, and only sentences that hold an amount are scanned, so that two
+hundred more rules cost next to nothing. A rule wins by the words it met: longer and nearer ones weigh more.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import ahocorasick
+
+from tasks.measure.clauses import Context
+from tasks.measure.quantities import Amount
+
+NEAR, LEAD, HEADING = 1.0, 0.5, 0.25  # what a word weighs by where it stands
+LONGEST_WORD = 6  # characters beyond which a longer word proves no more
+REACH = 20  # characters within which nearness counts
+NEARNESS = 2.0  # weight of standing right beside the amount
+THRESHOLD = 3.0  # below this score the engine abstains
+SURE = 12.0  # score that counts as full confidence
+
+# Which unit classes go with an indicator's own class, and how well. What is not named does not go at all:
+# no count of persons is ever a count of events.
+UNIT_FIT: Mapping[str, Mapping[str, float]] = {
+    "case": {"case": 1.0, "piece": 0.9, "times": 0.85, "copy": 0.8, "item": 0.9},
+    "times": {"times": 1.0, "case": 0.8, "piece": 0.6, "household": 0.6},
+    "person": {"person": 1.0, "person_time": 0.7},
+    "person_time": {"person_time": 1.0, "person": 0.95},
+    "copy": {"copy": 1.0, "case": 0.9, "piece": 0.9},
+    "piece": {"piece": 1.0, "item": 0.9, "case": 0.8, "copy": 0.8},
+    "item": {"item": 1.0, "piece": 0.9, "case": 0.9},
+    "household": {"household": 1.0},
+    "money": {"money": 1.0},
+    "percent": {"percent": 1.0},
+    "area": {"area": 1.0},
+}
+
+
+class Rule(NamedTuple):
+    """One way to recognise an indicator."""
+
+    rule_id: str
+    indicator_id: str
+    groups: int  # how many groups of words must be met
+    fit: Mapping[str, float]  # unit class -> weight
+    levels: frozenset[str]
+    plus: float
+    behind: tuple[str, ...]
+
+
+class Mention(NamedTuple):
+    """What a word of the index means to a rule: a group it meets, or (group -1) a veto."""
+
+    rule: int
+    group: int
+    near_only: bool
+
+
+class IndicatorRules(NamedTuple):
+    """The compiled catalogue."""
+
+    rules: tuple[Rule, ...]
+    words: Any  # ahocorasick.Automaton: word -> (length, tuple of mentions)
+
+
+class Link(NamedTuple):
+    """The outcome for one amount. `score` is the confidence, 0 to 1."""
+
+    indicator_ids: tuple[str, ...]
+    rule_id: str | None
+    score: float | None
+
+
+NO_LINK = Link((), None, None)
+Evidence = dict[int, float]  # group -> best weight
+
+
+def compile_indicators(config: Mapping[str, Any]) -> IndicatorRules:
+    """Compile config/indicators.yaml into rules and one index of their words."""
+    terms = {name: words.split("|") for name, words in config["terms"].items()}
+    rules: list[Rule] = []
+    mentions: dict[str, list[Mention]] = {}
+    for indicator in config["indicators"]:
+        for number, spec in enumerate(indicator["rules"], 1):
+            at = len(rules)
+            groups = [(words, True) for words in spec.get("near", ())] + [(words, False) for words in spec.get("any", ())]
+            rules.append(_rule(indicator, number, spec, len(groups)))
+            for group, (words, near_only) in enumerate(groups):
+                for word in _expand(words, terms):
+                    mentions.setdefault(word, []).append(Mention(at, group, near_only))
+            for word in _expand(spec.get("not", ""), terms):
+                mentions.setdefault(word, []).append(Mention(at, -1, True))
+    automaton = ahocorasick.Automaton()
+    for word, means in mentions.items():
+        automaton.add_word(word, (len(word), tuple(means)))
+    automaton.make_automaton()
+    return IndicatorRules(tuple(rules), automaton)
+
+
+def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], groups: int) -> Rule:
+    fit = UNIT_FIT[indicator["unit_class"]]
+    if units := spec.get("units"):
+        fit = {unit: fit.get(unit, 0.8) for unit in units}
+    return Rule(
+        rule_id=f"{indicator['id']}.{number}",
+        indicator_id=indicator["id"],
+        groups=groups,
+        fit=fit,
+        levels=frozenset(spec.get("levels", ())),
+        plus=spec.get("plus", 0.0),
+        behind=tuple(spec["behind"].split("|")) if "behind" in spec else (),
+    )
+
+
+def _expand(words: str, terms: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    for word in words.split("|"):
+        if word.startswith("$"):
+            yield from terms[word[1:]]
+        elif word:
+            yield word
+
+
+def link_amounts(
+    text: str,
+    amounts: Sequence[Amount],
+    contexts: Sequence[Context],
+    headings: Sequence[tuple[int, int]],
+    level: str | None,
+    rules: IndicatorRules,
+) -> list[Link]:
+    """Tie each amount to the indicator its clause states, or to none. `headings` is the heading's span above each."""
+    return [
+        _link(text, amount, context, heading, level, rules)
+        for amount, context, heading in zip(amounts, contexts, headings, strict=True)
+    ]
+
+
+def _link(
+    text: str, amount: Amount, context: Context, heading: tuple[int, int], level: str | None, rules: IndicatorRules
+) -> Link:
+    evidence = gather(text, context, heading, rules)
+    scored: list[tuple[float, Rule]] = []
+    for at, met in evidence.items():
+        rule = rules.rules[at]
+        if len(met) < rule.groups or -1 in met:
+            continue
+        fit = 0.0 if amount.kind == "percent_change" else rule.fit.get(amount.unit_class, 0.0)
+        if not fit or (rule.levels and level not in rule.levels):
+            continue
+        if rule.behind and not text.startswith(rule.behind, amount.end):
+            continue
+        scored.append((sum(met.values()) * fit + rule.plus, rule))
+    if not scored:
+        return NO_LINK
+    score, best = max(scored, key=lambda pair: pair[0])
+    if score < THRESHOLD:
+        return NO_LINK
+    return Link(_shared(scored, score, best), best.rule_id, min(1.0, score / SURE))
+
+
+def gather(text: str, context: Context, heading: tuple[int, int], rules: IndicatorRules) -> dict[int, Evidence]:
+    """Which groups of which rules the words around an amount meet, with the best weight of each."""
+    evidence: dict[int, Evidence] = {}
+    zones = [(context.lead_start, context.near_start, LEAD), (context.near_start, context.near_end, NEAR)]
+    if heading[1] > heading[0]:
+        zones.append((*heading, HEADING))
+    for start, end, zone in zones:
+        for last, (length, mentions) in rules.words.iter(text, start, end):
+            if zone == NEAR:
+                gap = context.start - last - 1 if last < context.start else last - length + 1 - context.end
+                if gap < -1:  # a word that overlaps the amount itself
+                    continue
+                weight = min(length, LONGEST_WORD) + max(0.0, NEARNESS * (1 - max(gap, 0) / REACH))
+            else:
+                weight = min(length, LONGEST_WORD) * zone
+            for rule, group, near_only in mentions:
+                if zone != NEAR and near_only:
+                    continue
+                met = evidence.setdefault(rule, {})
+                if weight > met.get(group, 0.0):
+                    met[group] = weight
+    return evidence
+
+
+# Objects that stand joined before one amount (人民调解员、网格员120余人; 人大代表建议和政协提案63件).
+JOINED = (
+    frozenset(("npc_suggestions_handled", "cppcc_proposals_handled")),
+    frozenset(("reconsideration_as_respondent", "administrative_lawsuits")),
+    frozenset(("judicial_procuratorial_suggestions", "administrative_lawsuits")),
+)
+
+
+def _shared(scored: Sequence[tuple[float, Rule]], score: float, best: Rule) -> tuple[str, ...]:
+    """The best indicator first, and the one that shares the amount with it where two objects are joined."""
+    ids = [best.indicator_id]
+    for other, rule in sorted(scored, key=lambda pair: -pair[0]):
+        if rule.indicator_id not in ids and other > 0.6 * score and frozenset((ids[0], rule.indicator_id)) in JOINED:
+            ids.append(rule.indicator_id)
+    return tuple(ids)

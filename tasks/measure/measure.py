@@ -1,0 +1,220 @@
+"""The wing as a whole: a normalized report and its sections in, quantities and accounted numerals out."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from tasks.measure.clauses import Context, contexts_of
+from tasks.measure.entities import EntityRules, compile_entities, entity_of
+from tasks.measure.indicators import IndicatorRules, Link, compile_indicators, link_amounts
+from tasks.measure.masks import compile_masks
+from tasks.measure.numerals import read_number
+from tasks.measure.quantities import Amount, AmountRules, compile_amounts, read_amounts
+from tasks.measure.scopes import ScopeRules, Setting, compile_scopes, is_from, owner_of, scope_of
+from tasks.measure.units import compile_units
+from tasks.measure.zeros import ZeroRules, ZeroStatement, compile_zeros, find_zeros
+from tasks.model import Metadata, Numeral, Quantity, Section
+
+CONFIGS = ("units", "numerals", "indicators", "scopes", "zeros", "entities")
+ZERO_RULE = "zero"
+AVERAGES = frozenset("均")
+
+
+class MeasureRules(NamedTuple):
+    """Everything the wing knows, compiled once."""
+
+    amounts: AmountRules
+    indicators: IndicatorRules
+    scopes: ScopeRules
+    zeros: ZeroRules
+    entities: EntityRules
+    stocks: frozenset[str]  # indicators that count what exists
+
+
+def compile_measure(config: Mapping[str, Mapping[str, Any]]) -> MeasureRules:
+    """Compile the wing's files of config/ (`CONFIGS`), given by name."""
+    return MeasureRules(
+        amounts=compile_amounts(compile_units(config["units"]), compile_masks(config["numerals"])),
+        indicators=compile_indicators(config["indicators"]),
+        scopes=compile_scopes(config["scopes"]),
+        zeros=compile_zeros(config["zeros"], config["indicators"]),
+        entities=compile_entities(config["entities"]),
+        stocks=frozenset(i["id"] for i in config["indicators"]["indicators"] if i["flow"] == "stock"),
+    )
+
+
+def measure(
+    text: str, sections: Sequence[Section], metadata: Metadata, rules: MeasureRules
+) -> tuple[list[Quantity], list[Numeral]]:
+    """Read all amounts and zero statements of a report's body, in order of appearance, and account for every numeral.
+
+    `Numeral.quantity_no` counts from 1, as `core.quantities.quantity_no` does.
+    """
+    markers = [(s.text_start, s.text_start + len(s.marker)) for s in sections if s.marker]
+    headings = [(s.text_start, s.body_start) for s in sections if s.marker]
+    amounts, numerals = read_amounts(text, markers, headings, rules.amounts)
+    outline = _Outline(text, sections, metadata)
+    quantities = _read_amounts(text, amounts, outline, rules)
+    quantities += _frequencies(text, outline, rules)
+    quantities += [
+        _zero(text, z, outline, rules) for z in find_zeros(text, metadata.body_start, metadata.body_end, rules.zeros)
+    ]
+    quantities.sort(key=lambda q: (q.text_start, q.text_end))
+    return quantities, _account(text, numerals, amounts, quantities)
+
+
+class _Outline:
+    """What the sections say at a position: path, heading above, kinds of the first level."""
+
+    def __init__(self, text: str, sections: Sequence[Section], metadata: Metadata) -> None:
+        self.text, self.sections, self.metadata = text, sections, metadata
+        self.starts = [s.text_start for s in sections]
+        kinds: tuple[str, ...] = ()
+        self.kinds = [kinds := (s.kinds if s.depth <= 1 else kinds) for s in sections]
+
+    def holds(self, amount: Amount) -> bool:
+        return self.metadata.body_start <= amount.start and amount.end <= self.metadata.body_end
+
+    def at(self, position: int) -> int:
+        return max(0, bisect_right(self.starts, position) - 1)
+
+    def heading(self, position: int) -> tuple[int, int]:
+        """The span of the heading above `position`, empty where the amount stands in it or there is none."""
+        section = self.sections[self.at(position)]
+        inside = position < section.body_start
+        return (section.text_start, section.text_start) if inside else (section.text_start, section.body_start)
+
+    def setting(self, position: int, *, stock: bool) -> Setting:
+        return Setting(self.metadata.report_year, self.metadata.level, self.kinds[self.at(position)], stock)
+
+
+def _read_amounts(text: str, amounts: Sequence[Amount], outline: _Outline, rules: MeasureRules) -> list[Quantity]:
+    contexts = contexts_of(text, amounts)
+    headings = [outline.heading(a.start) for a in amounts]
+    links = link_amounts(text, amounts, contexts, headings, outline.metadata.level, rules.indicators)
+    rows = zip_longest(amounts, contexts, links, amounts[1:])
+    return [_quantity(text, a, c, link, following, outline, rules) for a, c, link, following in rows if outline.holds(a)]
+
+
+def _quantity(
+    text: str,
+    amount: Amount,
+    context: Context,
+    link: Link,
+    following: Amount | None,
+    outline: _Outline,
+    rules: MeasureRules,
+) -> Quantity:
+    stock = bool(link.indicator_ids) and link.indicator_ids[0] in rules.stocks
+    setting = outline.setting(amount.start, stock=stock)
+    scope = scope_of(text, amount.start, amount.end, context, setting, rules.scopes)
+    if scope == "annual" and is_from(text, amount, following):
+        scope = "previous_year"
+    return Quantity(
+        section_path=outline.sections[outline.at(amount.start)].section_path,
+        surface=text[amount.start : amount.end],
+        value=amount.value,
+        value_low=amount.low,
+        value_high=amount.high,
+        unit=amount.unit,
+        modifier=amount.modifier,
+        value_kind=amount.kind,
+        measured_entity=entity_of(text, context, rules.entities),
+        scope=scope,
+        owner=owner_of(text, context, setting, rules.scopes),
+        polarity="stated",
+        indicator_ids=link.indicator_ids,
+        rule_id=link.rule_id,
+        score=link.score,
+        quote_start=context.quote_start,
+        quote_end=context.quote_end,
+        text_start=amount.start,
+        text_end=amount.end,
+    )
+
+
+def _frequencies(text: str, outline: _Outline, rules: MeasureRules) -> list[Quantity]:
+    """每半月, 每月: recurrence intervals, as written."""
+    found = []
+    for match in rules.scopes.frequency.finditer(text, outline.metadata.body_start, outline.metadata.body_end):
+        if text[match.start() - 1] in AVERAGES:  # 人均每日 is a rate, no interval
+            continue
+        unit, count = match["unit"], match["n"] or ""
+        half = unit.startswith("半") or count == "半"
+        number = 0.5 if half else read_number(count).value if count and read_number(count) else 1.0  # type: ignore[union-attr]
+        start, end = match.span()
+        found.append(
+            Quantity(
+                section_path=outline.sections[outline.at(start)].section_path,
+                surface=match[0],
+                value=number,
+                value_low=number,
+                value_high=number,
+                unit=unit.removeprefix("半"),
+                modifier=None,
+                value_kind="other",
+                measured_entity=None,
+                scope="unknown",
+                owner="own",
+                polarity="stated",
+                indicator_ids=(),
+                rule_id="frequency",
+                score=None,
+                quote_start=start,
+                quote_end=end,
+                text_start=start,
+                text_end=end,
+            )
+        )
+    return found
+
+
+def _zero(text: str, zero: ZeroStatement, outline: _Outline, rules: MeasureRules) -> Quantity:
+    context = Context(zero.start, zero.start, zero.start, zero.end, zero.end, zero.start, zero.end)
+    setting = outline.setting(zero.start, stock=False)
+    return Quantity(
+        section_path=outline.sections[outline.at(zero.start)].section_path,
+        surface=text[zero.start : zero.end],
+        value=0.0,
+        value_low=0.0,
+        value_high=0.0,
+        unit=None,
+        modifier=None,
+        value_kind="count",
+        measured_entity=zero.measured_entity,
+        scope=scope_of(text, zero.start, zero.end, context, setting, rules.scopes),
+        owner=owner_of(text, context, setting, rules.scopes),
+        polarity="negated",
+        indicator_ids=zero.indicator_ids,
+        rule_id=ZERO_RULE,
+        score=None,
+        quote_start=zero.start,
+        quote_end=zero.end,
+        text_start=zero.start,
+        text_end=zero.end,
+    )
+
+
+def _account(
+    text: str, numerals: Sequence[Numeral], amounts: Sequence[Amount], quantities: Sequence[Quantity]
+) -> list[Numeral]:
+    """Point each numeral at its quantity's final number; a 零 that denies belongs to its zero statement."""
+    numbers = {(q.text_start, q.text_end): n for n, q in enumerate(quantities, 1) if q.polarity == "stated"}
+    zeros = [(q.text_start, q.text_end, n) for n, q in enumerate(quantities, 1) if q.polarity == "negated"]
+    intervals = [(q.text_start, q.text_end, n) for n, q in enumerate(quantities, 1) if q.rule_id == "frequency"]
+    out = []
+    for numeral in numerals:
+        number, reason = None, numeral.reason
+        if numeral.quantity_no is not None:
+            amount = amounts[numeral.quantity_no]
+            number = numbers.get((amount.start, amount.end))
+            reason = None if number else "page"  # outside the report's own text
+        else:
+            holders = intervals if text[numeral.text_start - 1 : numeral.text_start] in ("每", "半") else zeros
+            is_zero = "零" in text[numeral.text_start : numeral.text_end]
+            held = [n for a, b, n in holders if a <= numeral.text_start and numeral.text_end <= b]
+            if held and (holders is intervals or is_zero):
+                number, reason = held[0], None
+        out.append(numeral._replace(quantity_no=number, reason=reason))
+    return out

@@ -1,0 +1,156 @@
+"""Which period an amount speaks of, and whose amount it is: by section, by the clause, by the words before it.
+
+A plan is never a fact: what stands under a plan's heading, or behind 拟 and 力争, is scoped `plan`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tasks.measure.clauses import Context
+from tasks.measure.quantities import Amount
+
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年(?:度)?(以来|起|至今)?")
+MONTHS = re.compile(r"(?<!\d)1?\d月?\s?[-—–~～至到]\s?(1[0-2]|\d)月")
+SINCE_MONTH = re.compile(r"(?:自|从)?(?<!\d)(?:[2-9]|1[0-2])月(?:份)?(?:以来|起|至今)")
+FROM_TO = re.compile(
+    r"^[^，。；,;]{0,12}?(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|压缩|缩减|缩短|精简|升|增|减|压减|变)(?:至|到|为)"
+)
+FROM = re.compile(r"(?:由|从)[^，。；,;]{0,20}$")
+
+
+class ScopeRules(NamedTuple):
+    """Compiled config/scopes.yaml."""
+
+    plan: re.Pattern[str]
+    not_plan: re.Pattern[str]
+    previous: re.Pattern[str]
+    multi_year: re.Pattern[str]
+    part_year: re.Pattern[str]
+    this_year: re.Pattern[str]
+    as_of: re.Pattern[str]
+    cumulative: re.Pattern[str]
+    stock: re.Pattern[str]
+    change: re.Pattern[str]
+    higher: Mapping[str, re.Pattern[str]]
+    lower: re.Pattern[str]
+    department: re.Pattern[str]
+    frequency: re.Pattern[str]
+
+
+class Setting(NamedTuple):
+    """What the report and the section around an amount say of its period."""
+
+    report_year: int | None
+    level: str | None
+    kinds: tuple[str, ...]  # of the first-level section
+    stock: bool  # the indicator counts what exists
+
+
+def compile_scopes(config: Mapping[str, Any]) -> ScopeRules:
+    """Compile config/scopes.yaml into expressions, longest word first."""
+    scope, owner = config["scope"], config["owner"]
+    words = {name: _any(scope[name]) for name in ("plan", "not_plan", "multi_year", "part_year", "this_year")}
+    previous = f"(?<![{''.join(w for w in scope['not_previous'] if len(w) == 1)}])(?:{'|'.join(scope['previous_year'])})"
+    return ScopeRules(
+        **words,
+        previous=re.compile(previous),
+        as_of=_any(scope["as_of"]),
+        cumulative=_any(scope["cumulative"]),
+        stock=_any(scope["stock"]),
+        change=_any(scope["change"]),
+        higher={level: _any(names) for level, names in owner["higher"].items()},
+        lower=_any(owner["lower"]),
+        department=_any(owner["department"]),
+        frequency=re.compile(rf"每(?P<n>半|[两二三四五六十]|\d{{1,2}})?个?(?P<unit>{_any(config['frequency_units']).pattern})"),
+    )
+
+
+def _any(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+def is_from(text: str, amount: Amount, following: Amount | None) -> bool:
+    """Whether `amount` is where a from-to starts (由46条减少到16条): the state before, not this year's."""
+    if following is None or following.unit != amount.unit or following.start - amount.end > 24:
+        return False
+    return bool(
+        FROM_TO.match(text[amount.end : following.start]) and FROM.search(text[max(0, amount.start - 24) : amount.start])
+    )
+
+
+def scope_of(text: str, start: int, end: int, context: Context, setting: Setting, rules: ScopeRules) -> str:
+    """The period that `text[start:end]` speaks of, one of the contract's scopes."""
+    clause = text[context.quote_start : end]
+    led = text[context.lead_start : end]
+    own = text[context.near_start : context.near_end]
+    if _is_plan(clause, setting, rules):
+        return "plan"
+    year, since = _year_of(clause) or _year_of(led) or (None, False)
+    if (named := _by_year(year, since, setting.report_year)) is not None:
+        return named
+    if rules.previous.search(clause):
+        return "previous_year"
+    if rules.multi_year.search(clause):
+        return "multi_year"
+    if rules.part_year.search(clause) or _is_part_of_year(clause):
+        return "part_year"
+    if _is_stock(own, clause, year, setting, rules):
+        return "point_in_time"
+    if rules.cumulative.search(own) and rules.as_of.search(clause) and not rules.this_year.search(led) and year is None:
+        return "cumulative"
+    return "annual"
+
+
+def _is_plan(clause: str, setting: Setting, rules: ScopeRules) -> bool:
+    if setting.kinds and set(setting.kinds) <= {"plan"}:
+        return True
+    return bool(rules.plan.search(rules.not_plan.sub("", clause)))
+
+
+def _year_of(text: str) -> tuple[int, bool] | None:
+    """The last year named in `text`, and whether it opens a span (2016年以来)."""
+    last = None
+    for last in YEAR.finditer(text):
+        pass
+    return (int(last[1]), last[2] is not None) if last else None
+
+
+def _by_year(year: int | None, since: bool, report_year: int | None) -> str | None:
+    if year is None or report_year is None or year == report_year:
+        return None
+    if year > report_year:
+        return "plan" if year > report_year + 1 or not since else None
+    if since:
+        return "multi_year"
+    return "previous_year" if year == report_year - 1 else "unknown"
+
+
+def _is_part_of_year(clause: str) -> bool:
+    months = MONTHS.search(clause)
+    if months:
+        return not (months[1] == "12" and re.match(r"1(?!\d)", months[0]))
+    return bool(SINCE_MONTH.search(clause))
+
+
+def _is_stock(own: str, clause: str, year: int | None, setting: Setting, rules: ScopeRules) -> bool:
+    if rules.change.search(own):
+        return False
+    return setting.stock or bool(rules.stock.search(own)) and not rules.this_year.search(clause)
+
+
+def owner_of(text: str, context: Context, setting: Setting, rules: ScopeRules) -> str:
+    """Whose number it is: the reporting body's own unless the clause names another as its subject."""
+    before = text[context.near_start : context.start]
+    higher = rules.higher.get(setting.level or "")
+    if higher and (found := higher.search(before)) and found.start() <= 6 and not found[0].endswith("级"):
+        return "higher_level"
+    if (found := rules.lower.search(before)) and found.start() <= 4:
+        return "lower_level"
+    if (
+        setting.level in ("province", "prefecture", "county")
+        and (found := rules.department.search(before))
+        and found.start() <= 4
+    ):
+        return "department"
+    return "own"
