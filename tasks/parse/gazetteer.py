@@ -1,0 +1,134 @@
+"""The gazetteer in memory: names to places, places to the places above them, and the names that stand in a text."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow.parquet as pq
+
+PARQUET = Path(__file__).parents[2] / "warehouse" / "gazetteer" / "places.parquet"
+COLUMNS = ("code", "name", "level", "parent_code", "valid_to", "aliases", "same_as")
+LEVELS = ("province", "prefecture", "county", "township")
+ENDS = "省市区县州盟旗镇乡道木场"  # last characters of names that are looked for in running text
+TIER = re.compile(r"(?:街道办事处|街道|地区|苏木|自治[县州旗]|[省市区县州盟旗镇乡])$")
+
+
+class Mention(NamedTuple):
+    """A name of the gazetteer at `text[start:end]`, with every place that bears it."""
+
+    start: int
+    end: int
+    name: str
+    places: tuple[int, ...]
+
+
+class Gazetteer(NamedTuple):
+    """Places as parallel columns: a place is its index. Build it with `load_gazetteer`."""
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    levels: tuple[int, ...]  # index into LEVELS
+    parents: tuple[int, ...]  # -1 for a province
+    todays: tuple[int, ...]  # the place that stands for it today; itself where it still exists
+    by_name: Mapping[str, tuple[int, ...]]
+    by_stem: Mapping[str, tuple[int, ...]]  # counties and townships without the name of their tier
+    lengths: Mapping[str, tuple[int, ...]]  # last character of a name -> lengths of such names, longest first
+    weak: frozenset[str]  # names that are words too: a place only beside the place above them
+    short: frozenset[str]  # names of two characters (和县, 新县): likewise, or at the head of a name
+    ends: re.Pattern[str]
+
+    def above(self, place: int) -> Iterator[int]:
+        """The places that hold `place`, nearest first."""
+        parent = self.parents[place]
+        while parent >= 0:
+            yield parent
+            parent = self.parents[parent]
+
+    def holds(self, upper: int, place: int) -> bool:
+        """Whether `place` lies in `upper`, in today's order or in an older one under a name of the same stem."""
+        wanted, stem, level = self.todays[upper], stem_of(self.names[upper]), self.levels[upper]
+        for above in self.above(place):
+            if above in (upper, wanted) or self.todays[above] == wanted:
+                return True
+            if self.levels[above] == level and stem_of(self.names[above]) == stem:
+                return True
+        return False
+
+    def named(self, name: str) -> tuple[int, ...]:
+        """The places of exactly this name, alias or former name."""
+        return self.by_name.get(name, ())
+
+    def mentions(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
+        """Every longest name that ends in the name of a tier, in order; weak names included."""
+        found: list[Mention] = []
+        by_name = self.by_name
+        for match in self.ends.finditer(text, start, len(text) if end is None else end):
+            stop = match.end()
+            for length in self.lengths[match[0]]:
+                name = text[max(start, stop - length) : stop]
+                if name in by_name:
+                    begin = stop - len(name)
+                    while found and found[-1].start >= begin:  # 景德镇市 swallows what ends inside it
+                        found.pop()
+                    found.append(Mention(begin, stop, name, by_name[name]))
+                    break
+        return found
+
+
+def stem_of(name: str) -> str:
+    """A name without the name of its tier: 西红门 of 西红门镇, 西红门地区 and 西红门街道."""
+    return TIER.sub("", name) or name
+
+
+def load_gazetteer(
+    overlay: Iterable[Mapping[str, Any]] = (),
+    *,
+    weak: Iterable[str] = (),
+    aliases: Mapping[str, str] | None = None,
+    history_since: int = 2004,
+    parquet: Path = PARQUET,
+) -> Gazetteer:
+    """Read the Parquet of places, add the rows of `overlay` (same columns), and index the names.
+
+    `weak` lists names that are words too; `aliases` maps further names to codes; places that ended before
+    `history_since` are left out. Raises OSError where the Parquet is missing.
+    """
+    columns = pq.read_table(parquet, columns=list(COLUMNS)).to_pydict()
+    rows = list(zip(*(columns[name] for name in COLUMNS), strict=True))
+    rows += [tuple(row.get(name) for name in COLUMNS) for row in overlay]
+    kept = [row for row in rows if (row[4] or 9999) >= history_since and not (row[6] and row[2] == "township")]
+    names = {row[0]: row[1] for row in kept}
+    kept = [row for row in kept if row[6] is None or names.get(row[6]) != row[1]]  # a new code alone is no history
+    return _index(kept, frozenset(weak), aliases or {})
+
+
+def _index(rows: Sequence[tuple[Any, ...]], weak: frozenset[str], extra: Mapping[str, str]) -> Gazetteer:
+    place_of = {row[0]: place for place, row in enumerate(rows)}
+    by_name: dict[str, tuple[int, ...]] = {}
+    by_stem: dict[str, tuple[int, ...]] = {}
+    for place, row in enumerate(rows):
+        for name in (row[1], *(row[5] or ())):
+            by_name[name] = (*by_name.get(name, ()), place)
+        if row[2] in ("county", "township"):
+            stem = stem_of(row[1])
+            by_stem[stem] = (*by_stem.get(stem, ()), place)
+    for name, code in extra.items():
+        by_name[name] = (*by_name.get(name, ()), place_of[code])
+    lengths: dict[str, set[int]] = {}
+    for name in by_name:
+        if name[-1] in ENDS:
+            lengths.setdefault(name[-1], set()).add(len(name))
+    return Gazetteer(
+        codes=tuple(row[0] for row in rows),
+        names=tuple(row[1] for row in rows),
+        levels=tuple(LEVELS.index(row[2]) for row in rows),
+        parents=tuple(place_of.get(row[3], -1) for row in rows),
+        todays=tuple(place_of.get(row[6], place) for place, row in enumerate(rows)),
+        by_name=by_name,
+        by_stem=by_stem,
+        lengths={end: tuple(sorted(sizes, reverse=True)) for end, sizes in lengths.items()},
+        weak=weak,
+        short=frozenset(name for name in by_name if len(name) <= 2),
+        ends=re.compile(f"[{''.join(lengths)}]"),
+    )

@@ -1,0 +1,55 @@
+"""What a report says about itself: title, year, origin and dates; or why the text is no report."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from tasks.model import Metadata, NotAReport, Text
+from tasks.parse.gazetteer import Gazetteer
+from tasks.parse.origin import OriginRules, compile_origin_rules, read_origin
+from tasks.parse.page import PageRules, compile_page_rules, read_foot, read_head
+from tasks.parse.places import compile_place_rules
+from tasks.parse.verdict import VerdictRules, compile_verdict_rules, judge
+from tasks.parse.year import YearRules, compile_year_rules, read_year
+
+
+class MetadataRules(NamedTuple):
+    """Everything that `read_metadata` needs, compiled once."""
+
+    page: PageRules
+    verdict: VerdictRules
+    year: YearRules
+    origin: OriginRules
+
+
+def compile_rules(config: Mapping[str, Mapping[str, Any]], gazetteer: Gazetteer) -> MetadataRules:
+    """Compile `config["metadata"]` and `config["places"]` (the files of those names) around a gazetteer."""
+    words = config["metadata"]
+    return MetadataRules(
+        page=compile_page_rules(words),
+        verdict=compile_verdict_rules(words),
+        year=compile_year_rules(words),
+        origin=compile_origin_rules(words, compile_place_rules(config["places"], gazetteer)),
+    )
+
+
+def read_metadata(text: Text, rules: MetadataRules) -> Metadata | NotAReport:
+    """Read the metadata of a normalized text, or say why it is no yearly report."""
+    chars = text.text
+    head = read_head(chars, rules.page)
+    if refused := judge(chars, head, rules.page, rules.verdict):
+        return refused
+    foot = read_foot(chars, head.body_start, rules.page)
+    issued, published = foot.issued_on or head.issued_on, head.published_on or foot.published_on
+    origin = read_origin(chars, head, foot, rules.origin)
+    return Metadata(
+        title=head.title,
+        report_year=read_year(head.title, chars[head.body_start : foot.body_end], issued, published, rules.year),
+        place=origin.place,
+        level=origin.level,
+        issuer=origin.issuer,
+        issued_on=issued,
+        published_on=published,
+        truncated=foot.truncated,
+        body_start=head.body_start,
+        body_end=foot.body_end,
+    )

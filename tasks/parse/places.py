@@ -1,0 +1,159 @@
+"""Which place a name means: chains of names, short forms, older names, and honest doubt where several places fit."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tasks.model import Place
+from tasks.parse.gazetteer import LEVELS, Gazetteer, Mention, stem_of
+
+NOWHERE = Place(None, None, None, None, None, ())
+PROVINCE, PREFECTURE, COUNTY, TOWNSHIP = range(4)
+BETWEEN = ("", "人民政府", "县", "区", "市")  # what may stand inside a chain; a doubled 县 is a slip seen in the wild
+
+
+class Chain(NamedTuple):
+    """Names that stand one behind the other and hold each other: 重庆市/大足区/雍溪镇."""
+
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]  # each with the places that fit the names before it
+
+    @property
+    def name(self) -> str:
+        """The last and lowest name as it stands in the text."""
+        return self.mentions[-1].name
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The candidates for the last name."""
+        return self.mentions[-1].places
+
+
+class PlaceRules(NamedTuple):
+    """The gazetteer with the words of config/places.yaml."""
+
+    gazetteer: Gazetteer
+    own_strong: Mapping[str, re.Pattern[str]]  # by kind, the lowest tier first: 我局, 我镇, 我县
+    own_weak: Mapping[str, re.Pattern[str]]  # 镇党委, 全县
+    parents: Mapping[str, re.Pattern[str]]
+    above_city: re.Pattern[str]
+    inside_municipality: re.Pattern[str]
+    signs: Mapping[str, re.Pattern[str]]
+
+
+def compile_place_rules(config: Mapping[str, Any], gazetteer: Gazetteer) -> PlaceRules:
+    """Compile config/places.yaml around a loaded gazetteer."""
+
+    def patterns(words: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
+        return {key: re.compile("|".join(values)) for key, values in words.items() if values}
+
+    return PlaceRules(
+        gazetteer=gazetteer,
+        own_strong=patterns(config["own_words"]["strong"]),
+        own_weak={
+            kind: re.compile(f"(?<![各区县市州])(?:{p.pattern})") for kind, p in patterns(config["own_words"]["weak"]).items()
+        },
+        parents=patterns(config["parent_words"]),
+        above_city=re.compile("|".join(config["above_city"])),
+        inside_municipality=re.compile("|".join(config["inside_municipality"])),
+        signs=patterns(config["province_signs"]),
+    )
+
+
+def chains_in(text: str, gazetteer: Gazetteer, start: int = 0, end: int | None = None) -> list[Chain]:
+    """The chains of names in `text[start:end]`; weak names count only beside the place above, short ones also at the start."""
+    chains: list[Chain] = []
+    for mention in gazetteer.mentions(text, start, end):
+        last = chains[-1] if chains else None
+        if last and text[last.end : mention.start] in BETWEEN and (fits := _inside(last, mention, gazetteer)):
+            chains[-1] = Chain(last.start, mention.end, (*last.mentions, mention._replace(places=fits)))
+        elif mention.name not in gazetteer.weak and (mention.name not in gazetteer.short or mention.start == start):
+            chains.append(Chain(mention.start, mention.end, (mention,)))
+    return chains
+
+
+def _inside(chain: Chain, mention: Mention, gazetteer: Gazetteer) -> tuple[int, ...]:
+    """The places of `mention` that lie in a candidate of `chain`, by its name or else by its stem."""
+    fits = _held(chain.places, mention.places, gazetteer)
+    if not fits:
+        fits = _held(chain.places, gazetteer.by_stem.get(stem_of(mention.name), ()), gazetteer)
+    return fits
+
+
+def _held(uppers: Iterable[int], places: Iterable[int], gazetteer: Gazetteer) -> tuple[int, ...]:
+    uppers = tuple(uppers)
+    return tuple(place for place in places if any(gazetteer.holds(upper, place) for upper in uppers))
+
+
+def decide(places: Sequence[int], text: str, rules: PlaceRules, *, own: str | None = None) -> tuple[int, ...]:
+    """Those of `places` that the text speaks for: one, or several where it leaves the question open.
+
+    Names of the places above, the kind of county that a township reports to, and what only one province has are
+    evidence; a namesake with less of it than another drops out.
+    """
+    places = _living(places, rules.gazetteer)
+    if len(places) < 2:
+        return tuple(places)
+    scores = {place: _evidence(place, text, rules) for place in places}
+    best = max(scores.values())
+    left = [place for place in places if scores[place] == best] if best > 0 else list(places)
+    if len(left) > 1 and own in ("镇", "乡", "街道"):
+        left = _by_parent_kind(left, text, rules) or left
+    return tuple(left)
+
+
+def _living(places: Sequence[int], gazetteer: Gazetteer) -> list[int]:
+    """Without places that another candidate stands for today."""
+    return [place for place in places if gazetteer.todays[place] == place or gazetteer.todays[place] not in places]
+
+
+def _evidence(place: int, text: str, rules: PlaceRules) -> int:
+    gazetteer, score = rules.gazetteer, 0
+    for above in gazetteer.above(place):
+        name, level = gazetteer.names[above], gazetteer.levels[above]
+        stem = stem_of(name) if level != PROVINCE else name[: 3 if name.startswith(("内蒙古", "黑龙江")) else 2]
+        if name in text:
+            score += 3 * level + 2
+        elif len(stem) >= 2 and any(stem + tier in text for tier in "县市州区"):
+            score += 3 * level + 1
+        if level == PROVINCE and (sign := rules.signs.get(gazetteer.codes[above])) and sign.search(text):
+            score += 2
+    return score
+
+
+def _by_parent_kind(places: Sequence[int], text: str, rules: PlaceRules) -> list[int]:
+    """The townships whose county is of the kind that the text reports to: 县委, 区委, or 市委 alone."""
+    kinds = [kind for kind in ("旗", "县", "区") if kind in rules.parents and rules.parents[kind].search(text)]
+    if not kinds and rules.parents["市"].search(text):
+        kinds = ["市"]
+    if len(kinds) != 1:
+        return []
+    gazetteer = rules.gazetteer
+    return [place for place in places if gazetteer.names[gazetteer.parents[place]].endswith(kinds[0])]
+
+
+def describe(chain: Chain, places: Sequence[int], gazetteer: Gazetteer) -> Place:
+    """The place as the report names it, its places above by the gazetteer where all candidates agree on them."""
+    names: list[str | None] = [None] * len(LEVELS)
+    for level in range(len(LEVELS)):
+        found = {
+            gazetteer.names[p] for place in places for p in (place, *gazetteer.above(place)) if gazetteer.levels[p] == level
+        }
+        holders = [place for place in places if level in {gazetteer.levels[p] for p in (place, *gazetteer.above(place))}]
+        if len(found) == 1 and len(holders) == len(places):
+            names[level] = found.pop()
+    for mention in chain.mentions:
+        bearer = next((p for p in mention.places if any(p == q or gazetteer.holds(p, q) for q in places)), None)
+        if mention is chain.mentions[-1]:
+            bearer = places[0]  # by its stem the last name may be a place of another tier
+        if bearer is not None and _as_named(names[gazetteer.levels[bearer]]):
+            names[gazetteer.levels[bearer]] = mention.name
+    codes = tuple(sorted({gazetteer.codes[place] for place in places}))
+    code, candidates = (codes[0], ()) if len(codes) == 1 else (None, codes)
+    return Place(names[PROVINCE], names[PREFECTURE], names[COUNTY], names[TOWNSHIP], code, candidates)
+
+
+def _as_named(official: str | None) -> bool:
+    """Whether the report's own name for the place is kept: another tier or an older name, but no short form."""
+    return official is None or not ("自治" in official or "族乡" in official)

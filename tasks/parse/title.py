@@ -1,0 +1,69 @@
+"""Which lines are the title of a report on government by law: joined over line breaks, in all the genre's wordings."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tasks.parse.words import any_of
+
+MAX_LINES = 4  # a title broken over more has not been seen
+MAX_CHARS = 110
+
+
+class TitleRules(NamedTuple):
+    """Compiled words of config/metadata.yaml that make a title."""
+
+    report: re.Pattern[str]  # a whole title
+    quoted: re.Pattern[str]  # 《...》是...发布的通知: an encyclopedia's way
+    piece: re.Pattern[str]  # a line that may be a part of a title
+    opener: re.Pattern[str]  # a line that may begin a title broken over lines
+    joined: re.Pattern[str]  # how a later line of a broken title begins
+    closer: re.Pattern[str]  # a line that only ends a title
+    glued: re.Pattern[str]  # a title with the first sentence behind it
+
+
+def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
+    """Compile the part `title` of config/metadata.yaml."""
+    words, organs = config["title"], config["organs"]
+    subject, genre = any_of(words["subjects"]), any_of(words["genres"])
+    core = rf"[^。；;！？!?:：,，]{{0,60}}?(?:{subject})[^。；;！？!?:：]{{0,40}}?(?:{genre})"
+    sequel = rf"(?:[》”]?(?:{any_of(words['carriers'])}))?(?:[及和与暨、][^。；;！？]{{0,30}}(?:{any_of(words['sequels'])}))?"
+    bracket = r"(?:[(（\[【][^()（）\[\]【】]{0,20}[)）\]】])?"
+    organ = any_of([*organs["government"], *organs["department"], *organs["committee"], "镇", "乡", "街道", "委员会"])
+    starters = any_of(words["starters"])
+    return TitleRules(
+        report=re.compile(rf"^(?:{core}){sequel}{bracket}$"),
+        quoted=re.compile(rf"^《(?P<title>{core}{sequel}{bracket})》是"),
+        piece=re.compile(r"^[^。；;！？!?:：,，]{2,60}$"),
+        opener=re.compile(rf"^(?:{starters})|20\d\d年|{subject}|(?:{organ})$"),
+        joined=re.compile(rf"^(?:{starters}|20\d\d年|{subject}|推进|全面|贯彻|落实)"),
+        closer=re.compile(rf"^[^。；;！？!?:：,，]{{0,14}}(?:{genre}){sequel}{bracket}$"),
+        glued=re.compile(rf"^(?P<title>{core})(?=20\d\d年|根据|为深入|为全面|为贯彻|按照|今年|一、|区|县|市)"),
+    )
+
+
+def title_at(lines: Sequence[str], rules: TitleRules) -> tuple[str, int] | None:
+    """The title that begins with the first of these compact lines, and how many lines it takes; None where there is none."""
+    joined = ""
+    for count, line in enumerate(lines[:MAX_LINES], start=1):
+        alone = rules.report.match(line)
+        if not rules.piece.match(line) or (count == 1 and not alone and not rules.opener.search(line)):
+            return None
+        if count > 1 and alone and not rules.joined.match(line):
+            return None  # a title of its own below the name of a site or an organ
+        joined += line
+        if len(joined) > MAX_CHARS:
+            return None
+        if rules.report.match(joined):
+            more = lines[count] if count < len(lines) else ""
+            # 情况 is a genre of its own, and often goes on: ...建设情况 / 的报告
+            if joined.endswith("情况") and len(more) <= 8 and rules.closer.match(more):
+                return joined + more, count + 1
+            return joined, count
+    return None
+
+
+def split_glued(line: str, rules: TitleRules) -> tuple[str, int] | None:
+    """The title at the head of a line that goes on with the first sentence, and its length; None where there is none."""
+    found = rules.glued.match(line)
+    return (found["title"], found.end("title")) if found and found.end("title") <= MAX_CHARS // 2 else None
