@@ -1,10 +1,8 @@
 """The tables of `core`: what the reports say, declared column by column."""
 
 from warehouse.columns import (
-    DATA_VERSION,
     EDITS,
     EXTRACTOR_VERSION,
-    INDICATOR_ID,
     LEVEL,
     PLACE_NAMES,
     REPORT_ID,
@@ -172,9 +170,10 @@ PLACE_COLUMNS = (
     must("name", "VARCHAR", "full official name", "全称"),
     must("level", "VARCHAR", "province, prefecture, county or township", "层级"),
     may("parent_code", "VARCHAR", "code of the place above", "上级代码"),
-    may("valid_from", "DATE", "first day of validity, NULL where not known", "生效日期"),
-    may("valid_to", "DATE", "last day of validity, NULL while valid", "失效日期"),
+    may("valid_from", "INTEGER", "first year of validity, NULL where not known", "生效年份"),
+    may("valid_to", "INTEGER", "last year of validity, NULL while valid", "失效年份"),
     must("aliases", "VARCHAR[]", "other names it goes by", "别名"),
+    may("same_as", "VARCHAR", "code of the row that stands for the place today, NULL for itself", "现行代码；本身即现行时为空"),
 )
 
 ACCURACY_COLUMNS = (
@@ -189,21 +188,39 @@ ACCURACY_COLUMNS = (
     EXTRACTOR_VERSION,
 )
 
-BODY_KEY = must(
-    "body_key",
-    "VARCHAR",
-    "the reporting body over the years: level and place, issuer for departments; the report itself where the place is unknown",
-    "跨年度的报告主体：层级与地名，部门加机关名；地名不明时为报告自身",
+CONVERSION_COLUMNS = (
+    must("unit", "VARCHAR", "unit as reports write it", "原单位"),
+    must("canonical_unit", "VARCHAR", "unit of the indicator", "统一单位"),
+    must("factor", "DOUBLE", "canonical units in one unit", "换算系数"),
 )
 
-_FACTS: dict[str, tuple[tuple[str, ...], tuple[Column, ...], str, str]] = {
+PATTERN_COLUMNS = (
+    must("role", "VARCHAR", "`total` or `part`", "总数或分项"),
+    must("pattern", "VARCHAR", "RE2 pattern found in the clause before the amount", "数量之前分句中的正则"),
+)
+
+STORED_REPORT_COLUMNS = (
+    REPORT_ID,
+    SHA256,
+    must("fold_hash", "VARCHAR", "hash of the folded text, equal for twins", "折叠文本的哈希，同文相同"),
+    EXTRACTOR_VERSION,
+    *REPORT_COLUMNS,
+)
+
+_FACTS: dict[str, tuple[tuple[str, ...] | None, tuple[Column, ...], str, str]] = {
     "report_texts": ((), TEXT_COLUMNS, "source and normalized text of each report", "各报告的原文与规范化文本"),
     "sections": (("section_path",), SECTION_COLUMNS, "the tree of headings", "章节树"),
     "quantities": (("quantity_no",), QUANTITY_COLUMNS, "one row per amount and per zero statement", "每个数量及零陈述一行"),
     "numerals": (("text_start",), NUMERAL_COLUMNS, "every numeral: its amount, or why it is none", "每个数字串及其归属或原因"),
-    "problems": ((), PROBLEM_COLUMNS, "doubts that the extraction did not guess away", "抽取存疑之处"),
+    "problems": (None, PROBLEM_COLUMNS, "doubts that the extraction did not guess away", "抽取存疑之处"),
 }
 FACTS = tuple(_FACTS)
+
+
+def fact_table(schema: str, name: str, owner: Column = REPORT_ID) -> Table:
+    """Return the fact table `name`, its rows keyed by `owner` (report_id, or sha256 before the report is known)."""
+    key, body, en, zh = _FACTS[name]
+    return Table(schema, name, () if key is None else (owner.name, *key), en, zh, (owner, *body))
 
 
 def chunk_tables() -> tuple[Table, ...]:
@@ -212,47 +229,21 @@ def chunk_tables() -> tuple[Table, ...]:
         "chunk", "contents", ("sha256",), "one row per content read or rejected", "每个内容一行", (SHA256, *CONTENT_COLUMNS)
     )
     reports = Table("chunk", "reports", ("sha256",), "what each report says of itself", "报告元数据", (SHA256, *REPORT_COLUMNS))
-    facts = (Table("chunk", name, ("sha256", *key), en, zh, (SHA256, *body)) for name, (key, body, en, zh) in _FACTS.items())
-    return (contents, reports, *facts)
+    return (contents, reports, *(fact_table("chunk", name, SHA256) for name in FACTS))
 
 
 def store_tables() -> tuple[Table, ...]:
     """Tables that the loader writes; analysts read them through `core`."""
-    reports = Table(
-        "store",
-        "reports",
-        ("report_id",),
-        "the loaded version of each report, as written",
-        "各报告已入库版本（原始）",
-        (
-            REPORT_ID,
-            SHA256,
-            must("fold_hash", "VARCHAR", "hash of the folded text", "折叠文本的哈希"),
-            EXTRACTOR_VERSION,
-            *REPORT_COLUMNS,
-        ),
-    )
-    facts = (
-        Table("store", name, ("report_id", *key), en, zh, (REPORT_ID, *body)) for name, (key, body, en, zh) in _FACTS.items()
-    )
     return (
-        reports,
-        *facts,
-        Table("store", "indicators", ("id",), "the catalogue as given", "指标目录（原始）", INDICATOR_COLUMNS),
         Table(
-            "store",
-            "places",
-            ("code", "code_source", "name", "valid_from"),
-            "the gazetteer as given",
-            "地名库（原始）",
-            PLACE_COLUMNS,
+            "store", "reports", ("report_id",), "the loaded version of each report", "各报告已入库版本", STORED_REPORT_COLUMNS
         ),
+        *(fact_table("store", name) for name in FACTS),
+        Table("store", "indicators", ("id",), "the catalogue as given", "指标目录", INDICATOR_COLUMNS),
+        Table("store", "places", ("code",), "the gazetteer as given", "地名库", PLACE_COLUMNS),
+        Table("store", "accuracy", ("gold", "stage", "indicator_id"), "the last evaluation", "最近一次评测", ACCURACY_COLUMNS),
         Table(
-            "store",
-            "accuracy",
-            ("gold", "stage", "indicator_id"),
-            "figures of the last evaluation",
-            "评测结果（原始）",
-            ACCURACY_COLUMNS,
+            "store", "conversions", ("unit", "canonical_unit"), "which units convert into which", "单位换算", CONVERSION_COLUMNS
         ),
+        Table("store", "role_patterns", ("role",), "wording that marks totals and parts", "总数与分项的用语", PATTERN_COLUMNS),
     )

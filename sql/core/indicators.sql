@@ -1,0 +1,8 @@
+-- materialized: table
+-- key: id
+-- tests: accepted_values
+-- The catalogue of indicators as loaded.
+SELECT
+  id, name_zh, name_en, unit_class, canonical_unit, flow, aggregation, within_report, direction, pillar,
+  confused_with, numerator, denominator
+FROM store.indicators

@@ -1,0 +1,7 @@
+-- materialized: view
+-- key: report_id
+-- tests: facts_have_their_report
+-- Source and normalized text of each report.
+SELECT
+  report_id, source_text, text, edits
+FROM store.report_texts

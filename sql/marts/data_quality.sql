@@ -1,0 +1,7 @@
+-- materialized: view
+-- key: run_id, check_name
+-- tests: unique_keys
+-- The data tests of each run, and how many rows failed them.
+SELECT
+  run_id, check_name, failed_rows, example, seconds
+FROM ledger.checks

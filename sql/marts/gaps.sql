@@ -1,0 +1,41 @@
+-- materialized: table
+-- key: body_key, report_year, indicator_id
+-- tests: unique_keys, values_and_gaps_add_up
+-- For every body that ever reported, every year that the warehouse holds and every indicator without a value: why.
+--   no_report; then for a report in use: the reason why its mentions were left out (marts.indicator_mentions),
+--   conflict (mentions that exclude each other), truncated (the text breaks off), not_stated.
+-- Places that never reported stand in marts.report_coverage; refused files have no place and no year.
+WITH bodies AS (
+  SELECT body_key, any_value(place_code) AS place_code
+  FROM core.reports
+  WHERE superseded_by IS NULL AND report_year IS NOT NULL
+  GROUP BY body_key
+),
+years AS (
+  SELECT DISTINCT report_year FROM core.reports WHERE superseded_by IS NULL AND report_year IS NOT NULL
+),
+excluded AS (
+  SELECT report_id, indicator_id, arg_min(coalesce(excluded, 'conflict'), (excluded IS NOT NULL, quantity_no)) AS reason
+  FROM marts.indicator_mentions
+  GROUP BY report_id, indicator_id
+)
+SELECT
+  bodies.place_code,
+  years.report_year,
+  indicators.id AS indicator_id,
+  CASE
+    WHEN reports.report_id IS NULL THEN 'no_report'
+    WHEN excluded.reason IS NOT NULL THEN excluded.reason
+    WHEN reports.truncated THEN 'truncated'
+    ELSE 'not_stated'
+  END AS reason,
+  bodies.body_key,
+  reports.report_id
+FROM bodies
+CROSS JOIN years
+CROSS JOIN core.indicators AS indicators
+LEFT JOIN core.reports AS reports
+  ON reports.body_key = bodies.body_key AND reports.report_year = years.report_year AND reports.superseded_by IS NULL
+LEFT JOIN excluded ON excluded.report_id = reports.report_id AND excluded.indicator_id = indicators.id
+ANTI JOIN marts.indicator_values AS facts
+  ON facts.body_key = bodies.body_key AND facts.report_year = years.report_year AND facts.indicator_id = indicators.id

@@ -1,0 +1,37 @@
+-- materialized: table
+-- key: indicator_id, report_year, level, region_level, region_code
+-- tests: unique_keys
+-- The values of a year, over the bodies of one level in one region. Rates have no sum. n_reports counts the reports of
+-- that level, region and year whether they state the indicator or not: n_places out of n_reports state it.
+WITH reported AS (
+  SELECT reports.report_year, reports.level, regions.region_level, regions.region_code, count(*) AS n_reports
+  FROM core.report_regions AS regions
+  INNER JOIN core.reports AS reports ON reports.report_id = regions.report_id
+  GROUP BY reports.report_year, reports.level, regions.region_level, regions.region_code
+)
+SELECT
+  facts.indicator_id,
+  facts.report_year,
+  facts.level,
+  regions.region_level,
+  regions.region_code,
+  any_value(regions.region) AS region,
+  count(DISTINCT facts.body_key) AS n_places,
+  any_value(reported.n_reports) AS n_reports,
+  CASE WHEN any_value(indicators.aggregation) <> 'mean' THEN sum(facts.value) END AS sum,
+  avg(facts.value) AS mean,
+  quantile_cont(facts.value, 0.5) AS median,
+  quantile_cont(facts.value, 0.25) AS p25,
+  quantile_cont(facts.value, 0.75) AS p75,
+  min(facts.value) AS min,
+  max(facts.value) AS max,
+  avg(CASE WHEN facts.approximate THEN 1.0 ELSE 0.0 END) AS share_approximate
+FROM marts.indicator_values AS facts
+INNER JOIN core.report_regions AS regions ON regions.report_id = facts.report_id
+INNER JOIN core.indicators AS indicators ON indicators.id = facts.indicator_id
+INNER JOIN reported
+  ON reported.report_year = facts.report_year
+  AND reported.level = facts.level
+  AND reported.region_level = regions.region_level
+  AND reported.region_code = regions.region_code
+GROUP BY facts.indicator_id, facts.report_year, facts.level, regions.region_level, regions.region_code

@@ -1,0 +1,143 @@
+"""The single writer: brings extracted chunks into the store, each in one transaction and with the same result every time."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.connection import transaction
+from warehouse.errors import ContractError
+from warehouse.identity import Fate, Loaded, Offer, Surroundings
+from warehouse.ledger import Run, conform
+from warehouse.schema import CHUNK_TABLES, chunk_schema
+from warehouse.sql import query
+from warehouse.tables_core import FACTS
+
+REPORT_TABLES = ("reports", *FACTS)
+
+
+class ChunkResult(NamedTuple):
+    """What became of a chunk's contents: loaded as reports, twins of loaded ones, outdated versions, refused."""
+
+    loaded: int = 0
+    duplicates: int = 0
+    outdated: int = 0
+    rejected: int = 0
+
+
+def load_chunk(con: duckdb.DuckDBPyConnection, run: Run, tables: Mapping[str, pa.Table]) -> ChunkResult:
+    """Load one chunk (CHUNK_TABLES, keyed by sha256) in one transaction; loading it again changes nothing.
+
+    Chunks come in the order of `ledger.pending`, which makes a resumed run end like one never disturbed. Raises
+    ContractError where the tables are not those of the schema.
+    """
+    chunk = {name: conform(_table(tables, name), chunk_schema(name), name) for name in CHUNK_TABLES}
+    contents = chunk["contents"].select(["sha256", "fold_hash"]).to_pylist()
+    order = _loading_order(con, [row["sha256"] for row in contents])
+    if len(order) != len(contents):
+        raise ContractError("A chunk has one row per content, each of which has been offered.")
+    folds = {row["sha256"]: row["fold_hash"] for row in contents}
+    around = surroundings(con, folds)
+    before = dict(around.reports)
+    fates = {sha256: around.decide(sha256, folds[sha256]) for sha256 in order}
+    gone = {key for key, loaded in before.items() if around.reports.get(key) != loaded or loaded.sha256 in folds}
+    with transaction(con):
+        delete_reports(con, gone)
+        _insert(con, run, chunk, fates)
+    return _count(fates, folds)
+
+
+def surroundings(con: duckdb.DuckDBPyConnection, folds: Mapping[str, str | None]) -> Surroundings:
+    """Fetch what decides about these contents (sha256 -> fold_hash): their places, the reports near, who else carries those."""
+    offers, known = _around(con, folds)
+    near = {*known.values(), *(fold for fold in folds.values() if fold)}
+    reports = _reports_near(con, near, folds)
+    if reports:
+        carriers = _carriers(con, reports)
+        more, further = _around(con, [sha256 for sha256 in carriers if sha256 not in folds])
+        offers = [*{*offers, *more}]
+        known = {**known, **further}
+    return Surroundings(offers, known, reports)
+
+
+def delete_reports(con: duckdb.DuckDBPyConnection, report_ids: Iterable[str]) -> None:
+    """Delete all rows of these reports; the caller holds a transaction."""
+    if gone := sorted(report_ids):
+        with _registered(con, "gone", pa.table({"report_id": gone})):
+            for name in REPORT_TABLES:
+                con.execute(f"DELETE FROM store.{name} WHERE report_id IN (SELECT report_id FROM gone)")  # noqa: S608
+
+
+def retire(con: duckdb.DuckDBPyConnection) -> int:
+    """Delete reports whose text no place carries any more, and return how many there were."""
+    gone = [row[0] for row in con.execute(query("ledger/retire")).fetchall()]
+    with transaction(con):
+        delete_reports(con, gone)
+    return len(gone)
+
+
+def _table(tables: Mapping[str, pa.Table], name: str) -> pa.Table:
+    try:
+        return tables[name]
+    except KeyError:
+        raise ContractError(f"A chunk must have the table {name}.") from None
+
+
+def _loading_order(con: duckdb.DuckDBPyConnection, contents: list[str]) -> list[str]:
+    with _registered(con, "wanted", pa.table({"sha256": pa.array(contents, pa.string())})):
+        return [row[0] for row in con.execute(query("ledger/loading_order")).fetchall()]
+
+
+def _around(con: duckdb.DuckDBPyConnection, contents: Iterable[str]) -> tuple[list[Offer], dict[str, str]]:
+    with _registered(con, "wanted", pa.table({"sha256": pa.array(list(contents), pa.string())})):
+        rows = con.execute(query("ledger/around")).fetchall()
+    offers = [Offer((inbox, uri), sha256, last_run, live) for inbox, uri, sha256, last_run, live, _ in rows]
+    return offers, {row[2]: row[5] for row in rows if row[5]}
+
+
+def _reports_near(con: duckdb.DuckDBPyConnection, folds: Iterable[str], contents: Iterable[str]) -> dict[str, Loaded]:
+    keys = [{"fold_hash": fold} for fold in folds]
+    keys += [{"sha256": sha256, "report_id": sha256[:16]} for sha256 in contents]
+    schema = pa.schema([("fold_hash", pa.string()), ("sha256", pa.string()), ("report_id", pa.string())])
+    with _registered(con, "near", pa.Table.from_pylist(keys, schema)):
+        return {key: Loaded(sha256, fold) for key, sha256, fold in con.execute(query("ledger/reports_near")).fetchall()}
+
+
+def _carriers(con: duckdb.DuckDBPyConnection, reports: Mapping[str, Loaded]) -> list[str]:
+    with _registered(con, "folds", pa.Table.from_pylist([loaded._asdict() for loaded in reports.values()])):
+        return [row[0] for row in con.execute(query("ledger/carriers")).fetchall()]
+
+
+def _insert(con: duckdb.DuckDBPyConnection, run: Run, chunk: Mapping[str, pa.Table], fates: Mapping[str, Fate]) -> None:
+    decided = pa.table({"sha256": list(fates), "report_id": pa.array([fate.report_id for fate in fates.values()], pa.string())})
+    loaded = decided.filter(pa.array([fate.load for fate in fates.values()], pa.bool_()))
+    with (
+        _registered(con, "decided", decided),
+        _registered(con, "loaded", loaded),
+        _registered(con, "contents", chunk["contents"]),
+    ):
+        con.execute("DELETE FROM ledger.contents WHERE sha256 IN (SELECT sha256 FROM decided)")
+        con.execute(query("ledger/insert_contents"), {"run_no": run.run_no})
+        for name in REPORT_TABLES:
+            with _registered(con, "incoming", chunk[name]):
+                con.execute(
+                    query("ledger/insert_reports") if name == "reports" else query("ledger/insert_facts").format(table=name)
+                )
+
+
+def _count(fates: Mapping[str, Fate], folds: Mapping[str, str | None]) -> ChunkResult:
+    read = [fate for sha256, fate in fates.items() if folds[sha256]]
+    loaded = sum(fate.load for fate in read)
+    twins = sum(not fate.load and fate.report_id is not None for fate in read)
+    return ChunkResult(loaded, twins, len(read) - loaded - twins, len(fates) - len(read))
+
+
+@contextmanager
+def _registered(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> Iterator[None]:
+    con.register(name, table)
+    try:
+        yield
+    finally:
+        con.unregister(name)

@@ -1,0 +1,188 @@
+"""The warehouse of one home, as the flows use it: opened under a lock, loaded, built, checked, published."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import duckdb
+import pyarrow as pa
+from filelock import FileLock, Timeout
+
+from warehouse import checks, ledger, models, publish
+from warehouse.connection import first_line, open_published, open_work, transaction
+from warehouse.errors import WarehouseError, WarehouseLockedError
+from warehouse.ledger import Run, Selection
+from warehouse.load import ChunkResult, load_chunk, retire
+from warehouse.schema import written_tables
+from warehouse.sql import query
+
+__all__ = ["Run", "Selection", "Summary", "Warehouse", "WarehouseLockedError", "open_published"]
+
+WORK = "work.duckdb"
+LOCK = "work.lock"
+
+
+class Summary(NamedTuple):
+    """What the warehouse holds: counts by name (files, loaded, ..., stale) and refused files by reject code."""
+
+    counts: dict[str, int]
+    rejects: dict[str, int]
+
+
+class Warehouse:
+    """The one writer of a home. Use as a context manager; one thread at a time."""
+
+    def __init__(self, home: Path, con: duckdb.DuckDBPyConnection, lock: FileLock) -> None:
+        """Take an open working file and the lock that guards it; `Warehouse.open` makes both."""
+        self.home = home
+        self._con: duckdb.DuckDBPyConnection | None = con
+        self._lock = lock
+        self._run: Run | None = None
+        self._finished = True
+
+    @classmethod
+    def open(cls, home: Path, wait_seconds: float = 0) -> Self:
+        """Open the warehouse of `home` for writing, made new where there is none.
+
+        Raises WarehouseLockedError where another process holds it for longer than `wait_seconds`.
+        """
+        home.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(home / LOCK)
+        try:
+            lock.acquire(timeout=wait_seconds)
+        except Timeout as error:
+            raise WarehouseLockedError(f"Another run is writing to {home}: wait until it has ended.") from error
+        except OSError as error:
+            raise WarehouseError(f"{home} cannot be written to: {error.strerror}.") from error
+        try:
+            return cls(home, open_work(home / WORK), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def __enter__(self) -> Self:
+        """Return the warehouse."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the warehouse; a run that was not finished counts as failed."""
+        self.close(f"{kind.__name__}: {error}" if kind else "ended without an outcome")
+
+    def close(self, reason: str = "closed") -> None:
+        """Close file and lock; an unfinished run is noted as failed with `reason`."""
+        try:
+            if self._con is not None:
+                if not self._finished:
+                    self.finish_run("failed", {}, reason)
+                self._con.close()
+        finally:
+            self._con = None
+            self._lock.release()
+
+    @property
+    def con(self) -> duckdb.DuckDBPyConnection:
+        """The connection to the working file; WarehouseError once it is closed."""
+        if self._con is None:
+            raise WarehouseError("The warehouse is closed.")
+        return self._con
+
+    @property
+    def run(self) -> Run:
+        """The run at hand; WarehouseError where none was started."""
+        if self._run is None:
+            raise WarehouseError("No run was started.")
+        return self._run
+
+    def start_run(self, kind: str, extractor_version: str) -> Run:
+        """Open a run of `kind` (ingest, backfill, rebuild, ...); what is built in it carries its run_id as data_version."""
+        self._run = ledger.start_run(self.con, kind, extractor_version)
+        self._finished = False
+        return self._run
+
+    def finish_run(self, outcome: str, counts: Mapping[str, int], message: str | None = None) -> None:
+        """Close the run as `success` or `failed`. A success is noted before it is published, so that the file says so."""
+        ledger.finish_run(self.con, self.run, outcome, counts, message)
+        self._finished = True
+
+    def known_offers(self, inbox: str) -> pa.Table:
+        """Return what stood last at each spot of `inbox`: source_uri, sha256, size_bytes, mtime_ns (-1: unknown)."""
+        return ledger.known_offers(self.con, inbox)
+
+    def register_offers(self, offers: pa.Table) -> None:
+        """Note files that stand in inboxes (ledger.OFFER_SCHEMA), unchanged ones too, their bytes already archived."""
+        ledger.register_offers(self.con, self.run, offers)
+
+    def close_listing(self, inbox: str, left: Iterable[str] = ()) -> None:
+        """Note that all of `inbox` was offered in this run, but for the source_uris that were `left` for a later one."""
+        ledger.close_listing(self.con, self.run, inbox, left)
+
+    def pending(self) -> pa.Table:
+        """Return what waits for extraction, in loading order: sha256, size_bytes, why."""
+        return ledger.pending(self.con)
+
+    def stored(self, selection: Selection) -> pa.Table:
+        """Return processed contents to read again, in loading order: sha256, size_bytes."""
+        return ledger.stored(self.con, selection)
+
+    def load_chunk(self, tables: Mapping[str, pa.Table]) -> ChunkResult:
+        """Load one extracted chunk in one transaction; see load.load_chunk."""
+        return load_chunk(self.con, self.run, tables)
+
+    def settle(self) -> int:
+        """After the last chunk: drop reports that nothing carries any more; return how many contents are pending again."""
+        retire(self.con)
+        waiting: int = self.pending().num_rows
+        return waiting
+
+    def load_reference(self, **tables: pa.Table) -> None:
+        """Replace reference tables: indicators, places, conversions, role_patterns, accuracy (columns as in the schema)."""
+        declared = {table.name: table for table in written_tables() if table.schema == "store"}
+        with transaction(self.con):
+            for name, rows in tables.items():
+                table = declared[name]
+                incoming = ledger.conform(rows, table.arrow(), name)
+                self.con.register("incoming", incoming)
+                self.con.execute(f"DELETE FROM {table.full_name}")  # noqa: S608
+                self.con.execute(f"INSERT INTO {table.full_name} BY NAME SELECT * FROM incoming")  # noqa: S608
+                self.con.unregister("incoming")
+
+    def build_models(self) -> list[models.ModelRun]:
+        """Build core and marts in one transaction; see models.build_models."""
+        return models.build_models(self.con)
+
+    def run_checks(self) -> list[checks.CheckResult]:
+        """Run the data tests and note their outcome; `checks.require` turns failures into an error."""
+        return checks.run_checks(self.con, self.run)
+
+    def publish(self) -> Path:
+        """Export to Parquet, close the working file, swap its copy in as warehouse.duckdb and open it again.
+
+        The run is finished before, so that what is published says so; where publishing fails it becomes `failed`.
+        """
+        try:
+            publish.export_parquet(self.con, self.home / "export")
+            self.con.execute("CHECKPOINT")
+            self.con.close()
+            self._con = None
+            return publish.publish_file(self.home / WORK, self.home)
+        except BaseException as error:
+            self._reopen()
+            self.finish_run("failed", {}, f"could not publish: {first_line(error)}")
+            raise
+        finally:
+            self._reopen()
+
+    def _reopen(self) -> None:
+        if self._con is None:
+            self._con = open_work(self.home / WORK)
+
+    def summary(self, extractor_version: str) -> Summary:
+        """Count what the warehouse holds; `stale` are contents that another extractor version processed."""
+        counts = dict(self.con.execute(query("ledger/summary"), {"extractor_version": extractor_version}).fetchall())
+        rejects = self.con.execute(query("ledger/rejects")).fetchall()
+        return Summary(counts, dict(rejects))
+
+    def query(self, text: str, parameters: Sequence[object] = ()) -> pa.Table:
+        """Run one statement on the working file and return its rows."""
+        return self.con.sql(text, params=list(parameters)).to_arrow_table()
