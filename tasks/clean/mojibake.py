@@ -1,9 +1,11 @@
 """Text that went through a wrong codec and was saved again: undone where one round trip makes it plausible."""
 
+import codecs
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tasks.clean.spans import Edit
+from tasks.clean.spans import Edit, apply_edits
 from tasks.intake.plausible import score
 
 # (the codec that misread it, the codec that reads it)
@@ -13,11 +15,14 @@ ROUND_TRIPS = (
     ("cp1252", "utf-8"),
     ("latin-1", "gb18030"),
     ("cp1252", "gb18030"),
-    ("gbk", "big5hkscs"),
+    ("gb18030", "big5hkscs"),
     ("big5hkscs", "gb18030"),
 )
-MISREAD = 0.4
+MISREAD = 0.2  # score() of a line that may be misread, and of one that is read: see plausibility()
 READ = 0.55
+EVIDENCE = 10  # characters without which an implausible line is only an odd one
+LOST = "\N{REPLACEMENT CHARACTER}"
+HOLE = re.compile("\ufffd{1,2}|[?]|\\Z")  # what the wrong codec wrote for bytes it could not read, and the end
 
 
 def round_trips(text: str) -> Iterator[Edit]:
@@ -31,28 +36,51 @@ def round_trips(text: str) -> Iterator[Edit]:
 
 def _undone(line: str, offset: int) -> Iterator[Edit]:
     """The edits that undo the one misreading that explains a line; none where none or several do."""
-    readings: dict[str, tuple[str, str]] = {}
+    readings: dict[str, list[Edit]] = {}
     for wrong, right in ROUND_TRIPS:
         try:
-            read = line.encode(wrong).decode(right)
+            edits = _turned_back(line, wrong, right)
         except UnicodeError:
             continue
+        read, _ = apply_edits(line, edits)
         if score(read) > READ:
-            readings.setdefault(read, (wrong, right))
+            readings.setdefault(read, edits)
     if len(readings) == 1:
-        ((read, codecs),) = readings.items()
-        yield from _aligned(line, read, *codecs, offset)
-    else:
+        (edits,) = readings.values()
+        yield from (edit._replace(start=edit.start + offset, end=edit.end + offset) for edit in edits)
+    elif score(line) < 0 and sum(c > "\x7f" for c in line) >= EVIDENCE:
         yield Edit(offset, offset, "", "kept_mojibake")
 
 
-def _aligned(line: str, read: str, wrong: str, right: str, offset: int) -> Iterator[Edit]:
-    """Cut the replacement at each byte where a character of both texts begins."""
-    old = _boundaries(line, wrong)
-    new = _boundaries(read, right)
+def _turned_back(line: str, wrong: str, right: str) -> list[Edit]:
+    """The edits that turn a line back, piece by piece between the holes; UnicodeError where it cannot come from `right`."""
+    edits: list[Edit] = []
+    at = 0
+    for hole in HOLE.finditer(line):
+        found, cut = _piece_back(line[at : hole.start()], at, wrong, right)
+        if cut:  # the hole is the rest of the character that the piece breaks off in
+            found[-1] = found[-1]._replace(end=hole.end())
+        edits += found
+        at = hole.end()
+    return edits
+
+
+def _piece_back(piece: str, offset: int, wrong: str, right: str) -> tuple[list[Edit], bool]:
+    """The edits of one piece, cut at each byte where a character of both texts begins.
+
+    The flag tells whether the piece breaks off inside a character; U+FFFD then stands for that.
+    """
+    raw = piece.encode(wrong)
+    decoder = codecs.getincrementaldecoder(right)()
+    read = decoder.decode(raw)
+    cut = bool(decoder.getstate()[0])
+    old, new = _boundaries(piece, wrong), _boundaries(read, right)
     shared = sorted(old.keys() & new.keys())
-    for at, end in pairwise(shared):
-        yield Edit(offset + old[at], offset + old[end], read[new[at] : new[end]], "mojibake")
+    edits = [Edit(offset + old[i], offset + old[j], read[new[i] : new[j]], "mojibake") for i, j in pairwise(shared)]
+    if cut:
+        last = shared[-1]
+        edits.append(Edit(offset + old[last], offset + len(piece), read[new[last] :] + LOST, "mojibake"))
+    return edits, cut
 
 
 def _boundaries(text: str, codec: str) -> dict[int, int]:

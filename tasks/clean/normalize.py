@@ -12,16 +12,19 @@ from tasks.clean.lines import breaks_to_remove
 from tasks.clean.mojibake import round_trips
 from tasks.clean.script import script_of, to_simplified
 from tasks.clean.spans import Edit, Pass, Spans, apply_edits
-from tasks.intake.plausible import SPACES, Kind, plausibility, profile, units_of
+from tasks.intake.plausible import SPACES, Kind, Units, plausibility, profile, units_of
 from tasks.model import Decoded, Text
 
+LINE_END = re.compile(r"\r\n?|\n")
 LINE_FEEDS = re.compile("\n+")
 WHITE = re.compile(f"[{SPACES}\n]+")
 NARROW = str.maketrans(
     "０１２３４５６７８９％" + "".join(map(chr, range(0xFF21, 0xFF3B))) + "".join(map(chr, range(0xFF41, 0xFF5B))),
     "0123456789%" + "".join(map(chr, range(0x41, 0x5B))) + "".join(map(chr, range(0x61, 0x7B))),
 )
-MISREAD = 0.45  # plausibility() under which a text may have gone through a wrong codec
+FULL_STOP_IN_NUMBER = re.compile(r"(?<=\d)．(?=\d)")
+DOUBTFUL = 0.6  # plausibility() under which lines may have gone through a wrong codec, or so many foreign characters
+FOREIGN_ENOUGH = 10
 LABEL = re.compile(r"[\u4e00-\u9fff]{2,5}[:：]")
 LABELLED_LINE = re.compile(rf"[{SPACES}]*(?:[\u4e00-\u9fff][{SPACES}]*){{2,6}}[:：]")
 GROUP_END = re.compile(r"(?:\A|[^\d.:/-])\d{1,3}\Z")
@@ -78,19 +81,25 @@ def clean(decoded: Decoded, rules: CleanRules) -> Text:
     script = script_of(counts)
     text = to_simplified(state.text, units, counts, rules.zhu)
     if text != state.text:
-        state.edits["script"] += int(np.count_nonzero(units_of(text) != units))
+        state.edits["script"] += _differing(units, units_of(text))
     if counts[Kind.FULLWIDTH]:
-        narrow = text.translate(NARROW)
-        state.edits["width"] += sum(a != b for a, b in zip(text, narrow, strict=True))
+        narrow = FULL_STOP_IN_NUMBER.sub(".", text.translate(NARROW))
+        if narrow != text:
+            state.edits["width"] += _differing(units_of(text), units_of(narrow))
         text = narrow
     state = State(text, state.passes, state.edits)
     state, breaks = _lay_out(state, bool(counts[Kind.SPACE]))
     return Text(decoded.text, state.text, Spans(tuple(state.passes)), breaks, dict(state.edits), script)
 
 
+def _differing(units: Units, others: Units) -> int:
+    """How many code units two texts of one length differ in; of the rare longer characters each counts."""
+    return int(np.count_nonzero(units != others)) if len(units) == len(others) else abs(len(units) - len(others))
+
+
 def _repair(state: State, counts: list[int], rules: CleanRules) -> State:
     """Run the repairs whose traces the counts or a cheap search show, damage of bytes first, damage of words last."""
-    if plausibility(counts) < MISREAD:
+    if plausibility(counts) < DOUBTFUL or counts[Kind.FOREIGN] + counts[Kind.INVISIBLE] >= FOREIGN_ENOUGH:
         state = state.apply(round_trips(state.text))
     if counts[Kind.INVISIBLE]:
         state = state.apply(repair.invisibles(state.text))
@@ -114,7 +123,7 @@ def _lay_out(state: State, blanks: bool) -> tuple[State, tuple[int, ...]]:
     """Settle all white space in one pass: blanks, blank lines, line ends, breaks inside sentences."""
     text = state.text
     runs = [m.span() for m in (WHITE if blanks else LINE_FEEDS).finditer(text)]
-    breaks = [run for run in runs if run[0] > 0 and run[1] < len(text) and "\n" in text[run[0] : run[1]]]
+    breaks = [run for run in runs if run[0] > 0 and run[1] < len(text) and LINE_END.search(text, *run)]
     inside = {run for run, removed in zip(breaks, _breaks_inside(text, breaks), strict=True) if removed}
     kept = set(breaks) - inside
     edits: list[Edit] = []
@@ -136,7 +145,7 @@ def _breaks_inside(text: str, breaks: list[tuple[int, int]]) -> list[bool]:
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(text)]
     lines = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-    return breaks_to_remove(lines, [text.count("\n", start, end) > 1 for start, end in breaks])
+    return breaks_to_remove(lines, [len(LINE_END.findall(text, start, end)) > 1 for start, end in breaks])
 
 
 def _blank(text: str, start: int, end: int) -> str:

@@ -102,7 +102,7 @@ def lost_spaces(text: str) -> Iterator[Edit]:
     """
     for m in LOST_SPACE.finditer(text):
         before, after = text[m.start() - 1 : m.start()] or "\n", text[m.end() : m.end() + 1] or "\n"
-        run = m[0].count("?") > 1 and after > "\u3400"
+        run = m[0].count("?") > 1 and (after > "\u3400" or after.isdigit())
         if before in OPENERS or before in STOPS or run or not text[text.rfind("\n", 0, m.start()) + 1 : m.start()].strip():
             yield Edit(m.start(), m.end(), "", "lost_space")
 
