@@ -1,4 +1,4 @@
-"""The tables and views that sql/ builds: `core` as analysts see it, and the marts. Their columns are a checked contract."""
+"""The marts that sql/marts builds: what analysts ask. Their columns are a contract that each build is held to."""
 
 from warehouse.columns import (
     DATA_VERSION,
@@ -7,37 +7,16 @@ from warehouse.columns import (
     PLACE_NAMES,
     REPORT_ID,
     REPORT_YEAR,
-    SHA256,
-    TIMESTAMP,
     Column,
     Table,
     may,
     must,
 )
-from warehouse.tables_core import (
-    ACCURACY_COLUMNS,
-    FACTS,
-    INDICATOR_COLUMNS,
-    PLACE_COLUMNS,
-    SECTION_COLUMNS,
-    STORED_REPORT_COLUMNS,
-    fact_table,
-)
-from warehouse.tables_ledger import CHECK_COLUMNS, INBOX, RUN_COLUMNS, SOURCE_URI
+from warehouse.tables_ledger import CHECK_COLUMNS
+from warehouse.tables_views import BODY_KEY, REGION, core_tables
 
-BODY_KEY = must(
-    "body_key",
-    "VARCHAR",
-    "the reporting body over the years: level and place, issuer for departments; the report itself where the place is unknown",
-    "跨年度的报告主体：层级与地名，部门加机关名；地名不明时为报告自身",
-)
 ISSUER = may("issuer", "VARCHAR", "issuing body", "发文机关")
 BODY = (BODY_KEY, LEVEL, ISSUER, *PLACE_NAMES)
-REGION = (
-    must("region_level", "VARCHAR", "country, province, prefecture, county or township", "地区层级：全国、省、市、县、乡"),
-    must("region_code", "VARCHAR", "code of the region, 000000 for the country", "地区代码，全国为000000"),
-    must("region", "VARCHAR", "name of the region", "地区名称"),
-)
 GROUP = (INDICATOR_ID, REPORT_YEAR, must("level", "VARCHAR", "level of the reporting bodies", "报告主体层级"), *REGION)
 GROUP_KEY = ("indicator_id", "report_year", "level", "region_level", "region_code")
 AMOUNT = (
@@ -56,21 +35,6 @@ def _number(name: str, en: str, zh: str) -> Column:
 def _count(name: str, en: str, zh: str) -> Column:
     return must(name, "BIGINT", en, zh)
 
-
-SOURCE_FILE_COLUMNS = (
-    INBOX,
-    SOURCE_URI,
-    SHA256,
-    must("size_bytes", "BIGINT", "size of the raw bytes", "原始字节数"),
-    may("media_type", "VARCHAR", "format by content, not by file name", "按内容判断的格式"),
-    may("encoding", "VARCHAR", "Python codec in lower case, `mixed`, NULL for binary formats", "编码（Python名称小写）"),
-    must("status", "VARCHAR", "loaded, duplicate, superseded or rejected", "状态：入库、重复、被取代、拒收"),
-    may("report_id", "VARCHAR", "the report it produced, duplicates, or was superseded by", "产生、重复或取代它的报告"),
-    may("reject_code", "VARCHAR", "stable code of the reason", "拒收原因代码"),
-    may("reject_reason", "VARCHAR", "a sentence that tells a person what to do", "拒收原因及处理建议"),
-    must("first_seen_at", TIMESTAMP, "when it was first offered", "首次出现时间"),
-    must("last_seen_at", TIMESTAMP, "when it was last offered", "最近出现时间"),
-)
 
 MENTION_COLUMNS = (
     REPORT_ID,
@@ -201,70 +165,6 @@ COPY_COLUMNS = (
 )
 
 
-def _core() -> tuple[Table, ...]:
-    body_of_report = (
-        *STORED_REPORT_COLUMNS,
-        BODY_KEY,
-        may(
-            "superseded_by",
-            "VARCHAR",
-            "the report that marts use instead; NULL for the one in use",
-            "集市改用的报告；在用者为空",
-        ),
-    )
-    text_of_section = (
-        *(c for c in SECTION_COLUMNS if c.name != "items"),
-        may("text", "VARCHAR", "its text without the heading", "正文"),
-    )
-    return (
-        Table(
-            "core",
-            "source_files",
-            ("inbox", "source_uri", "sha256"),
-            "every content ever offered",
-            "曾出现的全部文件",
-            SOURCE_FILE_COLUMNS,
-        ),
-        Table("core", "reports", ("report_id",), "one row per distinct report", "每份报告一行", body_of_report),
-        *(fact_table("core", name) for name in FACTS),
-        Table(
-            "core",
-            "section_texts",
-            ("report_id", "section_path"),
-            "text of each section",
-            "各章节正文",
-            (REPORT_ID, *text_of_section),
-        ),
-        Table("core", "indicators", ("id",), "the catalogue", "指标目录", INDICATOR_COLUMNS),
-        Table("core", "places", ("code",), "the gazetteer", "地名库", PLACE_COLUMNS),
-        Table(
-            "core",
-            "place_regions",
-            ("place_code", "region_code"),
-            "each place, and the regions it lies in, itself and the country included",
-            "各地所属地区（含自身与全国）",
-            (must("place_code", "VARCHAR", "the place", "地名代码"), *REGION),
-        ),
-        Table(
-            "core",
-            "report_regions",
-            ("report_id", "region_code"),
-            "regions of reports in use",
-            "在用报告所属地区",
-            (REPORT_ID, *REGION),
-        ),
-        Table("core", "runs", ("run_id",), "one row per run", "运行记录", RUN_COLUMNS),
-        Table(
-            "core",
-            "accuracy",
-            ("gold", "stage", "indicator_id"),
-            "figures of the last evaluation",
-            "最近一次评测",
-            ACCURACY_COLUMNS,
-        ),
-    )
-
-
 def _marts() -> tuple[Table, ...]:
     value_key = ("report_id", "indicator_id")
     return (
@@ -330,4 +230,4 @@ def _marts() -> tuple[Table, ...]:
 
 def model_tables() -> tuple[Table, ...]:
     """Return every table or view that sql/ builds, each with `data_version` as its last column."""
-    return tuple(table._replace(columns=(*table.columns, DATA_VERSION)) for table in (*_core(), *_marts()))
+    return tuple(table._replace(columns=(*table.columns, DATA_VERSION)) for table in (*core_tables(), *_marts()))

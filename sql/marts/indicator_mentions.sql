@@ -15,7 +15,6 @@ WITH mentions AS (
     CASE
       WHEN quantities.polarity = 'negated' OR quantities.unit = indicators.canonical_unit THEN 1.0
       WHEN conversions.factor IS NOT NULL THEN conversions.factor
-      WHEN quantities.value_kind = 'percent' AND indicators.unit_class = 'percent' THEN 1.0
       WHEN quantities.value_kind = 'count' AND indicators.unit_class NOT IN ('money', 'percent', 'area', 'distance', 'duration') THEN 1.0
     END AS factor,
     substring(quantities.quote, 1, greatest(quantities.text_start - quantities.quote_start, 0)) AS before
