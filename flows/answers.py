@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import duckdb
+from rich.markup import escape
 from rich.table import Table
 
 from flows.console import SaidError, err, out
 from flows.questions import ask
 from flows.settings import Settings
+from warehouse.connection import open_published
 from warehouse.schema import dictionary
-from warehouse.warehouse import open_published
 
 _MOST_ROWS = 200  # of a table on a screen
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so (OWASP, CSV injection)
@@ -74,7 +75,7 @@ def _write_parquet(cursor: duckdb.DuckDBPyConnection) -> None:
     if sys.stdout.isatty():
         raise SaidError("Parquet is no text for a terminal; send it to a file: fazhi query ... --format parquet > rows.parquet")
     buffer = io.BytesIO()
-    pq.write_table(cursor.arrow().read_all(), buffer)
+    pq.write_table(cursor.to_arrow_table(), buffer)
     sys.stdout.buffer.write(buffer.getvalue())
 
 
@@ -82,19 +83,20 @@ def _harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def show_tables(settings: Settings, table: str | None) -> None:
-    """Print the data dictionary: all tables in a line each, or the columns of one."""
-    entries = [entry for entry in dictionary() if not table or table in (entry["table"], f"{entry['schema']}.{entry['table']}")]
+def show_tables(table: str | None) -> None:
+    """Print the data dictionary: every table with its columns, or one of them."""
+    entries = [entry for entry in dictionary() if not table or table in (entry.table, f"{entry.schema}.{entry.table}")]
     if not entries:
         raise SaidError(f"There is no table {table}; `fazhi tables` lists them all.")
-    for name in dict.fromkeys(f"{entry['schema']}.{entry['table']}" for entry in entries):
-        grid = Table(title=name, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for head in [entry for entry in entries if entry.column is None]:
+        title = f"{head.schema}.{head.table}: {head.en} {head.zh}"
+        grid = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
         for heading in ("column", "type", "meaning", "含义"):
             grid.add_column(heading, overflow="fold")
         for entry in entries:
-            if f"{entry['schema']}.{entry['table']}" == name:
-                grid.add_row(entry["column"], entry["type"], entry["en"], entry["zh"])
-        out.print(grid, "")
+            if entry.column and (entry.schema, entry.table) == (head.schema, head.table):
+                grid.add_row(*map(escape, (entry.column, entry.type or "", entry.en, entry.zh)))
+        out.print(grid)
 
 
 def _print_table(title: str, rows: Sequence[dict[str, Any]], nothing: str) -> None:
@@ -116,8 +118,6 @@ def _print_rows(title: str | None, names: Sequence[str], rows: Sequence[Iterable
 
 
 def _cell(value: object) -> str:
-    from rich.markup import escape
-
     if value is None:
         return ""
     if isinstance(value, float):

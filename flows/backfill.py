@@ -10,7 +10,7 @@ from flows.settings import Settings
 from flows.walk import build_and_publish, extract_and_load, recorded, show_summary
 from tasks.chunks import extract_by_catalogue
 from tasks.extract import extractor_version
-from warehouse.warehouse import Warehouse
+from warehouse.warehouse import Selection, Warehouse
 
 _SHOWN = 200  # rows of the dry run's table
 
@@ -35,19 +35,20 @@ def backfill(
         dry_run: Only list what would be read again.
     """
     settings, version = Settings(), extractor_version()
-    years = (years_from or 0, years_to or 9999) if years_from or years_to else None
+    selection = Selection(version, years_from, years_to, tuple(places) or None, tuple(levels) or None)
     with Warehouse.open(settings.home) as warehouse:
-        chosen = warehouse.stale(version, years=years, places=places or None, levels=levels or None, limit=limit)
+        chosen = warehouse.stored(selection).slice(0, limit)
         create_table_artifact(
             key="backfill-selection",
             table=chosen.slice(0, _SHOWN).to_pylist(),
-            description=f"{chosen.num_rows} reports chosen; the first {_SHOWN} are shown",
+            description=f"{chosen.num_rows} contents chosen; the first {_SHOWN} are shown",
         )
         if dry_run or not chosen.num_rows:
             return Counter(selected=chosen.num_rows)
         with recorded(warehouse, "backfill", version) as counts:
             counts["selected"] = chosen.num_rows
-            counts.update(extract_and_load(warehouse, settings, extract_by_catalogue, version, chosen=chosen)._asdict())
+            again = chosen["sha256"].to_pylist()
+            counts.update(extract_and_load(warehouse, settings, extract_by_catalogue, version, again)._asdict())
             build_and_publish(warehouse, counts)
             show_summary("backfill", "Backfill", counts)
             return counts

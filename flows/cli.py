@@ -1,5 +1,6 @@
 """`fazhi ...`: the flows and the questions to the warehouse from a shell."""
 
+import logging
 import os
 import signal
 import sys
@@ -78,14 +79,12 @@ def query(
 
 
 @app.command()
-def tables(
-    table: Annotated[str | None, typer.Argument(help="One table (`marts.gaps`); all when left out.")] = None, home: Home = None
-) -> None:
+def tables(table: Annotated[str | None, typer.Argument(help="One table (`marts.gaps`); all when left out.")] = None) -> None:
     """Show the data dictionary: tables, columns, types, meanings."""
     with plain_errors():
         from flows.answers import show_tables
 
-        show_tables(_settings(home), table)
+        show_tables(table)
 
 
 @app.command()
@@ -143,4 +142,17 @@ def main() -> None:
         sys.argv.remove("--debug")
         Mode.debug = True
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends in the same order as Ctrl-C
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        if "prefect" not in sys.modules:
+            raise
+        _leave(end.code)
+
+
+def _leave(code: object) -> None:
+    """End the process at once: Prefect's threads run on, and under a slow teardown DuckDB reports what they hold as leaked."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))

@@ -15,7 +15,7 @@ from flows.questions import Row, ask
 from flows.settings import Settings
 from tasks.intake.discover import Limits, list_inbox
 from tasks.progress import listening
-from warehouse.warehouse import open_published
+from warehouse.connection import open_published
 
 if TYPE_CHECKING:
     from flows.ingest import Ingested
@@ -54,9 +54,9 @@ def backfill_now(settings: Settings, years: str | None, places: list[str], dry_r
 
         counts = run(flow)
     if dry_run:
-        out.print(f"{counts['selected']} reports would be read again; add --run to do it.")
+        out.print(f"{counts['selected']} stored files would be read again; add --run to do it.")
     else:
-        out.print(f"{counts['processed']} reports read again, {counts['reports']} loaded, {counts['rejected']} rejected.")
+        out.print(f"{counts['processed']} files read again, {counts['loaded']} loaded, {counts['rejected']} rejected.")
 
 
 def _years(years: str | None) -> tuple[int | None, int | None]:

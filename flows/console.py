@@ -9,6 +9,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
@@ -52,8 +53,13 @@ def plain_errors() -> Iterator[None]:
 def _sentence(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror and error.filename:
         return f"{error.filename}: {error.strerror}."
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"FAZHI_{'_'.join(map(str, first['loc'])).upper()}={first['input']}: {first['msg']}."
+    text = str(error).strip().split("\n")[0]  # DuckDB goes on with a picture of the statement
+    if type(error).__module__ == "builtins" and not isinstance(error, OSError):
+        return f"Unexpected {type(error).__name__} ({text}); --debug shows where."
+    return text if text.endswith((".", "!", "?")) else f"{text or type(error).__name__}."
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from flows.console import SaidError, out
 from flows.questions import Row, ask
 from flows.settings import Settings
 from tasks.intake.archive import Archive, DamagedError
-from warehouse.warehouse import open_published
+from warehouse.connection import open_published
 
 _AROUND = 24  # characters of the source shown on each side
 

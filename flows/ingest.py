@@ -7,12 +7,13 @@ from prefect import flow
 
 from flows.parameters import Seconds
 from flows.settings import Settings
-from flows.walk import build_and_publish, extract_and_load, recorded, show_summary
+from flows.walk import build_and_publish, extract_and_load, is_current, recorded, show_summary
 from tasks.chunks import Extract, extract_by_catalogue
 from tasks.extract import extractor_version
 from tasks.intake.archive import Archive
 from tasks.intake.discover import Left, Limits, list_inbox
 from tasks.shells import Seen, take_in_inbox
+from warehouse.sql import query
 from warehouse.warehouse import Warehouse
 
 
@@ -45,8 +46,10 @@ def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, ex
         batch = 2 * settings.chunk_reports
         seen = [take_in_inbox(warehouse, listing, archive, limits, batch, version) for listing in listings]
         _count(counts, seen)
-        counts.update(extract_and_load(warehouse, settings, extract, version)._asdict())
-        published = bool(counts["read"] or counts["processed"] or not warehouse.is_published())
+        stale = query("ledger/offered_stale"), {"run_no": warehouse.run.run_no, "extractor_version": version}
+        again = [sha256 for sha256, _ in warehouse.con.execute(*stale).fetchall()]
+        counts.update(extract_and_load(warehouse, settings, extract, version, again)._asdict())
+        published = bool(counts["read"] or counts["processed"]) or not is_current(warehouse)
         if published:
             build_and_publish(warehouse, counts)
         else:

@@ -51,6 +51,8 @@ def prefect_server(home: Path, host: str = "127.0.0.1", port: int | None = None,
         os.environ["PREFECT_API_URL"] = running
         yield running
         return
+    if not standing:
+        os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")  # the log file has it all; nobody waits for an upload
     url = f"http://{host}:{_free_port(host, port)}/api"
     before = os.environ.get("PREFECT_API_URL")
     os.environ["PREFECT_API_URL"] = url

@@ -19,31 +19,34 @@ def serve_until_stopped(settings: Settings, port: int | None) -> None:
     (settings.home / "inbox").mkdir(exist_ok=True)
     with prefect_server(settings.prefect, settings.host, port or settings.port, standing=True) as url:
         out.print("Starting ...")
-        from prefect.runner import Runner
+        from prefect import serve
 
         log_to_file(settings.logs)
         wait_until_up(url)
-        runner = Runner(name="fazhi", pause_on_shutdown=False, limit=1)  # one run at a time: there is one writer
-        for deployment in _deployments(settings):
-            runner.add_deployment(deployment)
+        deployments = _deployments(settings)
         out.print(f"UI:        {url.removesuffix('/api')}/deployments", markup=False)
         out.print(f"Nightly:   {settings.schedule} ({settings.timezone}), reads {', '.join(settings.inboxes)}", markup=False)
         out.print("Backfill:  in the UI, Deployments > backfill > Run > Custom run")
         out.print("Ctrl-C stops everything.")
-        runner.start()
+        # one run at a time, because there is one writer; Ctrl-C ends the call
+        serve(*deployments, pause_on_shutdown=False, print_starting_message=False, limit=1)
+        out.print("Stopped.")
 
 
 def _deployments(settings: Settings) -> list["RunnerDeployment"]:
-    from prefect.flows import EntrypointType
+    from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
 
     from flows.backfill import backfill
     from flows.ingest import ingest
 
-    nightly = ingest.to_deployment(
+    by_module = EntrypointType.MODULE_PATH  # found from any folder
+    nightly = RunnerDeployment.from_flow(
+        ingest,
         "nightly",
         schedule=Cron(settings.schedule, timezone=settings.timezone),
         parameters={"settle_seconds": settings.settle_seconds},
-        entrypoint_type=EntrypointType.MODULE_PATH,
+        entrypoint_type=by_module,
     )
-    return [nightly, backfill.to_deployment("backfill", entrypoint_type=EntrypointType.MODULE_PATH)]
+    return [nightly, RunnerDeployment.from_flow(backfill, "backfill", entrypoint_type=by_module)]

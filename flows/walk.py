@@ -1,5 +1,6 @@
 """What every run has in common: extract in chunks, load, build, check, publish, and show the outcome in the Prefect UI."""
 
+import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,10 @@ from flows.settings import Settings
 from tasks.chunks import ChunkJob, Extract, split, start_worker
 from tasks.reference import reference_tables
 from tasks.shells import build_models, publish, read_chunks, run_checks
+from warehouse.checks import require
+from warehouse.connection import open_published
+from warehouse.errors import NothingPublishedError
+from warehouse.sql import SQL, query
 from warehouse.warehouse import Warehouse
 
 _MOST_TASK_RUNS = 40  # beyond some 50 a flow run, the next one stalls (measured; see docs)
@@ -25,36 +30,39 @@ class Counts(NamedTuple):
     """What a run read and loaded, in contents."""
 
     processed: int = 0
-    reports: int = 0
+    loaded: int = 0
     duplicates: int = 0
-    superseded: int = 0
+    outdated: int = 0
     rejected: int = 0
 
 
 @contextmanager
 def recorded(warehouse: Warehouse, kind: str, extractor_version: str) -> Iterator[Counter[str]]:
-    """Enter a run into the ledger and yield the counts to fill in; how it ended is recorded whatever happens."""
+    """Enter a run into the ledger and yield the counts to fill in; a run that does not get to its end is recorded as such."""
     counts: Counter[str] = Counter()
     warehouse.start_run(kind, extractor_version)
     try:
         yield counts
     except KeyboardInterrupt:
-        warehouse.finish_run("interrupted", dict(counts), "It was stopped by hand; the next run goes on where it ended.")
+        warehouse.finish_run("interrupted", counts, "Stopped by hand; the next run goes on from there.")
         raise
     except Exception as error:
-        warehouse.finish_run("failed", dict(counts), str(error))
+        warehouse.finish_run("failed", counts, str(error))
         raise
 
 
-def extract_and_load(warehouse: Warehouse, settings: Settings, extract: Extract, version: str, stale: bool = False) -> Counts:
-    """Bring all that the ledger calls pending into the warehouse, chunk by chunk, in the ledger's order."""
+def extract_and_load(
+    warehouse: Warehouse, settings: Settings, extract: Extract, version: str, again: Sequence[str] = ()
+) -> Counts:
+    """Bring what the ledger calls pending into the warehouse, chunk by chunk in its order, after reading `again` once more."""
     total = Counts()
     for _ in range(_MOST_ROUNDS):
-        hashes = warehouse.pending(stale=stale)["sha256"].to_pylist()
+        hashes = list(dict.fromkeys((*again, *warehouse.pending()["sha256"].to_pylist())))
         if not hashes:
             break
         total = Counts(*map(sum, zip(total, _read_all(warehouse, settings, extract, version, hashes), strict=True)))
         warehouse.settle()
+        again = ()
     return total
 
 
@@ -69,9 +77,9 @@ def _read_all(warehouse: Warehouse, settings: Settings, extract: Extract, versio
             ]
     return Counts(
         len(hashes),
-        sum(one.reports for one in loaded),
+        sum(one.loaded for one in loaded),
         sum(one.duplicates for one in loaded),
-        sum(one.superseded for one in loaded),
+        sum(one.outdated for one in loaded),
         sum(one.rejected for one in loaded),
     )
 
@@ -94,23 +102,42 @@ def _scratch(folder: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def is_current(warehouse: Warehouse) -> bool:
+    """Whether what the working file holds was built by today's models and is published: then nothing new needs no build."""
+    last = warehouse.con.execute(query("ledger/last_build"), {"run_no": warehouse.run.run_no}).fetchone()
+    if last is None or last[1:] != ("success", _built_by()):
+        return False
+    try:
+        with open_published(warehouse.home) as published:
+            return published.execute("SELECT 1 FROM core.runs WHERE run_id = ?", [last[0]]).fetchone() is not None
+    except NothingPublishedError:
+        return False
+
+
+def _built_by() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for layer in ("core", "marts", "tests") for path in (SQL / layer).glob("*.sql")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return f"Built by models {digest.hexdigest()[:12]}."
+
+
 def build_and_publish(warehouse: Warehouse, counts: Counter[str]) -> None:
-    """Build the marts, check them, and publish; raises ChecksFailed, with the last good file still published."""
+    """Build the marts, check them, and publish; raises ChecksFailedError, with the last good file still published."""
     warehouse.load_reference(**reference_tables())
     models = build_models(warehouse)
     create_table_artifact(
         key="models",
-        table=[{"model": model.name, "rows": model.rows, "seconds": round(model.seconds, 2)} for model in models],
-        description="The SQL models, in the order in which they were built",
+        table=[{"model": one.name, "rows": one.rows, "seconds": round(one.seconds, 2)} for one in models],
+        description="The SQL models in the order in which they were built; views have no rows of their own",
     )
     checks = run_checks(warehouse)
     create_table_artifact(
         key="data-tests",
-        table=[{"test": check.check, "failed rows": check.failed_rows, "example": check.example or ""} for check in checks],
-        description="The data tests: a test is passed when no row fails it",
+        table=[{"test": one.name, "failed rows": one.failed_rows, "example": one.example} for one in checks],
+        description="The data tests: one is passed when no row fails it",
     )
-    warehouse.require_checks(checks)
-    warehouse.finish_run("success", dict(counts))
+    require(checks)
+    warehouse.finish_run("success", counts, _built_by())
     publish(warehouse)
 
 

@@ -1,5 +1,6 @@
 """One chunk of archived contents -> Parquet files: the unit that a worker process reads and the warehouse commits."""
 
+import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -9,6 +10,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tasks.extract import Knowledge, extract_chunk, load_knowledge
 from tasks.intake.archive import Archive, DamagedError
 from tasks.intake.fetch import Refused
 from warehouse.schema import CHUNK_TABLES, chunk_schema
@@ -46,20 +48,17 @@ def extract_job(job: ChunkJob, extract: Extract) -> Path:
 
 def extract_by_catalogue(contents: Iterable[tuple[str, bytes]]) -> Tables:
     """Extract with the knowledge of config/, which each process loads once."""
-    from tasks.extract import extract_chunk
-
     return extract_chunk(contents, _knowledge())
 
 
 def start_worker() -> None:
-    """Load what every chunk needs, once in each worker process."""
+    """Load what every chunk needs, once in each worker process; a Ctrl-C is for the process that feeds it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _knowledge()
 
 
 @cache
-def _knowledge():  # type: ignore[no-untyped-def]  # noqa: ANN202  # named by extract.py only, which is loaded in workers
-    from tasks.extract import load_knowledge
-
+def _knowledge() -> Knowledge:
     return load_knowledge()
 
 
@@ -69,7 +68,9 @@ def _contents(job: ChunkJob, damaged: list[Refused]) -> Iterator[tuple[str, byte
         try:
             yield sha256, archive.read(sha256)
         except DamagedError as error:
-            damaged.append(Refused("", "", sha256, 0, "unreadable", f"{error} Offer the file again."))
+            damaged.append(
+                Refused("", "", sha256, 0, "unreadable", f"存档的原始文件缺失或已损坏（{error}）。请重新提交该文件。")
+            )
 
 
 def rejected_tables(refused: Sequence[Refused], extractor_version: str) -> Tables:

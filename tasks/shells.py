@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 from prefect import get_run_logger, task
@@ -14,7 +14,10 @@ from tasks.intake.archive import Archive
 from tasks.intake.discover import Left, Limits, Listing
 from tasks.intake.take_in import Intake, Kept, Known, take_in
 from tasks.progress import advanced
-from warehouse.warehouse import CheckResult, Loaded, ModelRun, Warehouse
+from warehouse.checks import CheckResult
+from warehouse.load import ChunkResult
+from warehouse.models import ModelRun
+from warehouse.warehouse import Warehouse
 
 Map = Callable[[Callable[[ChunkJob], Path], Iterable[ChunkJob]], Iterator[Path]]
 """How a runner maps a function over jobs, yielding in their order."""
@@ -37,7 +40,7 @@ def take_in_inbox(
     warehouse: Warehouse, listing: Listing, archive: Archive, limits: Limits, batch: int, extractor_version: str
 ) -> Seen:
     """Archive what is new in an inbox and enter all that stands there into the ledger."""
-    known = {row.pop("source_uri"): Known(**row) for row in _known(warehouse, listing.inbox)}
+    known = _known(warehouse, listing.inbox)
     files = read = refused = 0
     left: list[Left] = []
     for intake in take_in(listing, known, archive, limits, batch):
@@ -47,13 +50,17 @@ def take_in_inbox(
         refused += len(intake.refused)
         left += intake.left
         advanced("files", files)
+    if listing.whole:
+        warehouse.close_listing(listing.inbox, [one.source_uri for one in left])
     for one in left:
         get_run_logger().warning("%s/%s %s", one.inbox, one.source_uri, one.reason)
     return Seen(files, read, refused, tuple(left))
 
 
-def _known(warehouse: Warehouse, inbox: str) -> list[dict[str, Any]]:
-    return warehouse.known_offers(inbox).rename_columns(["source_uri", "sha256", "size_bytes", "stamp_ns"]).to_pylist()
+def _known(warehouse: Warehouse, inbox: str) -> dict[str, Known]:
+    columns = ("source_uri", "sha256", "size_bytes", "mtime_ns")
+    offers = zip(*(warehouse.known_offers(inbox)[name].to_pylist() for name in columns), strict=True)
+    return {source_uri: Known(*seen) for source_uri, *seen in offers}
 
 
 def _enter(warehouse: Warehouse, intake: Intake, extractor_version: str) -> None:
@@ -64,10 +71,10 @@ def _enter(warehouse: Warehouse, intake: Intake, extractor_version: str) -> None
         warehouse.load_chunk(rejected_tables(intake.refused, extractor_version))
 
 
-@task(task_run_name="read {jobs[0].folder.name} to {jobs[-1].folder.name}", cache_policy=NO_CACHE)
+@task(task_run_name="read on from {before} of {total}", cache_policy=NO_CACHE)
 def read_chunks(
     warehouse: Warehouse, jobs: Sequence[ChunkJob], run: Map, extract: Extract, before: int, total: int
-) -> list[Loaded]:
+) -> list[ChunkResult]:
     """Extract chunks on the runner's workers and commit each as it arrives; `before` of `total` contents lie behind."""
     loaded = []
     for job, folder in zip(jobs, run(partial(extract_job, extract=extract), jobs), strict=True):

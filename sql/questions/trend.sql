@@ -9,7 +9,7 @@ widest AS (
     SELECT level, region_level, region_code
     FROM figures
     GROUP BY ALL
-    ORDER BY count(*) DESC, sum(n_places) DESC, ALL
+    ORDER BY count(*) DESC, sum(n_places) DESC, level, region_level, region_code
     LIMIT 1
 ),
 told AS (
@@ -18,7 +18,7 @@ told AS (
     SEMI JOIN widest AS w
         ON f.level = w.level AND f.region_level = w.region_level AND f.region_code IS NOT DISTINCT FROM w.region_code
 ),
-leading AS (
+foremost AS (
     SELECT indicator_id, count(*) AS years, sum(n_places) AS places
     FROM told
     GROUP BY indicator_id
@@ -28,5 +28,5 @@ leading AS (
 SELECT t.name_zh, t.canonical_unit, t.region, t.level, t.report_year, t.figure, t.n_places, t.matched_places,
        t.matched_change_pct, t.direction
 FROM told AS t
-JOIN leading AS l ON l.indicator_id = t.indicator_id
+JOIN foremost AS l ON l.indicator_id = t.indicator_id
 ORDER BY l.years DESC, l.places DESC, t.indicator_id, t.report_year

@@ -19,6 +19,7 @@ from tasks.intake.discover import Left, Limits, Offer, left, plain_text, sentenc
 _MOST_MEMBERS = 200_000  # entries of one zip: its directory is held in memory
 _MOST_RATIO = 100  # reports compress to a third, near-copies of them to a thirtieth
 _LOCAL_HEADER = 30  # bytes before the name of a member (APPNOTE 4.3.7)
+_TOO_LARGE = "文件超过上限 {} 字节。请确认它是一份报告，拆分后重新提交。"
 _IN_MEMORY = 64_000_000  # bytes of one container; the rest waits in a nameless temporary file
 _CODED_UTF8 = 0x800  # general purpose bit 11 of the zip format (APPNOTE 4.4.4): the name is UTF-8
 _ENCRYPTED = 0x1  # bit 0
@@ -46,7 +47,7 @@ class Refused(NamedTuple):
 def read_offer(offer: Offer, limits: Limits) -> Iterator[Content | Refused | Left]:
     """Read an offer once and yield its content, or its members' contents where it is a zip.
 
-    What is longer than the limit, encrypted or damaged beyond unpacking yields a Refused; a file that changes while it is
+    What is longer than the limit, encrypted or too damaged for unpacking yields a Refused; a file that changes while it is
     read or cannot be opened a Left.
     """
     is_zip = offer.source_uri.lower().endswith(".zip")  # by name: Word and spreadsheet files are zips too, read as one document
@@ -57,7 +58,7 @@ def read_offer(offer: Offer, limits: Limits) -> Iterator[Content | Refused | Lef
             if is_zip:
                 yield from _read_zip(offer, copy, limits)
             elif offer.size_bytes > limits.max_bytes:
-                yield _refuse(offer, copy, "too_large", f"It holds more than the limit of {limits.max_bytes} bytes.")
+                yield _refuse(offer, copy, "too_large", _TOO_LARGE.format(limits.max_bytes))
             else:
                 yield Content(offer.inbox, offer.source_uri, copy.read())
     except _ChangedError:
@@ -106,7 +107,7 @@ def _read_zip(offer: Offer, file: IO[bytes], limits: Limits) -> Iterator[Content
         return
     unpacked = sum(member.file_size for member in members)
     if len(members) > _MOST_MEMBERS or unpacked > limits.max_bytes + _MOST_RATIO * offer.size_bytes:
-        reason = f"It unpacks to {len(members)} files of {unpacked} bytes in all, more than a zip of reports does."
+        reason = f"压缩包展开后共 {len(members)} 个文件、{unpacked} 字节，超出常理，未予展开。请拆分后重新提交。"
         yield _refuse(offer, file, "too_large", reason)
         return
     with container:
@@ -131,11 +132,11 @@ def _refuse_member(inside: Offer, file: IO[bytes], member: zipfile.ZipInfo, limi
     file.seek(member.header_offset)
     stored = file.read(_LOCAL_HEADER + len(member.orig_filename.encode()) + member.compress_size)
     if member.flag_bits & _ENCRYPTED:
-        code, reason = "encrypted", "It is encrypted; offer it without a password."
+        code, reason = "encrypted", "压缩包内的文件设有密码。请去掉密码后重新提交。"
     elif member.file_size > limits.max_bytes:
-        code, reason = "too_large", f"It unpacks to more than the limit of {limits.max_bytes} bytes."
+        code, reason = "too_large", _TOO_LARGE.format(limits.max_bytes)
     else:
-        code, reason = "unreadable", "It is damaged and cannot be unpacked; offer the zip again."
+        code, reason = "unreadable", "压缩包内的文件已损坏，无法展开。请重新打包后提交。"
     return Refused(inside.inbox, inside.source_uri, hashlib.sha256(stored).hexdigest(), len(stored), code, reason)
 
 

@@ -48,8 +48,6 @@ def take_in(listing: Listing, known: Mapping[str, Known], archive: Archive, limi
             archive.seal()
             yield intake
             intake = Intake([], [], [], 0)
-    if not listing.whole:
-        intake.kept.extend(standing.others())
     archive.seal()
     yield intake
 
@@ -103,7 +101,3 @@ class _Standing:
     def at(self, place: str) -> list[Kept]:
         """Take out what stood at `place`."""
         return self._places.pop(place, [])
-
-    def others(self) -> list[Kept]:
-        """What stood at all places that were not taken out."""
-        return [kept for there in self._places.values() for kept in there]

@@ -71,12 +71,6 @@ def test_what_the_archive_lost_is_read_again(inbox: Path, tmp_path: Path) -> Non
     assert archive.read(known["b.txt"].sha256) == b"b"
 
 
-def test_a_single_file_leaves_its_neighbours_standing(inbox: Path, tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "archive")
-    known = remembered(taken(inbox, archive))
-    assert remembered(taken(inbox / "a.txt", archive, known)) == known
-
-
 def test_a_file_that_cannot_be_read_now_is_still_there(inbox: Path, tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive")
     known = remembered(taken(inbox, archive))
