@@ -8,9 +8,13 @@ from typing import NamedTuple
 from tasks.measure.quantities import Amount
 
 BOUNDARY = re.compile(r"[，：。；;！!？?\n]|(?<!\d)[,:]|[,:](?!\d)")
-SENTENCE_ENDS = frozenset("。；;！!？?\n")
+# A semicolon parts the items of one statement; only before the next numbered item does it end what leads.
+SENTENCE_END = re.compile(r"[。！!？?\n]|[；;](?=[一二三四五六七八九十]{1,2}(?:是|、)|其[一二三四])")
 LIST_MARKS = ("、", "和", "及", "与")
 FILLER = re.compile(r"[共计总合累达约有为余的了均已各其中分别人数量是（(）)\s]|等")
+FROM_TO = re.compile(
+    r"[^，。；,;]{0,12}?(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|压缩|缩减|缩短|精简|升|增|减|压减|变|扩容|扩展)(?:至|到|为)"
+)
 LONGEST_LEAD = 160  # characters: a lead further back says nothing of the amount
 
 
@@ -24,12 +28,13 @@ class Context(NamedTuple):
     near_end: int
     quote_start: int  # the clause, without its punctuation
     quote_end: int
+    tail_end: int  # the clause behind, where it holds no amount of its own (先后3次召开会议，研究法治建设)
 
 
 def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
     """One context per amount of `amounts`, which stand in the order of the text."""
     marks = [m.start() for m in BOUNDARY.finditer(text)]
-    ends = [at for at in marks if text[at] in SENTENCE_ENDS]
+    ends = [m.start() for m in SENTENCE_END.finditer(text)]
     found: list[Context] = []
     for i, amount in enumerate(amounts):
         clause_start, clause_end = _around(marks, amount.start, amount.end, len(text))
@@ -40,7 +45,10 @@ def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
         near_end = _near_end(text, amount.end, min(following, clause_end), following < clause_end)
         if before is None and near_start > sentence_start and _is_empty(text, near_start, amount, near_end):
             near_start = max(sentence_start, _around(marks, clause_start - 1, clause_start - 1, len(text))[0])
-        found.append(Context(sentence_start, near_start, amount.start, amount.end, near_end, clause_start, clause_end))
+        tail_end = near_end
+        if near_end - amount.end >= 2:  # the object stands behind: it may go on in the next clause
+            tail_end = _tail_end(text, marks, clause_end, amounts[i + 1].start if i + 1 < len(amounts) else len(text))
+        found.append(Context(sentence_start, near_start, amount.start, amount.end, near_end, clause_start, clause_end, tail_end))
     return found
 
 
@@ -50,11 +58,19 @@ def _around(marks: Sequence[int], start: int, end: int, length: int) -> tuple[in
     return (marks[left] + 1 if left >= 0 else 0), (marks[right] if right < len(marks) else length)
 
 
+def _tail_end(text: str, marks: Sequence[int], clause_end: int, next_amount: int) -> int:
+    if clause_end >= len(text) or text[clause_end] not in "，,":
+        return clause_end
+    end = _around(marks, clause_end + 1, clause_end + 1, len(text))[1]
+    return clause_end if next_amount < end else end
+
+
 def _near_start(text: str, amount: Amount, clause_start: int, before: Context | None) -> int:
     if before is not None:
         gap = text[before.end : amount.start]
-        # 32件35人 and 50批次3.2万余人 share what stands before them
-        return before.near_start if len(gap.strip("（(、 ")) == 0 else before.end
+        # 32件35人 and 由42名增至70名 share what stands before them
+        shared = not gap.strip("（(、 ") or FROM_TO.match(gap)
+        return before.near_start if shared else before.end
     opening = max(text.rfind("（", clause_start, amount.start), text.rfind("(", clause_start, amount.start))
     closing = max(text.rfind("）", clause_start, amount.start), text.rfind(")", clause_start, amount.start))
     return opening + 1 if opening > closing else clause_start
@@ -62,7 +78,7 @@ def _near_start(text: str, amount: Amount, clause_start: int, before: Context | 
 
 def _near_end(text: str, end: int, stop: int, shared: bool) -> int:
     """The own part reaches to the end of the clause, or to the mark that begins the next amount's part."""
-    if text[end : end + 1] in ("、", "）", ")"):
+    if text[end : end + 1] in ("、", "）", ")", "中"):  # 审结的121件中败诉9件
         return end
     if not shared:
         return stop

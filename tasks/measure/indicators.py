@@ -4,6 +4,7 @@ All words of all rules stand in one automaton, and only sentences that hold an a
 hundred more rules cost next to nothing. A rule wins by the words it met: longer and nearer ones weigh more.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -12,8 +13,9 @@ import ahocorasick
 from tasks.measure.clauses import Context
 from tasks.measure.quantities import Amount
 
-NEAR, LEAD, HEADING = 1.0, 0.5, 0.25  # what a word weighs by where it stands
+NEAR, LEAD, TAIL, HEADING = 1.0, 0.5, 0.4, 0.25  # what a word weighs by where it stands
 LONGEST_WORD = 6  # characters beyond which a longer word proves no more
+HEAD = 6  # characters behind the counter in which the counted noun begins
 REACH = 20  # characters within which nearness counts
 NEARNESS = 2.0  # weight of standing right beside the amount
 THRESHOLD = 3.0  # below this score the engine abstains
@@ -46,6 +48,7 @@ class Rule(NamedTuple):
     levels: frozenset[str]
     plus: float
     behind: tuple[str, ...]
+    counters: frozenset[str]
 
 
 class Mention(NamedTuple):
@@ -61,6 +64,8 @@ class IndicatorRules(NamedTuple):
 
     rules: tuple[Rule, ...]
     words: Any  # ahocorasick.Automaton: word -> (length, tuple of mentions)
+    never: re.Pattern[str]  # what makes of an amount a mean or a share
+    verbs: tuple[str, ...]  # a word behind the counter that opens a predicate, not the counted thing
 
 
 class Link(NamedTuple):
@@ -75,8 +80,8 @@ NO_LINK = Link((), None, None)
 Evidence = dict[int, float]  # group -> best weight
 
 
-def compile_indicators(config: Mapping[str, Any]) -> IndicatorRules:
-    """Compile config/indicators.yaml into rules and one index of their words."""
+def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> IndicatorRules:
+    """Compile config/indicators.yaml into rules and one index of their words; `verbs` are those of config/entities.yaml."""
     terms = {name: words.split("|") for name, words in config["terms"].items()}
     rules: list[Rule] = []
     mentions: dict[str, list[Mention]] = {}
@@ -94,7 +99,7 @@ def compile_indicators(config: Mapping[str, Any]) -> IndicatorRules:
     for word, means in mentions.items():
         automaton.add_word(word, (len(word), tuple(means)))
     automaton.make_automaton()
-    return IndicatorRules(tuple(rules), automaton)
+    return IndicatorRules(tuple(rules), automaton, re.compile(config["never"]), tuple(verbs))
 
 
 def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], groups: int) -> Rule:
@@ -109,6 +114,7 @@ def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], gr
         levels=frozenset(spec.get("levels", ())),
         plus=spec.get("plus", 0.0),
         behind=tuple(spec["behind"].split("|")) if "behind" in spec else (),
+        counters=frozenset(spec.get("counters", ())),
     )
 
 
@@ -138,18 +144,19 @@ def link_amounts(
 def _link(
     text: str, amount: Amount, context: Context, heading: tuple[int, int], level: str | None, rules: IndicatorRules
 ) -> Link:
-    evidence = gather(text, context, heading, rules)
+    if amount.kind == "percent_change" or rules.never.search(text, context.near_start, context.start):
+        return NO_LINK
+    evidence, behind = gather(text, context, heading, rules)
+    if not _counts_what_follows(text, context, rules):
+        behind = None
     scored: list[tuple[float, Rule]] = []
     for at, met in evidence.items():
         rule = rules.rules[at]
-        if len(met) < rule.groups or -1 in met:
+        fit = rule.fit.get(amount.unit_class, 0.0)
+        if len(met) < rule.groups or -1 in met or not fit or (behind is not None and at not in behind):
             continue
-        fit = 0.0 if amount.kind == "percent_change" else rule.fit.get(amount.unit_class, 0.0)
-        if not fit or (rule.levels and level not in rule.levels):
-            continue
-        if rule.behind and not text.startswith(rule.behind, amount.end):
-            continue
-        scored.append((sum(met.values()) * fit + rule.plus, rule))
+        if _admits(rule, text, amount, level):
+            scored.append((sum(met.values()) * fit + rule.plus, rule))
     if not scored:
         return NO_LINK
     score, best = max(scored, key=lambda pair: pair[0])
@@ -158,28 +165,55 @@ def _link(
     return Link(_shared(scored, score, best), best.rule_id, min(1.0, score / SURE))
 
 
-def gather(text: str, context: Context, heading: tuple[int, int], rules: IndicatorRules) -> dict[int, Evidence]:
-    """Which groups of which rules the words around an amount meet, with the best weight of each."""
+def _admits(rule: Rule, text: str, amount: Amount, level: str | None) -> bool:
+    if rule.levels and level not in rule.levels:
+        return False
+    if rule.counters and amount.unit not in rule.counters:
+        return False
+    return not rule.behind or text.startswith(rule.behind, amount.end)
+
+
+def _counts_what_follows(text: str, context: Context, rules: IndicatorRules) -> bool:
+    """Whether a noun stands right behind the counter (36个执法部门): then that is what is counted."""
+    return context.near_end - context.end >= 2 and not text.startswith(rules.verbs, context.end)
+
+
+def gather(
+    text: str, context: Context, heading: tuple[int, int], rules: IndicatorRules
+) -> tuple[dict[int, Evidence], set[int]]:
+    """Which groups of which rules the words around an amount meet, with the best weight of each.
+
+    Also the rules that a word behind the counter speaks for.
+    """
     evidence: dict[int, Evidence] = {}
-    zones = [(context.lead_start, context.near_start, LEAD), (context.near_start, context.near_end, NEAR)]
-    if heading[1] > heading[0]:
-        zones.append((*heading, HEADING))
-    for start, end, zone in zones:
+    behind: set[int] = set()
+    for start, end, zone in _zones(context, heading):
         for last, (length, mentions) in rules.words.iter(text, start, end):
+            gap = context.start - last - 1 if last < context.start else last - length + 1 - context.end
+            if zone == NEAR and gap < -1:  # a word that overlaps the amount itself
+                continue
+            weight = min(length, LONGEST_WORD) * zone
             if zone == NEAR:
-                gap = context.start - last - 1 if last < context.start else last - length + 1 - context.end
-                if gap < -1:  # a word that overlaps the amount itself
-                    continue
-                weight = min(length, LONGEST_WORD) + max(0.0, NEARNESS * (1 - max(gap, 0) / REACH))
-            else:
-                weight = min(length, LONGEST_WORD) * zone
+                weight += max(0.0, NEARNESS * (1 - max(gap, 0) / REACH))
             for rule, group, near_only in mentions:
                 if zone != NEAR and near_only:
                     continue
                 met = evidence.setdefault(rule, {})
                 if weight > met.get(group, 0.0):
                     met[group] = weight
-    return evidence
+                if zone == NEAR and context.end <= last - length + 1 < context.end + HEAD:
+                    behind.add(rule)
+    return evidence, behind
+
+
+def _zones(context: Context, heading: tuple[int, int]) -> list[tuple[int, int, float]]:
+    zones = [
+        (context.lead_start, context.near_start, LEAD),
+        (context.near_start, context.near_end, NEAR),
+        (context.near_end, context.tail_end, TAIL),
+        (*heading, HEADING),
+    ]
+    return [zone for zone in zones if zone[1] > zone[0]]
 
 
 # Objects that stand joined before one amount (人民调解员、网格员120余人; 人大代表建议和政协提案63件).

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tasks.measure.clauses import Context, contexts_of
 from tasks.measure.entities import EntityRules, compile_entities, entity_of
-from tasks.measure.indicators import IndicatorRules, Link, compile_indicators, link_amounts
+from tasks.measure.indicators import NO_LINK, IndicatorRules, Link, compile_indicators, link_amounts
 from tasks.measure.masks import compile_masks
 from tasks.measure.numerals import read_number
 from tasks.measure.quantities import Amount, AmountRules, compile_amounts, read_amounts
@@ -36,7 +36,7 @@ def compile_measure(config: Mapping[str, Mapping[str, Any]]) -> MeasureRules:
     """Compile the wing's files of config/ (`CONFIGS`), given by name."""
     return MeasureRules(
         amounts=compile_amounts(compile_units(config["units"]), compile_masks(config["numerals"])),
-        indicators=compile_indicators(config["indicators"]),
+        indicators=compile_indicators(config["indicators"], [*config["entities"]["verbs"], *config["entities"]["adverbs"]]),
         scopes=compile_scopes(config["scopes"]),
         zeros=compile_zeros(config["zeros"], config["indicators"]),
         entities=compile_entities(config["entities"]),
@@ -85,7 +85,7 @@ class _Outline:
         inside = position < section.body_start
         return (section.text_start, section.text_start) if inside else (section.text_start, section.body_start)
 
-    def setting(self, position: int, *, stock: bool) -> Setting:
+    def setting(self, position: int, *, stock: bool | None) -> Setting:
         return Setting(self.metadata.report_year, self.metadata.level, self.kinds[self.at(position)], stock)
 
 
@@ -106,11 +106,13 @@ def _quantity(
     outline: _Outline,
     rules: MeasureRules,
 ) -> Quantity:
-    stock = bool(link.indicator_ids) and link.indicator_ids[0] in rules.stocks
+    stock = link.indicator_ids[0] in rules.stocks if link.indicator_ids else None
     setting = outline.setting(amount.start, stock=stock)
     scope = scope_of(text, amount.start, amount.end, context, setting, rules.scopes)
     if scope == "annual" and is_from(text, amount, following):
         scope = "previous_year"
+    if scope == "plan":  # an aim states nothing of what an indicator counts
+        link = NO_LINK
     return Quantity(
         section_path=outline.sections[outline.at(amount.start)].section_path,
         surface=text[amount.start : amount.end],
@@ -171,8 +173,8 @@ def _frequencies(text: str, outline: _Outline, rules: MeasureRules) -> list[Quan
 
 
 def _zero(text: str, zero: ZeroStatement, outline: _Outline, rules: MeasureRules) -> Quantity:
-    context = Context(zero.start, zero.start, zero.start, zero.end, zero.end, zero.start, zero.end)
-    setting = outline.setting(zero.start, stock=False)
+    context = Context(zero.start, zero.start, zero.start, zero.end, zero.end, zero.start, zero.end, zero.end)
+    setting = outline.setting(zero.start, stock=None)
     return Quantity(
         section_path=outline.sections[outline.at(zero.start)].section_path,
         surface=text[zero.start : zero.end],

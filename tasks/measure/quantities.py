@@ -13,8 +13,8 @@ from tasks.measure.masks import (
     CHINESE,
     HAN,
     REASONS,
-    Masks,
     MaskRules,
+    Masks,
     find_quotes,
     find_titles,
     find_words,
@@ -27,14 +27,15 @@ ARABIC_NUMBER = r"\d+(?:[,，]\d{3}(?!\d))+(?:\.\d+)?|\d+(?:[.·．]\d+)?"
 RUN = re.compile(rf"{ARABIC_NUMBER}|[{HAN}]+")
 BULLET_BEFORE = frozenset("\n。；;：:，,、 ”")
 ORDINALS = re.compile(rf"第(?:[{HAN}]{{1,2}}|\d{{1,2}})[、和至到—-]$")  # 第二、三批
+YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 CLAUSE_END = frozenset("，。；;,、\n！!：:）)")
 RANGE_DASH = r"\s?(?:[-—–~～]{1,2}|至|到)\s?"
 PERCENT = re.compile(rf"百分之\s?(?P<num>[{HAN}]+(?:点[{HAN}]+)?|\d+(?:\.\d+)?)")
 CHANGE = re.compile(
-    r"(?:增长|增加|上升|提高|提升|下降|降低|减少|增幅|降幅|增速|涨幅|同比|环比|压缩|缩短|压减)[^，。；,;\d]{0,6}$"
+    r"(?:增长|增加|上升|提高|提升|下降|降低|减少|增幅|降幅|增速|涨幅|同比|环比|压缩|缩短|压减)[^，。；,;\d到至为]{0,6}$"
 )
 PERIOD_BEFORE = re.compile(r"(?:近|过去|未来|今后|前|后|这|最近|头|每|上|下|十)$")
-PERIOD_BEHIND = re.compile(r"来|以来|行动|规划|计划|期(?!限)|内|间|之|制|前|后|上|任务|攻坚|整治|提升|目标|普法|纲要")
+PERIOD_BEHIND = re.compile(r"来|时间|以来|行动|规划|计划|期(?!限)|内|间|之|制|前|后|上|任务|攻坚|整治|提升|目标|普法|纲要")
 PERIOD_UNITS = frozenset(("年", "个月", "月"))
 BARE = frozenset("百千万亿")
 SEVERAL = frozenset("数几上")
@@ -156,6 +157,8 @@ class _Reader:
             return "name", end
         if found := self._amount(start, end, self.rules.amount):
             return found
+        if YEAR_ALONE.fullmatch(text, start, end):
+            return "date", end
         before = text[start - 1 : start]
         if (before.isascii() and before.isalpha()) or before in "+＋×" or text[end : end + 1] in "+＋×":
             return "code", end

@@ -7,15 +7,18 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tasks.measure.clauses import Context
+from tasks.measure.clauses import FROM_TO, Context
 from tasks.measure.quantities import Amount
 
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年(?:度)?(以来|起|至今)?")
+# A year speaks for an amount where it opens a clause or binds it (2022年的15件); a span opens with 自 or closes with 以来.
+YEAR = re.compile(
+    r"(?:^|(?<=[，。；：、,;:\n（(]))\s?(?P<since>自|从)?(?:截至|截止|至|在|到)?(?P<year>(?:19|20)\d\d)\s?年(?:度)?"
+    r"(?!\d|修订|期间的|版|前|至|—|-|～|~)(?P<span>[^，。；：,;:]{0,16}?(?:以来|至今)|起)?"
+)
+BOUND_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?(?:的|为|共)?\s?$")
 MONTHS = re.compile(r"(?<!\d)1?\d月?\s?[-—–~～至到]\s?(1[0-2]|\d)月")
 SINCE_MONTH = re.compile(r"(?:自|从)?(?<!\d)(?:[2-9]|1[0-2])月(?:份)?(?:以来|起|至今)")
-FROM_TO = re.compile(
-    r"^[^，。；,;]{0,12}?(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|压缩|缩减|缩短|精简|升|增|减|压减|变)(?:至|到|为)"
-)
+FROM_TO_END = re.compile(r"\d[^，。；,;]{0,4}(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|升|增|减)(?:至|到|为)[^\d]{0,4}$")
 FROM = re.compile(r"(?:由|从)[^，。；,;]{0,20}$")
 
 
@@ -44,7 +47,7 @@ class Setting(NamedTuple):
     report_year: int | None
     level: str | None
     kinds: tuple[str, ...]  # of the first-level section
-    stock: bool  # the indicator counts what exists
+    stock: bool | None  # whether the indicator counts what exists; None where the amount has no indicator
 
 
 def compile_scopes(config: Mapping[str, Any]) -> ScopeRules:
@@ -82,14 +85,16 @@ def is_from(text: str, amount: Amount, following: Amount | None) -> bool:
 def scope_of(text: str, start: int, end: int, context: Context, setting: Setting, rules: ScopeRules) -> str:
     """The period that `text[start:end]` speaks of, one of the contract's scopes."""
     clause = text[context.quote_start : end]
+    current = _behind_from_to(text, context.quote_start, start)
     led = text[context.lead_start : end]
     own = text[context.near_start : context.near_end]
-    if _is_plan(clause, setting, rules):
+    if _is_plan(text, context, setting, rules):
         return "plan"
-    year, since = _year_of(clause) or _year_of(led) or (None, False)
+    bound = BOUND_YEAR.search(text, context.quote_start, start)
+    year, since = (int(bound["year"]), False) if bound else _year_of(led) or (None, False)
     if (named := _by_year(year, since, setting.report_year)) is not None:
         return named
-    if rules.previous.search(clause):
+    if rules.previous.search(current):
         return "previous_year"
     if rules.multi_year.search(clause):
         return "multi_year"
@@ -97,23 +102,34 @@ def scope_of(text: str, start: int, end: int, context: Context, setting: Setting
         return "part_year"
     if _is_stock(own, clause, year, setting, rules):
         return "point_in_time"
-    if rules.cumulative.search(own) and rules.as_of.search(clause) and not rules.this_year.search(led) and year is None:
-        return "cumulative"
+    if rules.cumulative.search(own) and year is None and not rules.this_year.search(led):
+        if rules.as_of.search(clause) or "新" in led:  # 新培养8名，累计达39名
+            return "cumulative"
     return "annual"
 
 
-def _is_plan(clause: str, setting: Setting, rules: ScopeRules) -> bool:
+def _behind_from_to(text: str, start: int, end: int) -> str:
+    """The clause up to an amount; only what follows the turn of a from-to (由上年的61%上升到78%) where there is one."""
+    clause = text[start:end]
+    turn = FROM_TO_END.search(clause)
+    return "" if turn else clause
+
+
+def _is_plan(text: str, context: Context, setting: Setting, rules: ScopeRules) -> bool:
+    """By the part of the report, or by a word that opens the clause or stands in the amount's own part."""
     if setting.kinds and set(setting.kinds) <= {"plan"}:
         return True
-    return bool(rules.plan.search(rules.not_plan.sub("", clause)))
+    opening = text[context.quote_start : min(context.quote_start + 8, context.start)]
+    own = text[max(context.near_start, context.quote_start) : context.end]
+    return any(rules.plan.search(rules.not_plan.sub("", part)) for part in (opening, own))
 
 
 def _year_of(text: str) -> tuple[int, bool] | None:
-    """The last year named in `text`, and whether it opens a span (2016年以来)."""
+    """The last year that opens a clause of `text`, and whether it opens a span (2016年以来)."""
     last = None
-    for last in YEAR.finditer(text):
-        pass
-    return (int(last[1]), last[2] is not None) if last else None
+    for found in YEAR.finditer(text):
+        last = found
+    return (int(last["year"]), bool(last["since"] or last["span"])) if last else None
 
 
 def _by_year(year: int | None, since: bool, report_year: int | None) -> str | None:
@@ -136,7 +152,9 @@ def _is_part_of_year(clause: str) -> bool:
 def _is_stock(own: str, clause: str, year: int | None, setting: Setting, rules: ScopeRules) -> bool:
     if rules.change.search(own):
         return False
-    return setting.stock or bool(rules.stock.search(own)) and not rules.this_year.search(clause)
+    if setting.stock is not None:
+        return setting.stock
+    return bool(rules.stock.search(own)) and not rules.this_year.search(clause)
 
 
 def owner_of(text: str, context: Context, setting: Setting, rules: ScopeRules) -> str:

@@ -11,6 +11,7 @@ class ZeroRules(NamedTuple):
     """Compiled config/zeros.yaml, and the catalogue's zero phrasings."""
 
     verb: re.Pattern[str]
+    strong_verbs: frozenset[str]
     objects: re.Pattern[str]
     not_before: re.Pattern[str]
     aims: re.Pattern[str]
@@ -42,6 +43,7 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
     verbs = [v for v in config["verbs"] if v != "无"]
     return ZeroRules(
         verb=re.compile(rf"(?P<verb>{_join(verbs)}|(?<!有)(?<!毫)(?<!互)无(?!{blocked}))(?P<object>.{{2,40}})"),
+        strong_verbs=frozenset(config["strong_verbs"]),
         objects=re.compile(_join(config["objects"])),
         not_before=re.compile(f"(?:{_join(config['not_before'])})[^、]{{0,6}}$"),
         aims=re.compile(_join(config["aims"])),
@@ -81,7 +83,7 @@ def _read(text: str, at: int, clause: str, rules: ZeroRules) -> ZeroStatement | 
 def _denied(clause: str, rules: ZeroRules) -> tuple[int, str] | None:
     """Where a clause denies, and what; None for aims, slogans and other people's lacks."""
     found = rules.verb.search(clause)
-    if found and rules.objects.search(found["object"]):
+    if found and (found["verb"] in rules.strong_verbs or rules.objects.search(found["object"])):
         before = clause[: found.start()]
         if not rules.not_before.search(before) and not rules.aims.search(before):
             return found.start(), re.sub(r"(?:的)?(?:发生|情况|现象|出现|产生)$", "", found["object"].strip(" 。"))
