@@ -67,9 +67,10 @@ class Gazetteer(NamedTuple):
             stop = match.end()
             for length in self.lengths[match[0]]:
                 name = text[max(start, stop - length) : stop]
-                if name in by_name:
-                    begin = stop - len(name)
-                    while found and found[-1].start >= begin:  # 景德镇市 swallows what ends inside it
+                begin = stop - len(name)
+                # a name may swallow one inside it (景德镇市), but not cut one in two (佳木斯市|郊区)
+                if name in by_name and not (found and found[-1].start < begin < found[-1].end):
+                    while found and found[-1].start >= begin:
                         found.pop()
                     found.append(Mention(begin, stop, name, by_name[name]))
                     break
@@ -107,8 +108,10 @@ def _index(rows: Sequence[tuple[Any, ...]], weak: frozenset[str], extra: Mapping
     place_of = {row[0]: place for place, row in enumerate(rows)}
     by_name: dict[str, tuple[int, ...]] = {}
     by_stem: dict[str, tuple[int, ...]] = {}
+    officially = {(row[3], row[1]) for row in rows}
     for place, row in enumerate(rows):
-        for name in (row[1], *(row[5] or ())):
+        # an alias gives way to a neighbour that bears the name: 山寨乡 beside 山寨回族乡
+        for name in (row[1], *(alias for alias in row[5] or () if (row[3], alias) not in officially)):
             by_name[name] = (*by_name.get(name, ()), place)
         if row[2] in ("county", "township"):
             stem = stem_of(row[1])

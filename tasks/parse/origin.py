@@ -6,20 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tasks.model import Place
-from tasks.parse.gazetteer import LEVELS, Mention, stem_of
+from tasks.parse.gazetteer import LEVELS
+from tasks.parse.organs import Organ, OrganRules, compile_organ_rules, organ_at, read_organ, title_organs, title_subject
 from tasks.parse.page import Foot, Head
 from tasks.parse.places import COUNTY, NOWHERE, PREFECTURE, PROVINCE, TOWNSHIP, Chain, PlaceRules, chains_in, decide, describe
 from tasks.parse.words import any_of
 
 OPENING_CHARS = 600
-TOWNS = ("镇", "乡", "街道")
+TOWNS = ("镇", "乡", "街道", "苏木")
 LEVEL_OF_KIND = {"镇": TOWNSHIP, "乡": TOWNSHIP, "街道": TOWNSHIP, "县": COUNTY, "区": COUNTY, "旗": COUNTY, "州": PREFECTURE}
 LEVEL_OF_KIND |= {"省": PROVINCE, "自治区": PROVINCE}
 # what stands before a name that is the subject of a clause or the head of a cited title
 CLAUSE_START = " \n\t\u3000,，。;；年将《〈?？的"
-
 PARTNERS = "与和同赴到向、及从"  # before a name that is somebody else
-TOWN = re.compile(r"[一-鿿]{1,12}?(?:街道|苏木|[镇乡])")
 
 
 class Origin(NamedTuple):
@@ -30,43 +29,21 @@ class Origin(NamedTuple):
     place: Place
 
 
-class Organ(NamedTuple):
-    """A name read as an organ: the chain of places it begins with, what follows, and whether it is a department."""
-
-    name: str
-    chain: Chain | None
-    rest: str
-    department: bool
-
-
 class OriginRules(NamedTuple):
-    """Compiled words that tell organs apart."""
+    """Compiled words that tell whose a text is."""
 
     places: PlaceRules
-    party: re.Pattern[str]
-    organ_stop: re.Pattern[str]
-    government: re.Pattern[str]  # all that may follow a place's name where the place itself reports
-    department: re.Pattern[str]
-    running: re.Pattern[str]  # what follows a place's name in running text where it is part of an organ's
-    generic: re.Pattern[str]  # 市人社局: a department that names no place
-    handed: re.Pattern[str]
+    organs: OrganRules
+    handed: re.Pattern[str]  # whom the sentence that hands over names
 
 
 def compile_origin_rules(config: Mapping[str, Any], places: PlaceRules) -> OriginRules:
     """Compile the parts `organs`, `title` and `handover` of config/metadata.yaml."""
-    organs = config["organs"]
-    government, department = any_of(organs["government"]), any_of([*organs["department"], *organs["committee"]])
-    running = any_of([*organs["department_in_text"], *organs["committee"]])
     return OriginRules(
         places=places,
-        party=re.compile(rf"^(?:{any_of(organs['party'])})[一-鿿]{{2,40}}?(?:委员会|工作委员会|工委)(?=[一-鿿]{{2,}})"),
-        organ_stop=re.compile(rf"{any_of(config['title']['organ_stops'])}|20\d\d|二[〇○零]|[《(（]"),
-        government=re.compile(rf"^(?:{government})?$"),
-        department=re.compile(rf"^(?!(?:{government})$)[一-鿿、]{{1,24}}?(?:{department})$"),
-        running=re.compile(rf"(?P<government>{government})|(?P<department>[一-鿿、]{{1,16}}?(?:{running}))"),
-        generic=re.compile(rf"(?P<kind>自治区|[省市区县州旗])(?P<rest>[一-鿿]{{1,16}}?(?:{running}))"),
+        organs=compile_organ_rules(config, places),
         handed=re.compile(
-            rf"(?:{any_of(config['handover'])})(?P<organ>[一-鿿]{{2,30}}?)(?=20\d\d年|关于|推进|开展|法治|本年|今年)"
+            rf"(?:{any_of(config['handover'])})(?P<organ>[一-鿿]{{2,30}}?)(?=20\d\d年|关于|推进|开展|法治|依法|本年|今年)"
         ),
     )
 
@@ -74,68 +51,64 @@ def compile_origin_rules(config: Mapping[str, Any], places: PlaceRules) -> Origi
 def read_origin(text: str, head: Head, foot: Foot, rules: OriginRules) -> Origin:
     """Read issuer, level and place of a report whose head and foot are known."""
     opening = text[head.body_start : min(foot.body_end, head.body_start + OPENING_CHARS)]
+    if head.title and (titled := _of_title(head.title, opening, rules)):
+        return _of_organ(titled, text, None, rules)
     body = text[head.body_start : foot.body_end]
     own = _own_kind((opening, body), rules.places.own_strong)
-    named = next((organ for name in _names(head, foot, opening, rules) if (organ := read_organ(name, rules))), None)
-    named = named or _subject(opening, own, rules)
-    if named is None:
-        return _anonymous(text, own or _own_kind((_unaddressed(opening), body), rules.places.own_weak), rules)
-    if named.chain is None:
-        return _from_text(named, text, rules)
-    return _from_chain(named, named.chain, text, own, rules)
+    for organ in _named(head, foot, opening, own, rules):
+        if _agrees(organ, own):
+            return _of_organ(organ, text, own, rules)
+    return _anonymous(text, own or _own_kind((_unaddressed(opening), body), rules.places.own_weak), rules)
 
 
-def _names(head: Head, foot: Foot, opening: str, rules: OriginRules) -> Iterator[str]:
-    """What may name the issuer, the strongest first: title, signature, the sentence that hands over, the page."""
-    if head.title:
-        yield _title_organ(head.title, rules)
-    yield from reversed(foot.organs)
-    if handed := rules.handed.search(opening):
-        yield handed["organ"]
-    yield from (organ for organ in head.organs)
+def _of_title(title: str, opening: str, rules: OriginRules) -> Organ | None:
+    """The organ that a title names.
+
+    A department that reports 关于某区 reports for the district; a title of nothing but a place says less than a body
+    that speaks of 我局.
+    """
+    organ = next((organ for name in title_organs(title, rules.organs) if (organ := read_organ(name, rules.organs))), None)
+    if organ is None or organ.chain is None:
+        return organ
+    if organ.department:
+        about = read_organ(title_subject(title, rules.organs), rules.organs)
+        for_place = (
+            about is not None and about.chain is not None and not about.department and about.chain.name == organ.chain.name
+        )
+        return organ._replace(department=not for_place)
+    if not organ.rest and _own_kind((opening,), rules.places.own_strong) == "department":
+        return organ._replace(department=True)
+    return organ
 
 
-def _title_organ(title: str, rules: OriginRules) -> str:
-    """The organ that a title begins with, the party's committee of a joint title left out; `` where it names none."""
-    name = re.sub(r"^(?:关于)?(?:20\d\d年(?:度|以来)?)?", "", rules.party.sub("", title))
-    stop = rules.organ_stop.search(name)
-    return name[: stop.start()] if stop else name
-
-
-def read_organ(name: str, rules: OriginRules) -> Organ | None:
-    """Read a whole name as an organ; None where it is none (a newspaper, 我镇, a web site)."""
-    name = re.sub(r"^(?:中共|中国共产党)", "", name)
-    gazetteer = rules.places.gazetteer
-    chain = next((chain for chain in chains_in(name, gazetteer) if chain.start == 0), None)
-    rest = name[chain.end :] if chain else name
-    if chain and rules.government.match(rest.removesuffix("委员会")):
-        return Organ(name, chain, rest, department=False)
-    if (
-        (town := TOWN.match(rest))
-        and rules.government.match(rest[town.end() :].removesuffix("委员会"))
-        and not rest.startswith("我")
-    ):
-        return Organ(name, _with_town(name, chain, town[0], rules), rest, department=False)
-    if rules.department.match(rest) and (chain or rules.generic.match(rest)):
-        return Organ(name, chain, rest, department=True)
-    if not chain and (generic := re.match(r"(自治区|[省市区县州旗])(?:人民)?政府$", name)):
-        return Organ(name, None, generic[0], department=False)
-    return None
-
-
-def _with_town(name: str, chain: Chain | None, town: str, rules: OriginRules) -> Chain:
-    """The chain with a township that the gazetteer knows under another tier, or not at all."""
-    gazetteer, start = rules.places.gazetteer, chain.end if chain else 0
-    places = [p for p in gazetteer.by_stem.get(stem_of(town), ()) if gazetteer.levels[p] == TOWNSHIP]
-    if chain:
-        places = [p for p in places if any(gazetteer.holds(upper, p) for upper in chain.places)]
-    mention = Mention(start, start + len(town), town, tuple(places))
-    return Chain(0, mention.end, (*(chain.mentions if chain else ()), mention))
+def _named(head: Head, foot: Foot, opening: str, own: str | None, rules: OriginRules) -> Iterator[Organ]:
+    """The organs that may be the issuer, the strongest first: signature, the sentence that hands over, page, opening."""
+    for name in reversed(foot.organs):
+        if organ := read_organ(name, rules.organs):
+            # 我区 above the signature of its justice bureau: the bureau signs for the district
+            yield organ._replace(department=False) if own in LEVEL_OF_KIND and own not in TOWNS else organ
+    handed = rules.handed.search(opening)
+    for name in (*((handed["organ"],) if handed else ()), *head.organs):
+        if organ := read_organ(name, rules.organs):
+            yield organ
+    if subject := _subject(opening, own, rules):
+        yield subject
 
 
 def _own_kind(texts: Iterable[str], patterns: Mapping[str, re.Pattern[str]]) -> str | None:
     """What the first of these texts that says so calls itself: the lowest of 我局, 我镇, 我县; None where none does."""
     return next((kind for text in texts for kind, pattern in patterns.items() if pattern.search(text)), None)
+
+
+def _agrees(organ: Organ, own: str | None) -> bool:
+    """Whether an organ can be the one that speaks of itself as `own`."""
+    if own is None or own == "department" or organ.department:
+        return own is None or organ.department == (own == "department")
+    return _is_kind(organ.chain.name, own) if organ.chain else organ.rest.startswith(own)
+
+
+def _is_kind(name: str, kind: str) -> bool:
+    return name.endswith(kind) and not (kind == "区" and name.endswith("自治区"))
 
 
 def _unaddressed(opening: str) -> str:
@@ -145,40 +118,26 @@ def _unaddressed(opening: str) -> str:
 
 
 def _subject(opening: str, own: str | None, rules: OriginRules) -> Organ | None:
-    """The organ or place that is the subject of the opening: the first at a clause's start of the kind the text is of."""
-    chains = chains_in(opening, rules.places.gazetteer)
-    for chain in chains:
+    """The organ or place that is the subject of the opening: the first at a clause's start that can be the speaker."""
+    for chain in chains_in(opening, rules.places.gazetteer):
         before = opening[chain.start - 1] if chain.start else "\n"
-        if before not in CLAUSE_START or before in "《〈":
-            continue
-        organ = _organ_at(opening, chain, rules)
-        if own is None or (organ.department if own == "department" else not organ.department and _is_kind(chain.name, own)):
+        if before in CLAUSE_START and before not in "《〈" and _agrees(organ := organ_at(opening, chain, rules.organs), own):
             return organ
-    generic = rules.generic.search(opening) if own in (None, "department") else None
+    generic = rules.organs.generic.search(opening) if own in (None, "department") else None
     if generic and (generic.start() == 0 or opening[generic.start() - 1] in CLAUSE_START):
         return Organ(generic[0], None, generic[0], department=True)
     return None
 
 
-def _organ_at(text: str, chain: Chain, rules: OriginRules) -> Organ:
-    """The organ that a chain in running text begins."""
-    found = rules.running.match(text, chain.end)
-    name = text[chain.start : found.end()] if found else text[chain.start : chain.end]
-    return Organ(name, chain, found[0] if found else "", department=bool(found and found["department"]))
-
-
-def _is_kind(name: str, kind: str) -> bool:
-    return name.endswith(kind) and not (kind == "区" and name.endswith("自治区"))
-
-
-def _from_chain(organ: Organ, chain: Chain, text: str, own: str | None, rules: OriginRules) -> Origin:
-    """The origin of an organ that names its place."""
-    gazetteer = rules.places.gazetteer
-    kind = next((kind for kind in TOWNS if chain.name.endswith(kind)), own)
-    places = decide(chain.places, text, rules.places, own=kind)
-    place = describe(chain, places, gazetteer) if places else _unlisted(chain, text, rules)
-    level = "department" if organ.department else _level(chain, places, text, rules)
-    return Origin(_issuer(organ, chain, level), level, place)
+def _of_organ(organ: Organ, text: str, own: str | None, rules: OriginRules) -> Origin:
+    """The origin of an organ; the rest of the text decides which of several places of its name is meant."""
+    if organ.chain is None:
+        return _of_tier(organ, text, rules)
+    kind = next((kind for kind in TOWNS if organ.chain.name.endswith(kind)), own)
+    places = decide(organ.chain.places, text, rules.places, own=kind)
+    place = describe(organ.chain, places, rules.places.gazetteer) if places else _unlisted(organ.chain, text, rules)
+    level = "department" if organ.department else _level(organ, places, rules)
+    return Origin(_issuer(organ, organ.chain), level, place)
 
 
 def _unlisted(chain: Chain, text: str, rules: OriginRules) -> Place:
@@ -192,55 +151,54 @@ def _unlisted(chain: Chain, text: str, rules: OriginRules) -> Place:
     return known._replace(township=chain.name)
 
 
-def _level(chain: Chain, places: tuple[int, ...], text: str, rules: OriginRules) -> str | None:
-    levels = {rules.places.gazetteer.levels[place] for place in places or chain.places}
-    if len(levels) == 1:
-        return LEVELS[levels.pop()]
-    return "township" if chain.name.endswith(TOWNS) else LEVELS[max(levels)] if levels else None
+def _level(organ: Organ, places: Iterable[int], rules: OriginRules) -> str | None:
+    """The level of a place that reports itself; a development zone reports like a county."""
+    if organ.chain is None or (organ.rest and rules.organs.zone.match(organ.rest)):
+        return LEVELS[COUNTY]
+    if organ.chain.name.endswith(TOWNS):
+        return LEVELS[TOWNSHIP]
+    levels = {rules.places.gazetteer.levels[place] for place in places}
+    return LEVELS[max(levels)] if levels else None
 
 
-def _issuer(organ: Organ, chain: Chain, level: str | None) -> str:
+def _issuer(organ: Organ, chain: Chain) -> str | None:
     """The full name: a title that names only its place speaks for that place's government."""
-    if organ.rest.removesuffix("政府") == "" and not organ.department:
-        return organ.name[: chain.end - chain.start] + ("办事处" if chain.name.endswith("街道") else "人民政府")
-    return organ.name
+    if organ.rest.removesuffix("政府"):
+        return organ.name
+    if organ.department:
+        return None
+    return organ.name[: chain.end - chain.start] + ("办事处" if chain.name.endswith("街道") else "人民政府")
 
 
-def _from_text(organ: Organ, text: str, rules: OriginRules) -> Origin:
+def _of_tier(organ: Organ, text: str, rules: OriginRules) -> Origin:
     """The origin of an organ that only names its tier: 市人社局, 省政府."""
-    kind = re.match("自治区|.", organ.rest)
-    place, chain = _voted(text, kind[0] if kind else None, rules)
-    level = "department" if organ.department else _tier_level(kind[0] if kind else None, chain, text, rules)
-    issuer = organ.name
-    if chain and kind:
-        issuer = text[chain.start : chain.end] + organ.rest.removeprefix(kind[0])
-    return Origin(issuer, level, place)
+    tier = "自治区" if organ.rest.startswith("自治区") else organ.rest[:1]
+    place, chain = _voted(text, tier, rules)
+    level = "department" if organ.department else _tier_level(tier, chain, text, rules)
+    named = text[chain.start : chain.end] + organ.rest.removeprefix(tier) if chain else organ.name
+    return Origin(named, level, place)
 
 
 def _anonymous(text: str, own: str | None, rules: OriginRules) -> Origin:
     """The origin of a text that only says 我镇, 我局 or nothing of itself."""
     if own == "department":
-        tier = next((kind for kind in ("县", "区", "旗", "州", "市", "省") if _speaks_of(kind, text, rules)), None)
-        place, _ = _voted(text, tier, rules)
-        return Origin(None, "department", place)
+        tier = next((kind for kind in ("县", "旗", "区", "州", "市", "省") if _speaks_of(kind, text, rules)), None)
+        return Origin(None, own, _voted(text, tier, rules)[0])
     place, chain = _voted(text, own, rules)
     if chain is None:
         return Origin(None, _tier_level(own, None, text, rules), place)
     organ = Organ(text[chain.start : chain.end], chain, "", department=False)
-    level = _level(chain, chain.places, text, rules)
-    return Origin(_issuer(organ, chain, level), level, place)
+    return Origin(_issuer(organ, chain), _level(organ, chain.places, rules), place)
 
 
 def _speaks_of(kind: str, text: str, rules: OriginRules) -> bool:
-    return any(
-        kind in patterns and patterns[kind].search(text)
-        for patterns in (rules.places.own_strong, rules.places.own_weak, rules.places.parents)
-    )
+    words = (rules.places.own_strong, rules.places.own_weak, rules.places.parents)
+    return any(kind in patterns and patterns[kind].search(text) for patterns in words)
 
 
 def _tier_level(kind: str | None, chain: Chain | None, text: str, rules: OriginRules) -> str | None:
     if chain:
-        return _level(chain, chain.places, text, rules)
+        return _level(Organ("", chain, "", department=False), chain.places, rules)
     if kind == "市":
         alone = rules.places.inside_municipality.search(text) and not rules.places.above_city.search(text)
         return LEVELS[PROVINCE if alone else PREFECTURE]
@@ -257,13 +215,14 @@ def _voted(text: str, kind: str | None, rules: OriginRules) -> tuple[Place, Chai
         if cut is None:
             continue
         before = text[chain.start - 1] if chain.start else "\n"
-        weight = 1 + 2 * (before in CLAUSE_START) + (rules.running.match(text, cut.end) is not None) - 3 * (before in PARTNERS)
-        votes[cut.name] += weight
+        named = rules.organs.running.match(text, cut.end) is not None
+        votes[cut.name] += 1 + 2 * (before in CLAUSE_START) + named - 3 * (before in PARTNERS)
         if cut.name not in chains or len(chains[cut.name].mentions) < len(cut.mentions):
             chains[cut.name] = cut
-    if not votes or votes.most_common(1)[0][1] <= 0:
+    best = votes.most_common(1)
+    if not best or best[0][1] <= 0:
         return _surroundings(text, LEVEL_OF_KIND.get(kind or "", COUNTY), rules), None
-    chain = chains[votes.most_common(1)[0][0]]
+    chain = chains[best[0][0]]
     return describe(chain, decide(chain.places, text, rules.places, own=kind), gazetteer), chain
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 from tasks.parse.dates import DATE, date_of, first_date
@@ -10,11 +11,15 @@ from tasks.parse.title import MAX_LINES, TitleRules, compile_title_rules, split_
 from tasks.parse.words import any_of
 
 HEAD_CHARS = 3000  # page furniture before a report is shorter
+PEEK_CHARS = 240  # of a line: enough to tell what it is
 HEAD_LINES = 60
 FOOT_LINES = 30
+SHORT_LINE = 30
 LONG_LINE = 60  # compact characters: furniture and titles are shorter, sentences may be longer
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]部分|[(（][一二三四五六七八九十]{1,3}[)）]")
 SPACE = re.compile(r"\s+")
+HAN = re.compile("[一-鿿]")
+SITE_TAIL = re.compile(r"[-_|｜][^-_|｜。]{2,20}$")  # a browser's title: ...报告-某县人民政府
 BULLET = re.compile(r"^[-•·*●◆▪|｜>]+")
 CRUMBS = re.compile(r"[>＞»→›]|>>")
 DOCUMENT_NUMBER = re.compile(r"^.{1,14}[〔\[(（【]20\d\d[〕\])）】]\d+号$")
@@ -24,7 +29,7 @@ SENTENCE_END = '。！？!?；;”"』」)）】….'
 
 
 class Line(NamedTuple):
-    """One line that is not blank: its place in the text, and its characters without white space."""
+    """One line that is not blank: its place in the text, and its first characters (its last in a foot) without white space."""
 
     start: int
     end: int
@@ -79,7 +84,7 @@ def compile_page_rules(config: Mapping[str, Any]) -> PageRules:
         organ=re.compile(
             rf"(?:{any_of(labels['organ'])})[\]】)）]?[:：]?(?P<name>[一-鿿]{{2,30}}?)(?={any_of(every)}|[^一-鿿]|$)"
         ),
-        titled=re.compile(rf"^[\[【]?(?:{any_of(labels['title'])})[\]】]?[:：](?P<title>.+)$"),
+        titled=re.compile(rf"(?:{any_of(labels['title'])})[\]】]?[:：](?P<title>.+?)(?=(?:{any_of(every)})[\]】]?[:：]|$)"),
         toolbar=re.compile(rf"^[\[【(（]*(?:{any_of(config['toolbar'])})"),
         footer=re.compile(rf"^[\[【(（]*(?:{any_of(config['footers'])})|ICP备|公网安备|版权所有|网站标识码|主办单位"),
         signature=re.compile(rf"^(?:[(（]?)[一-鿿]{{2,40}}?(?:{ends})[)）]?$"),
@@ -89,24 +94,34 @@ def compile_page_rules(config: Mapping[str, Any]) -> PageRules:
 def _dated(labels: Iterable[str]) -> re.Pattern[str]:
     """Labels with a date behind them; 日期 and 时间 alone must not be the end of another label."""
     long, short = [word for word in labels if len(word) > 2], [word for word in labels if len(word) <= 2]
-    return re.compile(rf"(?:{any_of(long)}|(?<![一-鿿])(?:{any_of(short) or '$'}))[\]】)）]?[:：]?(?={DATE.pattern})")
+    return re.compile(rf"(?:{any_of(long)}|(?<![一-鿿])(?:{any_of(short) or '$'}))[\]】)）]?[:：]?\s?(?={DATE.pattern})")
 
 
 def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
-    """The lines of `text[start:end]` that are not blank."""
+    """The lines of `text[start:end]` that are not blank, from the first."""
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
-        compact = SPACE.sub("", text[start:stop])
+        compact = SPACE.sub("", text[start : min(stop, start + PEEK_CHARS)])
         if compact and compact.strip("?？"):
             yield Line(start, stop, compact)
         start = stop + 1
 
 
+def lines_back(text: str, start: int, end: int) -> Iterator[Line]:
+    """The lines of `text[start:end]` that are not blank, from the last."""
+    while end > start:
+        begin = text.rfind("\n", start, end) + 1 or start
+        compact = SPACE.sub("", text[max(begin, end - PEEK_CHARS) : end])
+        if compact and compact.strip("?？"):
+            yield Line(begin, end, compact)
+        end = begin - 1
+
+
 def is_furniture(line: str, rules: PageRules) -> bool:
     """Whether a compact line belongs to the page and not to the report."""
     bare = BULLET.sub("", line)
-    if not bare or DOCUMENT_NUMBER.match(bare) or re.fullmatch(r"[\W_]+", bare):
+    if not HAN.search(bare) or DOCUMENT_NUMBER.match(bare):
         return True
     if len(bare) > 2 * LONG_LINE or "。" in bare:
         return False
@@ -121,8 +136,8 @@ def is_furniture(line: str, rules: PageRules) -> bool:
 
 
 def cut_labels(line: str, rules: PageRules) -> str:
-    """A compact line up to the first dated label in it: a title may share its line with 发布时间."""
-    found = rules.published.search(line) or rules.issued.search(line)
+    """A compact line without a dated label or a site's name behind it: a title may share its line with 发布时间."""
+    found = rules.published.search(line) or rules.issued.search(line) or SITE_TAIL.search(line)
     return line[: found.start()] if found and found.start() else line
 
 
@@ -149,7 +164,8 @@ def read_head(text: str, rules: PageRules) -> Head:
         title, start = glued[0], _offset(text, lines[after].start, glued[1])
     head = tuple(lines[:after])
     joined = "\n".join(line.text for line in head)
-    bare = next((d for line in head if not rules.issued.search(line.text) and (d := first_date(line.text))), None)
+    dated = [line.text for line in head if not rules.issued.search(line.text) and not rules.toolbar.match(line.text)]
+    bare = next((d for line in dated if (d := first_date(line))), None)
     signed = next((d for line in head if line.text[0] in "(（" and (d := first_date(line.text))), None)
     return Head(
         title=title,
@@ -181,7 +197,7 @@ def _find_title(lines: Sequence[Line], rules: PageRules) -> tuple[str | None, in
     for at, line in enumerate(lines):
         if quoted := rules.title.quoted.match(line.text):
             return quoted["title"], at + 1
-        if labelled := rules.titled.match(line.text):
+        if labelled := rules.titled.search(line.text):
             fits = rules.title.report.match(labelled["title"])
             if fits and not any(rules.title.report.match(later.text) for later in lines[at + 1 :]):
                 return labelled["title"], at + 1
@@ -210,7 +226,17 @@ def _belongs_to_head(lines: Sequence[Line], at: int, rules: PageRules) -> bool:
         return False
     if _title_at(lines, at, rules):
         return True
-    return at > 0 and bool(rules.signature.match(line) or (first_date(line) and len(line) <= 24))
+    if at > 0 and (rules.signature.match(line) or (first_date(line) and len(line) <= 24)):
+        return True
+    # the cell of a table of labels and values, one below the other
+    beside = [lines[near].text for near in (at - 1, at + 1) if 0 <= near < len(lines)]
+    return len(line) <= SHORT_LINE and any(_is_label(near, rules) for near in beside)
+
+
+def _is_label(line: str, rules: PageRules) -> bool:
+    bare = BULLET.sub("", line)
+    found = rules.label.match(bare)
+    return found is not None and not bare[found.end() :].strip(":：]】)）")
 
 
 def _glued(lines: Sequence[Line], at: int, title: str | None, rules: PageRules) -> tuple[str, int] | None:
@@ -222,24 +248,22 @@ def _glued(lines: Sequence[Line], at: int, title: str | None, rules: PageRules) 
 
 def read_foot(text: str, start: int, rules: PageRules) -> Foot:
     """Find the signature and the end of the body, from the last line up."""
-    lines = list(lines_of(text, max(start, len(text) - HEAD_CHARS), len(text)))[-FOOT_LINES:]
-    at, issued, published = len(lines), None, None
+    issued, published, last = None, None, None
     organs: list[str] = []
-    while at > 0:
-        line = lines[at - 1].text
-        if rules.footer.search(line) and len(line) <= LONG_LINE and "。" not in line:
-            published = published or _labelled(line, rules.published)
-        elif found := _signed(line, rules):
+    for line in islice(lines_back(text, start, len(text)), FOOT_LINES):
+        short = len(line.text) <= LONG_LINE and "。" not in line.text
+        if short and rules.footer.search(line.text):
+            published = published or _labelled(line.text, rules.published)
+        elif short and (found := _signed(line.text, rules)):
             organs = [*found[0], *organs]
             issued = issued or found[1]
         else:
+            last = line
             break
-        at -= 1
-    end = lines[at - 1].end if at > 0 else start
-    last = lines[at - 1].text if at > 0 else ""
-    return Foot(
-        tuple(organs), issued, published, end, bool(last) and not organs and not issued and last[-1] not in SENTENCE_END
-    )
+    if last is None:
+        return Foot(tuple(organs), issued, published, start, truncated=False)
+    breaks_off = not organs and issued is None and last.text[-1] not in SENTENCE_END
+    return Foot(tuple(organs), issued, published, last.end, breaks_off)
 
 
 def _signed(line: str, rules: PageRules) -> tuple[list[str], date | None] | None:

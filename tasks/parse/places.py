@@ -62,15 +62,20 @@ def compile_place_rules(config: Mapping[str, Any], gazetteer: Gazetteer) -> Plac
 
 
 def chains_in(text: str, gazetteer: Gazetteer, start: int = 0, end: int | None = None) -> list[Chain]:
-    """The chains of names in `text[start:end]`; weak names count only beside the place above, short ones also at the start."""
+    """The chains of names in `text[start:end]`; weak names count only in a chain, short ones also at the start."""
     chains: list[Chain] = []
     for mention in gazetteer.mentions(text, start, end):
         last = chains[-1] if chains else None
         if last and text[last.end : mention.start] in BETWEEN and (fits := _inside(last, mention, gazetteer)):
             chains[-1] = Chain(last.start, mention.end, (*last.mentions, mention._replace(places=fits)))
-        elif mention.name not in gazetteer.weak and (mention.name not in gazetteer.short or mention.start == start):
+        else:
             chains.append(Chain(mention.start, mention.end, (mention,)))
-    return chains
+    return [chain for chain in chains if len(chain.mentions) > 1 or _stands_alone(chain, start, gazetteer)]
+
+
+def _stands_alone(chain: Chain, start: int, gazetteer: Gazetteer) -> bool:
+    """Whether a single name is surely a place: no common word, and of two characters only at the head of a text."""
+    return chain.name not in gazetteer.weak and (chain.name not in gazetteer.short or chain.start == start)
 
 
 def _inside(chain: Chain, mention: Mention, gazetteer: Gazetteer) -> tuple[int, ...]:

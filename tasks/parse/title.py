@@ -29,7 +29,23 @@ def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
     core = rf"[^。；;！？!?:：,，]{{0,60}}?(?:{subject})[^。；;！？!?:：]{{0,40}}?(?:{genre})"
     sequel = rf"(?:[》”]?(?:{any_of(words['carriers'])}))?(?:[及和与暨、][^。；;！？]{{0,30}}(?:{any_of(words['sequels'])}))?"
     bracket = r"(?:[(（\[【][^()（）\[\]【】]{0,20}[)）\]】])?"
-    organ = any_of([*organs["government"], *organs["department"], *organs["committee"], "镇", "乡", "街道", "委员会"])
+    organ = any_of(
+        [
+            *organs["government"],
+            *organs["department"],
+            *organs["committee"],
+            "镇",
+            "乡",
+            "街道",
+            "委员会",
+            "县",
+            "区",
+            "市",
+            "省",
+            "州",
+            "旗",
+        ]
+    )
     starters = any_of(words["starters"])
     return TitleRules(
         report=re.compile(rf"^(?:{core}){sequel}{bracket}$"),

@@ -15,7 +15,7 @@ HEADING = re.compile(
 )
 YEAR = r"(?<![\d-])(?P<year>20\d\d|二[〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2})"
 YEAR_ALONE = re.compile(rf"{YEAR}\s*(?:年(?!\s*\d{{1,2}}\s*月)|年?度)")
-FIRST_SENTENCE = re.compile(rf"(?:^|[\n。:：])[\s?？]*(?:今年[,，])?{YEAR}\s*年")
+FIRST_SENTENCE = re.compile(rf"(?:^|[\n。:：])[\s?？]*(?:今年[,，])?{YEAR}\s*年(?!\s*\d{{1,2}}\s*月)")
 PERIOD = re.compile(rf"{YEAR}\s*年\s*1\s*月\s*1\s*日\s*(?:起)?(?:至|到|[-—–~])+\s*(?:20\d\d\s*年)?\s*12\s*月\s*31\s*日")
 CITED = re.compile(
     r"《[^》]{0,80}》|[(（][^()（）]{0,40}20\d\d[^()（）]{0,20}[)）]|〔20\d\d〕|20\d\d\s*年?\s*(?:[-—–~至]\s*)+20\d\d\s*年?"
@@ -81,8 +81,10 @@ def _heading_year(body: str, rules: YearRules) -> int | None:
 
 
 def _commonest(body: str) -> int | None:
-    years = Counter(number(found["year"]) for found in YEAR_ALONE.finditer(CITED.sub("", body)))
-    return years.most_common(1)[0][0] if years else None
+    uncited = CITED.sub("", body)
+    years = [number(found["year"]) for found in YEAR_ALONE.finditer(uncited)]
+    years = years or [number(found["year"]) for found in re.finditer(rf"{YEAR}\s*年", uncited)]
+    return Counter(years).most_common(1)[0][0] if years else None
 
 
 def _before(written: date | None) -> int | None:

@@ -39,6 +39,9 @@ AUTONOMOUS = re.compile(rf"^(?P<stem>.{{2,}}?)(?:{PEOPLE})+(?:自治(?P<unit>[�
 PROVINCE_TAIL = re.compile(r"(?:壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区|[省市])$")
 
 
+Key = tuple[str | None, str]  # county and name
+
+
 class Row(NamedTuple):
     """One row of core.places, and `same_as`: the code of the row that stands for the place today, NULL for itself."""
 
@@ -83,7 +86,7 @@ def nbs_rows(folder: Path) -> Iterator[Row]:
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
-    named: set[str] = set()
+    named: dict[str, str] = {}
     for level, name in (("province", "provinces"), ("prefecture", "cities"), ("county", "areas"), ("township", "streets")):
         for row in read(name):
             parents = [row.get("areaCode"), row.get("cityCode"), row.get("provinceCode")]
@@ -92,8 +95,15 @@ def nbs_rows(folder: Path) -> Iterator[Row]:
             # 东莞市 and its like have no counties: the code book repeats the city there
             if row["name"] in NO_PLACE or (level == "county" and own.endswith("00")):
                 continue
-            named.add(own)
-            yield Row(own, NBS, row["name"], level, parent, None, None, short_names(row["name"], level), None)
+            named[own] = row["name"]
+            short = _without_county(row["name"], named.get(parent or "", "")) if level == "township" else row["name"]
+            yield Row(own, NBS, short, level, parent, None, None, short_names(short, level), None)
+
+
+def _without_county(name: str, county: str) -> str:
+    """A township's name without that of its county, which NBS sometimes repeats: 济源市梨林镇."""
+    _, found, town = name.partition(county) if county else ("", "", "")
+    return town if found and len(town) > 1 and TOWN_SUFFIX.search(town) else name
 
 
 def mca_divisions(data: dict[str, Any]) -> Iterator[Row]:
@@ -136,6 +146,8 @@ def merge_towns(rows: dict[str, Row], towns: Iterable[Town]) -> None:
     """
     by_name = {(row.parent_code, row.name): row for row in rows.values() if row.level == "township"}
     left = [town for town in towns if not _pair(rows, by_name.pop((town.county, town.name), None), town)]
+    by_alias = {(row.parent_code, alias): row for row in by_name.values() for alias in row.aliases}
+    left = [town for town in left if not _pair(rows, _claim(by_alias, by_name, (town.county, town.name)), town)]
     by_stem = {(parent, TOWN_SUFFIX.sub("", name)): row for (parent, name), row in by_name.items()}
     left = [town for town in left if not _pair(rows, by_stem.pop((town.county, TOWN_SUFFIX.sub("", town.name)), None), town)]
     unpaired = {row.code for row in by_stem.values()}
@@ -143,6 +155,12 @@ def merge_towns(rows: dict[str, Row], towns: Iterable[Town]) -> None:
         same_code = rows[town.code[:9]] if town.code[:9] in unpaired else None
         if not _pair(rows, same_code, town):
             rows[town.code] = _town_row(town)
+
+
+def _claim(by_alias: dict[Key, Row], by_name: dict[Key, Row], key: Key) -> Row | None:
+    """The row of this alias, if no town has claimed it by its name."""
+    row = by_alias.get(key)
+    return row and by_name.pop((row.parent_code, row.name), None)
 
 
 def _town_row(town: Town, same_as: str | None = None) -> Row:

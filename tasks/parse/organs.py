@@ -1,0 +1,104 @@
+"""Names of organs: the places they begin with, and whether a place itself or one of its departments is meant."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from tasks.parse.gazetteer import Mention, stem_of
+from tasks.parse.places import TOWNSHIP, Chain, PlaceRules, chains_in
+from tasks.parse.words import any_of
+
+TOWN = re.compile(r"[一-鿿]{1,12}?(?:街道|苏木|[镇乡])")
+TIER = r"自治区|[省市区县州旗]"
+
+
+class Organ(NamedTuple):
+    """A name read as an organ: the chain of places it begins with, what follows, and whether it is a department."""
+
+    name: str
+    chain: Chain | None
+    rest: str
+    department: bool
+
+
+class OrganRules(NamedTuple):
+    """Compiled words that tell organs apart."""
+
+    places: PlaceRules
+    party: re.Pattern[str]  # the committee that a joint title names first
+    stop: re.Pattern[str]  # what ends the organ in a title
+    government: re.Pattern[str]  # all that may follow a place's name where the place itself reports
+    zone: re.Pattern[str]  # a development zone that governs like a county
+    department: re.Pattern[str]
+    running: re.Pattern[str]  # what follows a place's name in running text where it is part of an organ's
+    generic: re.Pattern[str]  # 市人社局: a department that names no place
+    tier: re.Pattern[str]  # 省政府: a government that names no place
+
+
+def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganRules:
+    """Compile the parts `organs` and `title` of config/metadata.yaml."""
+    organs = config["organs"]
+    government, department = (
+        any_of([*organs["government"], *organs["heads"]]),
+        any_of([*organs["department"], *organs["committee"]]),
+    )
+    running = any_of([*organs["department_in_text"], *organs["committee"]])
+    return OrganRules(
+        places=places,
+        party=re.compile(rf"^(?:{any_of(organs['party'])})[一-鿿]{{2,40}}?(?:委员会|工作委员会|工委)(?=[一-鿿]{{2,}})"),
+        stop=re.compile(rf"{any_of(config['title']['organ_stops'])}|20\d\d|二[〇○零]|[《(（]"),
+        government=re.compile(rf"^(?:{government})?$"),
+        zone=re.compile(rf"^[一-鿿]*?(?:{any_of(organs['zones'])})(?:党工委)?(?:{any_of(organs['committee'])})?$"),
+        department=re.compile(rf"^(?!(?:{government})$)[一-鿿、]{{1,24}}?(?:{department})$"),
+        running=re.compile(rf"(?P<government>{any_of(organs['government'])})|(?P<department>[一-鿿、]{{1,16}}?(?:{running}))"),
+        generic=re.compile(rf"(?P<kind>{TIER})(?P<rest>[一-鿿]{{1,16}}?(?:{running}))"),
+        tier=re.compile(rf"^(?P<kind>{TIER})(?:人民)?政府$"),
+    )
+
+
+def title_organs(title: str, rules: OrganRules) -> Iterable[str]:
+    """What may be the organ of a title: its beginning without the party committee of a joint title, or its end in brackets."""
+    name = re.sub(r"^(?:关于)?(?:20\d\d年(?:度|以来)?)?", "", rules.party.sub("", title))
+    stop = rules.stop.search(name)
+    yield name[: stop.start()] if stop else name
+    if aside := re.search(r"(?:[(（]|[-—–]+)(?P<name>[一-鿿]{3,30})[)）]?$", title):
+        yield aside["name"]
+
+
+def title_subject(title: str, rules: OrganRules) -> str:
+    """What a title says its report is about: 某区 of 某区司法局关于某区2023年...; `` where it does not say."""
+    _, _, about = title.partition("关于")
+    stop = rules.stop.search(about)
+    return about[: stop.start()] if stop else ""
+
+
+def read_organ(name: str, rules: OrganRules) -> Organ | None:
+    """Read a whole name as an organ; None where it is none (a newspaper, 我镇, a web site)."""
+    name = re.sub(r"^(?:中共|中国共产党)", "", name)
+    chain = next((chain for chain in chains_in(name, rules.places.gazetteer) if chain.start == 0), None)
+    rest = name[chain.end :] if chain else name
+    if chain and (rules.government.match(rest.removesuffix("委员会")) or rules.zone.match(rest)):
+        return Organ(name, chain, rest, department=False)
+    town = None if rest.startswith(("我", "本", "各")) else TOWN.match(rest)
+    if town and rules.government.match(rest[town.end() :].removesuffix("委员会")):
+        return Organ(name, _with_town(chain, town[0], rules), rest[town.end() :], department=False)
+    if rules.department.match(rest) and (chain or rules.generic.match(rest)):
+        return Organ(name, chain, rest, department=True)
+    return Organ(name, None, name, department=False) if rules.tier.match(name) else None
+
+
+def organ_at(text: str, chain: Chain, rules: OrganRules) -> Organ:
+    """The organ that a chain in running text begins."""
+    found = rules.running.match(text, chain.end)
+    name = text[chain.start : found.end()] if found else text[chain.start : chain.end]
+    return Organ(name, chain, found[0] if found else "", department=bool(found and found["department"]))
+
+
+def _with_town(chain: Chain | None, town: str, rules: OrganRules) -> Chain:
+    """The chain with a township that the gazetteer knows under another tier, or not at all."""
+    gazetteer, start = rules.places.gazetteer, chain.end if chain else 0
+    places = [p for p in gazetteer.by_stem.get(stem_of(town), ()) if gazetteer.levels[p] == TOWNSHIP]
+    if chain:
+        places = [p for p in places if any(gazetteer.holds(upper, p) for upper in chain.places)]
+    mention = Mention(start, start + len(town), town, tuple(places))
+    return Chain(0, mention.end, (*(chain.mentions if chain else ()), mention))
