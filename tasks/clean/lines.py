@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 SENTENCE_END = "。！？；：!?;:…"
 CLAUSE_END = "，、,"
+NEVER_FIRST = "。，、；：！？”）》"
 CLOSING = "”’」』）)》〉】〕\"'"
 OPENING_OF = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "【": "】", "〔": "〕"}
 NUMERAL = "一二三四五六七八九十百零〇两"
@@ -32,7 +33,11 @@ def breaks_to_remove(lines: Sequence[str], blank_between: Sequence[bool]) -> lis
     removed = []
     for i in range(len(lines) - 1):
         in_text = in_text or _is_prose(lines[i])
-        removed.append(open_ends[i] and _continues(lines[i], lines[i + 1], blank_between[i], edge if in_text else 0))
+        removed.append(
+            bool(lines[i] and lines[i + 1])
+            and open_ends[i]
+            and _continues(lines[i], lines[i + 1], blank_between[i], edge if in_text else 0)
+        )
     return removed
 
 
@@ -68,6 +73,8 @@ def _width(line: str) -> int:
 
 def _continues(line: str, following: str, blank_between: bool, edge: int) -> bool:
     """Whether `following` goes on with the sentence that `line` left open."""
+    if following[0] in NEVER_FIRST:
+        return True
     if MARKER.match(following):
         return False
     if line[-1] in CLAUSE_END:

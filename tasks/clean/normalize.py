@@ -15,7 +15,6 @@ from tasks.clean.spans import Edit, Pass, Spans, apply_edits
 from tasks.intake.plausible import SPACES, Kind, Units, plausibility, profile, units_of
 from tasks.model import Decoded, Text
 
-LINE_END = re.compile(r"\r\n?|\n")
 LINE_FEEDS = re.compile("\n+")
 WHITE = re.compile(f"[{SPACES}\n]+")
 NARROW = str.maketrans(
@@ -106,6 +105,7 @@ def _repair(state: State, counts: list[int], rules: CleanRules) -> State:
     if counts[Kind.AMPERSAND]:
         state = state.apply(repair.entities(state.text))
     gated: tuple[tuple[bool, Callable[[str], Iterable[Edit]]], ...] = (
+        ("\r" in state.text, repair.old_line_ends),
         (any(trace in state.text for trace in repair.WORD_RESIDUE), repair.word_residue),
         (bool(counts[Kind.TONED]), repair.glosses),
         (bool(counts[Kind.QUESTION]), repair.lost_bytes),
@@ -123,7 +123,7 @@ def _lay_out(state: State, blanks: bool) -> tuple[State, tuple[int, ...]]:
     """Settle all white space in one pass: blanks, blank lines, line ends, breaks inside sentences."""
     text = state.text
     runs = [m.span() for m in (WHITE if blanks else LINE_FEEDS).finditer(text)]
-    breaks = [run for run in runs if run[0] > 0 and run[1] < len(text) and LINE_END.search(text, *run)]
+    breaks = [run for run in runs if run[0] > 0 and run[1] < len(text) and "\n" in text[run[0] : run[1]]]
     inside = {run for run, removed in zip(breaks, _breaks_inside(text, breaks), strict=True) if removed}
     kept = set(breaks) - inside
     edits: list[Edit] = []
@@ -145,7 +145,7 @@ def _breaks_inside(text: str, breaks: list[tuple[int, int]]) -> list[bool]:
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(text)]
     lines = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-    return breaks_to_remove(lines, [len(LINE_END.findall(text, start, end)) > 1 for start, end in breaks])
+    return breaks_to_remove(lines, [text.count("\n", start, end) > 1 for start, end in breaks])
 
 
 def _blank(text: str, start: int, end: int) -> str:

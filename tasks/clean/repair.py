@@ -30,6 +30,7 @@ WORD_RESIDUE = {
     "MERGEFORMAT": re.compile(r"\\\*[ \t]*MERGEFORMAT[ \t]*"),
 }
 
+LONE_RETURN = re.compile(r"\r(?!\n)")
 ENTITY = re.compile(
     r"&(?:amp;)?(#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d{0,2});|&(nbsp|ldquo|rdquo|mdash|hellip|middot)(?![a-zA-Z;])"
 )
@@ -55,6 +56,11 @@ def glosses(text: str) -> list[Edit]:
     if cut and len(edits) > 2:
         edits.append(Edit(cut.start(), cut.end(), "", "inserted_pinyin"))
     return edits
+
+
+def old_line_ends(text: str) -> list[Edit]:
+    """Read a carriage return without a line feed as the end of a line."""
+    return [Edit(m.start(), m.end(), "\n", "layout") for m in LONE_RETURN.finditer(text)]
 
 
 def word_residue(text: str) -> list[Edit]:
@@ -101,10 +107,13 @@ def lost_spaces(text: str) -> Iterator[Edit]:
     A single `?` behind a word, and one that ends a line, may be a question.
     """
     for m in LOST_SPACE.finditer(text):
-        before, after = text[m.start() - 1 : m.start()] or "\n", text[m.end() : m.end() + 1] or "\n"
+        start = m.start()
+        while start and text[start - 1] in SPACES:
+            start -= 1
+        before, after = text[start - 1 : start] or "\n", text[m.end() : m.end() + 1] or "\n"
         run = m[0].count("?") > 1 and (after > "\u3400" or after.isdigit())
-        if before in OPENERS or before in STOPS or run or not text[text.rfind("\n", 0, m.start()) + 1 : m.start()].strip():
-            yield Edit(m.start(), m.end(), "", "lost_space")
+        if before in OPENERS or before in STOPS or run:
+            yield Edit(start, m.end(), "", "lost_space")
 
 
 def lost_bytes(text: str) -> Iterator[Edit]:

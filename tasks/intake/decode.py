@@ -7,6 +7,7 @@ from tasks.intake.plausible import PLAUSIBLE, score
 from tasks.model import Decoded
 
 MAX_BYTES = 16 << 20  # a page with pictures inside; a report is a hundredth of it
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -80,7 +81,7 @@ def _read_wide(raw: bytes) -> Reading | None:
 
 def _read_legacy(raw: bytes) -> Reading:
     """GB18030 or Big5 as a whole; else each line by the codec that reads it."""
-    if raw.count(0) > len(raw) // 100:
+    if len(raw) - len(raw.translate(None, CONTROLS)) > len(raw) // 100:
         raise Undecodable("not_text", NOT_TEXT)
     if not any(_is_utf8_prose(line) for line in raw.splitlines()):
         readings = [r for codec in LEGACY if (r := read_strictly(raw, codec)) is not None]
