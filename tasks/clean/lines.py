@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 SENTENCE_END = "。！？；：!?;:…"
 CLAUSE_END = "，、,"
@@ -31,13 +32,9 @@ def breaks_to_remove(lines: Sequence[str], blank_between: Sequence[bool]) -> lis
     edge = _page_edge(lines, open_ends) if sum(open_ends) > 2 else 0
     in_text = False
     removed = []
-    for i in range(len(lines) - 1):
-        in_text = in_text or _is_prose(lines[i])
-        removed.append(
-            bool(lines[i] and lines[i + 1])
-            and open_ends[i]
-            and _continues(lines[i], lines[i + 1], blank_between[i], edge if in_text else 0)
-        )
+    for (line, following), is_open, blank in zip(pairwise(lines), open_ends, blank_between, strict=False):
+        in_text = in_text or _is_prose(line)
+        removed.append(is_open and bool(following) and _continues(line, following, blank, edge if in_text else 0))
     return removed
 
 
@@ -46,7 +43,7 @@ def _is_open(line: str) -> bool:
     end = line[-1:]
     if end in CLOSING:
         end = line.rstrip(CLOSING)[-1:]
-    return bool(end) and end not in SENTENCE_END and not (end == "." and not line[-2:-1].isdigit())
+    return bool(end) and end not in SENTENCE_END
 
 
 def _is_prose(line: str) -> bool:

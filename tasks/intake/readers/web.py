@@ -1,37 +1,49 @@
 """HTML pages to text: the report without the page's furniture, its metadata lines in front."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tasks.intake.decode import Undecodable, decode
+from tasks.intake.decode import EMPTY, Undecodable, decode
 from tasks.model import Decoded
 
 MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|p|span|table|br|title)\b", re.IGNORECASE)
 WIDE_MARKUP = re.compile(rb"<\0(?:h\0t\0m\0l\0|!\0d\0o\0c\0|h\0e\0a\0d\0|b\0o\0d\0y\0)", re.IGNORECASE)
 DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
-SILENT = "script,style,noscript,template,iframe,object,select,option,button,input,textarea,svg,head"
-FURNITURE = "nav,footer,aside"
+UNSEEN = ["script", "style", "noscript", "template", "iframe", "object", "select", "button", "input", "textarea", "svg"]
+FURNITURE = ["nav", "footer", "aside"]
+CONTAINERS = frozenset(("article", "main", "section", "div", "td", "body"))
+HEADLINES = frozenset(("h1", "h2"))
+CELLS = frozenset(("td", "th"))
 BLOCKS = frozenset(
     re.findall(
         r"\w+",
-        "address article blockquote body center dd div dl dt fieldset figure form h1 h2 h3 h4 h5 h6 header hr li main ol p pre "
-        "section table tbody tr ul",
+        "address article blockquote body br center dd div dl dt fieldset figure form h1 h2 h3 h4 h5 h6 header hr li main ol p "
+        "pre section table tbody tr ul",
     )
 )
-CELLS = frozenset(("td", "th"))
-CONTAINERS = "article,main,section,div,td,body"
+WHITE = re.compile(r"[ \t\r\n]+")
 STOPS = re.compile("[，。；：、,;]")
 LABELLED = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,9}[:：]|\d{4}\s*[年/-]\s*\d{1,2}\s*[月/-]\s*\d{1,2}")
-MAIN_SHARE = 0.75  # of a page's stops: what holds so many is the report, with room for a footer's sentences
+MAIN_SHARE = 0.75  # of a page's stops outside links: what holds so many is the report, with room for a footer's sentences
+
+
+class Step(NamedTuple):
+    """One step of the walk through a page: an element opens or closes, or a text stands."""
+
+    opens: str | None = None  # tag
+    closes: str | None = None
+    text: str = ""
+    in_link: bool = False
 
 
 def is_html(raw: bytes) -> bool:
-    """Whether a content is a page rather than plain text: a tag of its frame, or several tags, near its beginning."""
+    """Whether a content is a page rather than plain text: tags of its frame, or a tag first of all."""
     head = raw[:4096]
     found = {m[0].lower() for m in MARKUP.finditer(head)}
-    return bool(WIDE_MARKUP.search(head)) or len(found) > 1 or (bool(found) and raw.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<")
+    return bool(WIDE_MARKUP.search(head)) or len(found) > 1 or (bool(found) and head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<")
 
 
 def read_html(raw: bytes) -> Decoded:
@@ -41,15 +53,13 @@ def read_html(raw: bytes) -> Decoded:
     """
     page = _decode_page(raw)
     tree = LexborHTMLParser(page.text)
-    tree.strip_tags(SILENT.split(","))
-    body = tree.body
-    if body is None:
-        raise Undecodable("empty", "网页没有正文。请确认来源页面有内容，重新下载后提交。")
-    main = _main_content(body)
-    lines = list(_front_lines(body, main)) if main.mem_id != body.mem_id else []
-    text = "\n".join((*lines, *_lines(main)))
+    tree.strip_tags([*UNSEEN, *FURNITURE])
+    steps = list(_walk(tree.body)) if tree.body is not None else []
+    start, end = _main_content(steps)
+    front = (line for line, headline in _lines(steps[:start]) if headline or LABELLED.search(line))
+    text = "\n".join((*front, *(line for line, _ in _lines(steps[start:end]))))
     if not text.strip():
-        raise Undecodable("empty", "网页没有正文，可能由脚本生成。请在浏览器中打开后另存，再提交。")
+        raise Undecodable("empty", EMPTY)
     return page._replace(text=text, media_type="text/html")
 
 
@@ -61,75 +71,63 @@ def _decode_page(raw: bytes) -> Decoded:
         declared = DECLARED.search(raw[:4096])
         if error.code != "undecodable" or declared is None:
             raise
+        name = declared[1].decode("ascii").lower()
         try:
-            return Decoded(raw.decode(declared[1].decode()), declared[1].decode().lower(), "text/html", {})
+            return Decoded(raw.decode(name), name, "text/html", {})
         except (LookupError, UnicodeDecodeError):
             raise error from None
 
 
-def _main_content(body: LexborNode) -> LexborNode:
-    """The innermost container that holds most of the page's sentences."""
-    total = len(STOPS.findall(body.text()))
-    best = body
-    for node in body.css(CONTAINERS):
-        text = node.text()
-        if len(text) <= len(best.text()) and len(STOPS.findall(text)) >= MAIN_SHARE * total:
-            best = node
-    return best
-
-
-def _front_lines(body: LexborNode, main: LexborNode) -> Iterator[str]:
-    """The headline and the lines with labels and dates that stand before the report on the page."""
-    for node in body.css(FURNITURE):
-        if main.mem_id not in {inner.mem_id for inner in node.traverse()}:
-            node.decompose()
-    for line, heading in _marked_lines(body, main.mem_id):
-        if heading or LABELLED.search(line):
-            yield line
-
-
-def _lines(node: LexborNode) -> Iterator[str]:
-    return (line for line, _ in _marked_lines(node, None))
-
-
-def _marked_lines(node: LexborNode, stop: int | None) -> Iterator[tuple[str, bool]]:
-    """The blocks of a node in reading order, each with whether it is a headline, up to the node of id `stop`."""
-    parts: list[str] = []
-    heading = False
-    for text, tag in _events(node, stop):
-        if text is not None:
-            parts.append(text)
-            heading = heading or tag in ("h1", "h2")
-        elif parts:
-            line = "".join(parts).strip(" \t\r\n")
-            if line:
-                yield line, heading
-            parts, heading = [], False
-    if line := "".join(parts).strip(" \t\r\n"):
-        yield line, heading
-
-
-def _events(node: LexborNode, stop: int | None) -> Iterator[tuple[str | None, str | None]]:
-    """Texts (with the tag around) and, as None, the ends of lines; without recursion, for pages nested without end."""
-    stack: list[tuple[LexborNode, bool]] = [(node, False)]
+def _walk(root: LexborNode) -> Iterator[Step]:
+    """The page in reading order; without recursion, for pages nested without end."""
+    stack: list[LexborNode | str] = [root]
+    links = 0
     while stack:
-        current, closing = stack.pop()
-        if closing:
-            yield None, None
-            continue
-        if stop is not None and current.mem_id == stop:
-            return
-        if current.is_text_node:
-            parent = current.parent
-            yield re.sub(r"[ \t\r\n]+", " ", current.text_content or ""), parent.tag if parent else None
-            continue
-        if current.tag == "br" or current.tag in BLOCKS:
-            yield None, None
-        if current.tag in CELLS:
-            yield " ", None
-        if current.tag in BLOCKS:
-            stack.append((current, True))
-        child = current.last_child
-        while child is not None:
-            stack.append((child, False))
-            child = child.prev
+        node = stack.pop()
+        if isinstance(node, str):
+            links -= node == "a"
+            yield Step(closes=node)
+        elif node.is_text_node:
+            yield Step(text=WHITE.sub(" ", node.text_content or ""), in_link=links > 0)
+        elif node.is_element_node and node.tag:
+            links += node.tag == "a"
+            yield Step(opens=node.tag)
+            stack.append(node.tag)
+            child = node.last_child
+            while child is not None:
+                stack.append(child)
+                child = child.prev
+
+
+def _main_content(steps: list[Step]) -> tuple[int, int]:
+    """The steps of the innermost container that holds most of the page's sentences; all, where there is none."""
+    stops = 0
+    opened: list[tuple[int, int]] = []
+    closed: list[tuple[int, int, int]] = []
+    for at, step in enumerate(steps):
+        if step.opens in CONTAINERS:
+            opened.append((at, stops))
+        elif step.closes in CONTAINERS:
+            start, before = opened.pop()
+            closed.append((start, at + 1, stops - before))
+        elif not step.in_link:
+            stops += len(STOPS.findall(step.text))
+    holding = ((start, end) for start, end, inside in closed if inside >= MAIN_SHARE * stops)
+    return next(holding, (0, len(steps)))
+
+
+def _lines(steps: Iterable[Step]) -> Iterator[tuple[str, bool]]:
+    """The blocks of a stretch of a page, each with whether it is a headline."""
+    parts: list[str] = []
+    headline = False
+    for step in (*steps, Step(closes="body")):
+        if step.opens in HEADLINES:
+            headline = True
+        if step.opens in CELLS:
+            parts.append(" ")
+        elif step.opens in BLOCKS or step.closes in BLOCKS:
+            if line := WHITE.sub(" ", "".join(parts)).strip(" "):
+                yield line, headline
+            parts, headline = [], step.opens in HEADLINES
+        elif step.text:
+            parts.append(step.text)
