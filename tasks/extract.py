@@ -105,7 +105,7 @@ def extract_chunk(contents: Iterable[tuple[str, bytes]], knowledge: Knowledge) -
         started = time.perf_counter()
         try:
             outcome = read_report(sha256, raw, knowledge)
-        except Exception as error:  # noqa: BLE001  # the rule above
+        except Exception as error:  # the rule above
             outcome = Rejected(
                 sha256, None, None, "internal", f"程序在读取时出错（{type(error).__name__}: {error}）。请报告此文件。"
             )
@@ -123,6 +123,7 @@ def _table(name: str, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
 
 
 def _content_row(rows: Rows, outcome: Reading | Rejected, size: int, version: str, seconds: float) -> None:
+    facts: tuple[str | None, ...]
     if isinstance(outcome, Rejected):
         facts = (outcome.media_type, outcome.encoding, "rejected", outcome.code, outcome.reason, None)
     else:

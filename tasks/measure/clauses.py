@@ -10,6 +10,7 @@ from tasks.measure.quantities import Amount
 BOUNDARY = re.compile(r"[，：。；;！!？?\n]|(?<!\d)[,:]|[,:](?!\d)")
 # A semicolon parts the items of one statement; only before the next numbered item does it end what leads.
 SENTENCE_END = re.compile(r"[。！!？?\n]|[；;](?=[一二三四五六七八九十]{1,2}(?:是|、)|其[一二三四])")
+PREDICATE_ENDS = ("、", "）", ")", "（", "(", "中", "并")  # 审结的121件中败诉9件; 制发5件并全部报备
 LIST_MARKS = ("、", "和", "及", "与")
 FILLER = re.compile(r"[共计总合累达约有为余的了均已各其中分别人数量是（(）)\s]|等")
 FROM_TO = re.compile(
@@ -48,7 +49,9 @@ def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
         tail_end = near_end
         if near_end - amount.end >= 2:  # the object stands behind: it may go on in the next clause
             tail_end = _tail_end(text, marks, clause_end, amounts[i + 1].start if i + 1 < len(amounts) else len(text))
-        found.append(Context(sentence_start, near_start, amount.start, amount.end, near_end, clause_start, clause_end, tail_end))
+        found.append(
+            Context(sentence_start, near_start, amount.start, amount.end, near_end, clause_start, clause_end, tail_end)
+        )
     return found
 
 
@@ -78,7 +81,7 @@ def _near_start(text: str, amount: Amount, clause_start: int, before: Context | 
 
 def _near_end(text: str, end: int, stop: int, shared: bool) -> int:
     """The own part reaches to the end of the clause, or to the mark that begins the next amount's part."""
-    if text[end : end + 1] in ("、", "）", ")", "中"):  # 审结的121件中败诉9件
+    if text[end : end + 1] in PREDICATE_ENDS:
         return end
     if not shared:
         return stop

@@ -15,9 +15,12 @@ from tasks.measure.quantities import Amount
 
 NEAR, LEAD, TAIL, HEADING = 1.0, 0.5, 0.4, 0.25  # what a word weighs by where it stands
 LONGEST_WORD = 6  # characters beyond which a longer word proves no more
-HEAD = 6  # characters behind the counter in which the counted noun begins
+FAR = 120  # characters at which a leading word has lost half its weight
+HEAD = 8  # characters behind the counter in which the counted noun begins
 REACH = 20  # characters within which nearness counts
 NEARNESS = 2.0  # weight of standing right beside the amount
+PERSONS = frozenset(("person", "person_time"))
+TAKEN_UP = frozenset("对将把就")
 THRESHOLD = 3.0  # below this score the engine abstains
 SURE = 12.0  # score that counts as full confidence
 
@@ -65,7 +68,14 @@ class IndicatorRules(NamedTuple):
     rules: tuple[Rule, ...]
     words: Any  # ahocorasick.Automaton: word -> (length, tuple of mentions)
     never: re.Pattern[str]  # what makes of an amount a mean or a share
-    verbs: tuple[str, ...]  # a word behind the counter that opens a predicate, not the counted thing
+    verbs: re.Pattern[str]  # words behind the counter that open a predicate, not the counted thing
+
+
+class Candidate(NamedTuple):
+    """A rule that an amount's surroundings meet, and how strongly."""
+
+    score: float
+    rule: Rule
 
 
 class Link(NamedTuple):
@@ -99,7 +109,7 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
     for word, means in mentions.items():
         automaton.add_word(word, (len(word), tuple(means)))
     automaton.make_automaton()
-    return IndicatorRules(tuple(rules), automaton, re.compile(config["never"]), tuple(verbs))
+    return IndicatorRules(tuple(rules), automaton, re.compile(config["never"]), _any(verbs))
 
 
 def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], groups: int) -> Rule:
@@ -116,6 +126,10 @@ def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], gr
         behind=tuple(spec["behind"].split("|")) if "behind" in spec else (),
         counters=frozenset(spec.get("counters", ())),
     )
+
+
+def _any(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
 def _expand(words: str, terms: Mapping[str, Sequence[str]]) -> Iterable[str]:
@@ -144,25 +158,31 @@ def link_amounts(
 def _link(
     text: str, amount: Amount, context: Context, heading: tuple[int, int], level: str | None, rules: IndicatorRules
 ) -> Link:
-    if amount.kind == "percent_change" or rules.never.search(text, context.near_start, context.start):
+    scored = weigh(text, amount, context, heading, level, rules)
+    if not scored or scored[0].score < THRESHOLD:
         return NO_LINK
-    evidence, behind = gather(text, context, heading, rules)
-    if not _counts_what_follows(text, context, rules):
-        behind = None
-    scored: list[tuple[float, Rule]] = []
+    best = scored[0]
+    return Link(_shared(scored), best.rule.rule_id, min(1.0, best.score / SURE))
+
+
+def weigh(
+    text: str, amount: Amount, context: Context, heading: tuple[int, int], level: str | None, rules: IndicatorRules
+) -> list[Candidate]:
+    """Every rule whose words the surroundings of an amount meet, the strongest first; empty for means and changes."""
+    if amount.kind == "percent_change" or rules.never.search(text, context.near_start, context.start):
+        return []
+    head = _head(text, amount, context, rules)
+    evidence, behind = gather(text, context, heading, head, rules)
+    scored: list[Candidate] = []
     for at, met in evidence.items():
         rule = rules.rules[at]
         fit = rule.fit.get(amount.unit_class, 0.0)
-        if len(met) < rule.groups or -1 in met or not fit or (behind is not None and at not in behind):
+        if len(met) < rule.groups or -1 in met or not fit or (head > context.end and at not in behind):
             continue
         if _admits(rule, text, amount, level):
-            scored.append((sum(met.values()) * fit + rule.plus, rule))
-    if not scored:
-        return NO_LINK
-    score, best = max(scored, key=lambda pair: pair[0])
-    if score < THRESHOLD:
-        return NO_LINK
-    return Link(_shared(scored, score, best), best.rule_id, min(1.0, score / SURE))
+            scored.append(Candidate(sum(met.values()) * fit + rule.plus, rule))
+    scored.sort(key=lambda c: -c.score)
+    return scored
 
 
 def _admits(rule: Rule, text: str, amount: Amount, level: str | None) -> bool:
@@ -173,17 +193,24 @@ def _admits(rule: Rule, text: str, amount: Amount, level: str | None) -> bool:
     return not rule.behind or text.startswith(rule.behind, amount.end)
 
 
-def _counts_what_follows(text: str, context: Context, rules: IndicatorRules) -> bool:
-    """Whether a noun stands right behind the counter (36个执法部门): then that is what is counted."""
-    return context.near_end - context.end >= 2 and not text.startswith(rules.verbs, context.end)
+def _head(text: str, amount: Amount, context: Context, rules: IndicatorRules) -> int:
+    """Where the noun right behind the counter ends (36个执法部门): it is what is counted. `context.end` where none stands.
+
+    Persons are known by what they do (15人取得执法证), and what 对 singles out by what is done to it (对85件进行审查).
+    """
+    if amount.unit_class in PERSONS or context.near_end - context.end < 2 or text[amount.start - 1] in TAKEN_UP:
+        return context.end
+    stop = min(context.near_end, context.end + HEAD)
+    verb = rules.verbs.search(text, context.end, stop)
+    return verb.start() if verb else stop
 
 
 def gather(
-    text: str, context: Context, heading: tuple[int, int], rules: IndicatorRules
+    text: str, context: Context, heading: tuple[int, int], head: int, rules: IndicatorRules
 ) -> tuple[dict[int, Evidence], set[int]]:
     """Which groups of which rules the words around an amount meet, with the best weight of each.
 
-    Also the rules that a word behind the counter speaks for.
+    Also the rules that a word of the noun behind the counter speaks for; it ends at `head`.
     """
     evidence: dict[int, Evidence] = {}
     behind: set[int] = set()
@@ -195,13 +222,15 @@ def gather(
             weight = min(length, LONGEST_WORD) * zone
             if zone == NEAR:
                 weight += max(0.0, NEARNESS * (1 - max(gap, 0) / REACH))
+            elif zone == LEAD:  # of two objects that lead to it, the nearer
+                weight *= max(0.5, 1 - gap / FAR)
             for rule, group, near_only in mentions:
                 if zone != NEAR and near_only:
                     continue
                 met = evidence.setdefault(rule, {})
                 if weight > met.get(group, 0.0):
                     met[group] = weight
-                if zone == NEAR and context.end <= last - length + 1 < context.end + HEAD:
+                if zone == NEAR and context.end <= last - length + 1 < head:
                     behind.add(rule)
     return evidence, behind
 
@@ -224,10 +253,11 @@ JOINED = (
 )
 
 
-def _shared(scored: Sequence[tuple[float, Rule]], score: float, best: Rule) -> tuple[str, ...]:
+def _shared(scored: Sequence[Candidate]) -> tuple[str, ...]:
     """The best indicator first, and the one that shares the amount with it where two objects are joined."""
-    ids = [best.indicator_id]
-    for other, rule in sorted(scored, key=lambda pair: -pair[0]):
-        if rule.indicator_id not in ids and other > 0.6 * score and frozenset((ids[0], rule.indicator_id)) in JOINED:
+    best = scored[0]
+    ids = [best.rule.indicator_id]
+    for score, rule in scored[1:]:
+        if rule.indicator_id not in ids and score > 0.6 * best.score and {ids[0], rule.indicator_id} in JOINED:
             ids.append(rule.indicator_id)
     return tuple(ids)

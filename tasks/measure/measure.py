@@ -18,7 +18,7 @@ from tasks.model import Metadata, Numeral, Quantity, Section
 
 CONFIGS = ("units", "numerals", "indicators", "scopes", "zeros", "entities")
 ZERO_RULE = "zero"
-AVERAGES = frozenset("均")
+NO_INTERVAL_BEHIND = frozenset('均“"‘「')
 
 
 class MeasureRules(NamedTuple):
@@ -70,8 +70,10 @@ class _Outline:
     def __init__(self, text: str, sections: Sequence[Section], metadata: Metadata) -> None:
         self.text, self.sections, self.metadata = text, sections, metadata
         self.starts = [s.text_start for s in sections]
-        kinds: tuple[str, ...] = ()
-        self.kinds = [kinds := (s.kinds if s.depth <= 1 else kinds) for s in sections]
+        by_path: dict[str | None, tuple[str, ...]] = {}
+        for s in sections:
+            by_path[s.section_path] = s.kinds or by_path.get(s.parent_path, ())
+        self.kinds = [by_path[s.section_path] for s in sections]
 
     def holds(self, amount: Amount) -> bool:
         return self.metadata.body_start <= amount.start and amount.end <= self.metadata.body_end
@@ -109,7 +111,7 @@ def _quantity(
     stock = link.indicator_ids[0] in rules.stocks if link.indicator_ids else None
     setting = outline.setting(amount.start, stock=stock)
     scope = scope_of(text, amount.start, amount.end, context, setting, rules.scopes)
-    if scope == "annual" and is_from(text, amount, following):
+    if scope in ("annual", "point_in_time") and is_from(text, amount, following):
         scope = "previous_year"
     if scope == "plan":  # an aim states nothing of what an indicator counts
         link = NO_LINK
@@ -140,8 +142,8 @@ def _frequencies(text: str, outline: _Outline, rules: MeasureRules) -> list[Quan
     """每半月, 每月: recurrence intervals, as written."""
     found = []
     for match in rules.scopes.frequency.finditer(text, outline.metadata.body_start, outline.metadata.body_end):
-        if text[match.start() - 1] in AVERAGES:  # 人均每日 is a rate, no interval
-            continue
+        if text[match.start() - 1] in NO_INTERVAL_BEHIND or text[match.end() : match.end() + 1].isdecimal():
+            continue  # 人均每日 is a rate, “每周一法” a name, 每月15日 a date
         unit, count = match["unit"], match["n"] or ""
         half = unit.startswith("半") or count == "半"
         number = 0.5 if half else read_number(count).value if count and read_number(count) else 1.0  # type: ignore[union-attr]

@@ -18,7 +18,9 @@ YEAR = re.compile(
 BOUND_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?(?:的|为|共)?\s?$")
 MONTHS = re.compile(r"(?<!\d)1?\d月?\s?[-—–~～至到]\s?(1[0-2]|\d)月")
 SINCE_MONTH = re.compile(r"(?:自|从)?(?<!\d)(?:[2-9]|1[0-2])月(?:份)?(?:以来|起|至今)")
-FROM_TO_END = re.compile(r"\d[^，。；,;]{0,4}(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|升|增|减)(?:至|到|为)[^\d]{0,4}$")
+FROM_TO_END = re.compile(
+    r"\d[^，。；,;]{0,4}(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|升|增|减)(?:至|到|为)[^\d]{0,4}$"
+)
 FROM = re.compile(r"(?:由|从)[^，。；,;]{0,20}$")
 
 
@@ -96,7 +98,7 @@ def scope_of(text: str, start: int, end: int, context: Context, setting: Setting
         return named
     if rules.previous.search(current):
         return "previous_year"
-    if rules.multi_year.search(clause):
+    if rules.multi_year.search(led):
         return "multi_year"
     if rules.part_year.search(clause) or _is_part_of_year(clause):
         return "part_year"

@@ -55,6 +55,8 @@ def find_headings(text: str, start: int, end: int, breaks: Sequence[int]) -> lis
         ordinal = _ordinal(marker[0])
         if not _continues(style, ordinal, last, inline):
             continue
+        if style == "arabic_paren" and text.find(marker[0].replace(str(ordinal), str(ordinal + 1)), line_start, line_end) > 0:
+            continue  # （1）...（2）... in one paragraph enumerate, they head nothing
         heading = _read(text, marker.start(), marker.end(), line_end, style, ordinal, breaks)
         if heading.heading_end == heading.marker_end:
             continue
@@ -101,9 +103,7 @@ def _continues(style: str, ordinal: int, last: dict[str, int], inline: bool) -> 
     previous = last.get(style, 0)
     if ordinal == previous + 1 or ordinal == 1:
         return True
-    if inline or style not in ("part", "han", "han_paren"):
-        return False
-    return ordinal > previous or ordinal == 1
+    return not inline and style in ("part", "han", "han_paren")
 
 
 def _read(text: str, start: int, marker_end: int, line_end: int, style: str, ordinal: int, breaks: Sequence[int]) -> Heading:

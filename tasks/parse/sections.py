@@ -8,6 +8,8 @@ from tasks.model import Problem, Section, Text
 from tasks.parse.headings import STYLES, Heading, count_items, find_headings
 
 MANDATED = ("achievements", "problems", "leader_duty", "plan")
+PARTING = frozenset(("problems", "plan"))
+SHORT_HEADING = 16  # characters; a longer heading below the first level only mentions such words
 OPENING_LENGTH = 24  # characters in which a section without a telling heading may say what it is
 
 
@@ -49,7 +51,7 @@ def split_sections(
         path = f"{parent}.{number}" if parent else str(number)
         stack.append((heading.style, path))
         sections.append(_section(body, headings, i, end, path, parent, len(stack), number))
-    sections = [s._replace(kinds=kinds_of(s, body, report_year, rules)) if s.depth == 1 else s for s in sections]
+    sections = [s._replace(kinds=kinds_of(s, body, report_year, rules)) if s.depth else s for s in sections]
     return sections, _doubts(sections, headings)
 
 
@@ -81,7 +83,11 @@ def _section(
 
 
 def kinds_of(section: Section, body: str, report_year: int | None, rules: SectionRules) -> tuple[str, ...]:
-    """What a first-level section holds, by its heading, else by how its text opens; achievements where neither tells."""
+    """What a section holds, by its heading, else by how its text opens.
+
+    A first-level section is about achievements where neither tells; a deeper one has kinds only where it parts a
+    merged section (（一）存在问题 （二）下步打算).
+    """
     heading = section.heading or ""
     opening = body[section.body_start : section.body_start + OPENING_LENGTH]
     if report_year:
@@ -95,6 +101,8 @@ def kinds_of(section: Section, body: str, report_year: int | None, rules: Sectio
         kinds.discard("achievements")
     if "other" in kinds and len(kinds) > 1:
         kinds.discard("other")
+    if section.depth > 1:
+        return tuple(sorted(kinds & PARTING)) if len(heading) <= SHORT_HEADING else ()
     if not kinds:
         kinds = {kind for kind, leads in rules.opening.items() if opening.startswith(leads)}
     return tuple(sorted(kinds or {"achievements"}))
