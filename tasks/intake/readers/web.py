@@ -24,7 +24,7 @@ BLOCKS = frozenset(
         "pre section table tbody tr ul",
     )
 )
-WHITE = re.compile(r"[ \t\r\n]+")
+WHITE = re.compile(r" *[\t\r\n][ \t\r\n]*")  # the layout of the markup; blanks inside a line are the text's own
 STOPS = re.compile("[，。；：、,;]")
 LABELLED = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,9}[:：]|\d{4}\s*[年/-]\s*\d{1,2}\s*[月/-]\s*\d{1,2}")
 MAIN_SHARE = 0.75  # of a page's stops outside links: what holds so many is the report, with room for a footer's sentences
