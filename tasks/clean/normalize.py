@@ -29,6 +29,7 @@ LABELLED_LINE = re.compile(rf"[{SPACES}]*(?:[\u4e00-\u9fff][{SPACES}]*){{2,6}}[:
 GROUP_END = re.compile(r"(?:\A|[^\d.:/-])\d{1,3}\Z")
 GROUP = re.compile(r"\d{3}(?![\d:/-])")
 SPLIT_DATE = re.compile(r"\d ?[-:/] ?\d")
+LABELS = 300  # characters: a line of labels is not longer
 DATE = re.compile(r"\d{4}[-/]\d")
 CLOCK = re.compile(r"\d:\d\d\Z")
 
@@ -159,7 +160,11 @@ def _blank(text: str, start: int, end: int) -> str:
         return " "
     if LABEL.match(text, end):
         # 2023 年工作情况: is no label, but 索引号: 2023-09 主题分类: is one
-        return " " if not before.isdigit() or LABELLED_LINE.match(text, text.rfind("\n", 0, start) + 1) else ""
+        return (
+            " "
+            if not before.isdigit() or LABELLED_LINE.match(text, text.rfind("\n", max(0, start - LABELS), start) + 1)
+            else ""
+        )
     return " " if DATE.match(text, end) and before not in ":：(（" else ""
 
 

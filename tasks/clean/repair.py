@@ -6,6 +6,7 @@ it says that damage was seen and left alone.
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from html.entities import html5
 
@@ -149,10 +150,10 @@ def dropped_dashes(text: str) -> list[Edit]:
 def spliced_addresses(text: str, introducing: Sequence[str]) -> list[Edit]:
     """Take out web addresses that a page's copy protection spliced into sentences: the same one, over and over."""
     found = [m for m in ADDRESS.finditer(text) if not text[max(0, m.start() - 8) : m.start()].endswith(tuple(introducing))]
-    repeated = {m[0] for m in found if sum(m[0] == other[0] for other in found) > 1}
+    times = Counter(m[0] for m in found)
     return [
         Edit(m.start(), m.end(), "", "spliced_address")
-        if m[0] in repeated
+        if times[m[0]] > 1
         else Edit(m.start(), m.start(), "", "kept_spliced_address")
         for m in found
     ]

@@ -62,8 +62,14 @@ def test_a_page_without_text_is_empty():
 
 
 def test_deep_nesting_is_read():
-    raw = ("<html><body>" + "<div>" * 20_000 + "清柏县依法行政，成效明显。" + "</div>" * 20_000 + "</body></html>").encode()
+    raw = ("<html><body>" + "<div>" * 3_000 + "清柏县依法行政，成效明显。" + "</div>" * 3_000 + "</body></html>").encode()
     assert read_bytes(raw).text == "清柏县依法行政，成效明显。"
+
+
+def test_nesting_without_end_is_refused_before_it_costs_time():
+    with pytest.raises(Unreadable) as refusal:
+        read_bytes(("<html><body>清柏县" + "<div>" * 1_000_000).encode())
+    assert refusal.value.code == "unreadable"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tasks.intake.decode import EMPTY, Undecodable, decode
+from tasks.intake.decode import EMPTY, Undecodable, Unreadable, decode
 from tasks.model import Decoded
 
 MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|p|span|table|br|title)\b", re.IGNORECASE)
@@ -25,6 +25,8 @@ BLOCKS = frozenset(
     )
 )
 WHITE = re.compile(r" *[\t\r\n][ \t\r\n]*")  # the layout of the markup; blanks inside a line are the text's own
+NESTING = re.compile(r"<(/?)(?:div|span|table|tbody|tr|td|section|article|ul|ol|li|p|a|b|font|strong|center)\b", re.IGNORECASE)
+MAX_DEPTH = 5000
 STOPS = re.compile("[，。；：、,;]")
 LABELLED = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,9}[:：]|\d{4}\s*[年/-]\s*\d{1,2}\s*[月/-]\s*\d{1,2}")
 MAIN_SHARE = 0.75  # of a page's stops outside links: what holds so many is the report, with room for a footer's sentences
@@ -49,9 +51,11 @@ def is_html(raw: bytes) -> bool:
 def read_html(raw: bytes) -> Decoded:
     """Read a page; its blocks are joined by line feeds.
 
-    Raises Undecodable as `decode` does, and `empty` where the page holds no text.
+    Raises Unreadable as `decode` does, with code `empty` where the page holds no text and `unreadable` where its
+    tags nest without end.
     """
     page = _decode_page(raw)
+    _refuse_abyss(page.text)
     tree = LexborHTMLParser(page.text)
     tree.strip_tags([*UNSEEN, *FURNITURE])
     steps = list(_walk(tree.body)) if tree.body is not None else []
@@ -61,6 +65,15 @@ def read_html(raw: bytes) -> Decoded:
     if not text.strip():
         raise Undecodable("empty", EMPTY)
     return page._replace(text=text, media_type="text/html")
+
+
+def _refuse_abyss(markup: str) -> None:
+    """Refuse tags nested thousands deep: the parser's time grows with the square of the depth, and no page is so."""
+    depth = 0
+    for tag in NESTING.finditer(markup):
+        depth += -1 if tag[1] else 1
+        if depth > MAX_DEPTH:
+            raise Unreadable("unreadable", "网页的标记嵌套过深，不是正常的网页。请在浏览器中打开后复制正文，另存为文本提交。")
 
 
 def _decode_page(raw: bytes) -> Decoded:
