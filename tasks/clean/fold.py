@@ -1,7 +1,7 @@
 """The identity of a report's text: equal for twins in another script, width, layout or file format."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -12,14 +12,14 @@ from tasks.intake.plausible import script_dictionaries, units_of
 DROPPED = 0
 
 
-def fold(text: str, gateway_words: Mapping[str, str] | None = None) -> str:
+def fold(text: str, gateway_words: Iterable[tuple[str, str]] = ()) -> str:
     """Fold away script, width, case, white space and punctuation; digits and letters of all scripts stay.
 
-    `gateway_words` are the words that Big5 gateways put for those of the mainland (品质 for 质量), folded likewise.
+    `gateway_words` are pairs of a word that Big5 gateways put and the mainland's own (品质, 质量), folded likewise.
     """
     folded = _table()[units_of(text)]
     result: str = folded[folded != DROPPED].tobytes().decode("utf-16-le", "surrogatepass")
-    for word, original in (gateway_words or {}).items():
+    for word, original in gateway_words:
         result = result.replace(word, original)
     return result
 

@@ -39,6 +39,7 @@ class CleanRules(NamedTuple):
 
     zhu: re.Pattern[str]
     introduces_address: tuple[str, ...]
+    gateway_words: tuple[tuple[str, str], ...]  # for fold()
 
 
 class State(NamedTuple):
@@ -63,7 +64,11 @@ class State(NamedTuple):
 
 def compile_rules(config: Mapping[str, Any]) -> CleanRules:
     """Compile the content of config/repairs.yaml."""
-    return CleanRules(re.compile("|".join((*map(re.escape, config["keeps_zhu"]), "著"))), tuple(config["introduces_address"]))
+    return CleanRules(
+        re.compile("|".join((*map(re.escape, config["keeps_zhu"]), "著"))),
+        tuple(config["introduces_address"]),
+        tuple(config["gateway_words"].items()),
+    )
 
 
 def clean(decoded: Decoded, rules: CleanRules) -> Text:
@@ -101,6 +106,8 @@ def _repair(state: State, counts: list[int], rules: CleanRules) -> State:
     """Run the repairs whose traces the counts or a cheap search show, damage of bytes first, damage of words last."""
     if plausibility(counts) < DOUBTFUL or counts[Kind.FOREIGN] + counts[Kind.INVISIBLE] >= FOREIGN_ENOUGH:
         state = state.apply(round_trips(state.text))
+    if repair.LOST in state.text:
+        state = state.apply(repair.lost_characters(state.text))
     if counts[Kind.INVISIBLE]:
         state = state.apply(repair.invisibles(state.text))
     if counts[Kind.AMPERSAND]:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html.entities import html5
+from itertools import islice
 
 from tasks.clean.spans import Edit
 from tasks.intake.plausible import SPACES, TONED, score
@@ -43,6 +44,10 @@ INVISIBLE = re.compile(
 
 OPENERS = "\n（(《“‘【〔["
 STOPS = "。，、；：！？）》”’,;:.!)]】〕"
+LOST = "\N{REPLACEMENT CHARACTER}"
+LOST_CHARACTER = re.compile(rf"{LOST}(?<=[{HAN}]{{2}}.){LOST}?(?=[{HAN}]{{2}})")
+MAX_RESTORED = 50  # a text: each is looked for in all of it
+NUMERALS = frozenset("一二三四五六七八九十百千万亿零两")
 LOST_SPACE = re.compile(rf"\?[?{SPACES}]*")
 LOST_BYTE = re.compile(r"\?([,;:!()]?[^\x00-\x7f]{0,40})([@-~])")
 HALF_TO_FULL = str.maketrans(",;:!?()", "，；：！？（）")
@@ -100,6 +105,15 @@ def invisibles(text: str) -> Iterator[Edit]:
                 yield Edit(at, at, "", "kept_lost_character")
             else:
                 yield Edit(at, at + 1, "", "control_character" if c < "\xa0" else "zero_width")
+
+
+def lost_characters(text: str) -> Iterator[Edit]:
+    """Restore a character that decoding lost where the same words, whole, stand elsewhere: `法治政\ufffd建设`."""
+    for m in islice(LOST_CHARACTER.finditer(text), MAX_RESTORED):
+        left, right = text[m.start() - 2 : m.start()], text[m.end() : m.end() + 2]
+        whole = set(re.findall(f"{left}([{HAN}]){right}", text))
+        if len(whole) == 1 and not whole & NUMERALS:
+            yield Edit(m.start(), m.end(), whole.pop(), "lost_character")
 
 
 def lost_spaces(text: str) -> Iterator[Edit]:
