@@ -22,18 +22,15 @@ def folded(raw: bytes) -> str:
     return fold(clean(read_bytes(raw), RULES).text, RULES.gateway_words)
 
 
+TRADITIONAL = OpenCC("s2tw").convert(REPORT)
+WIDE_DIGITS = {ord("0") + i: 0xFF10 + i for i in range(10)}
 TWINS = {
-    "traditional": OpenCC("s2t").convert(REPORT).encode(),
-    "traditional in Big5, with a gateway's words": OpenCC("s2t").convert(REPORT).replace("高質量", "高品質").encode("big5"),
-    "glosses": OpenCC("s2t")
-    .convert(REPORT)
-    .replace("關", "關(guān)")
-    .replace("時", "時(shí)")
-    .replace("會", "會(huì )")
-    .encode(),
+    "traditional": TRADITIONAL.encode(),
+    "traditional in Big5, with a gateway's words": TRADITIONAL.replace("高質量", "高品質").encode("big5"),
+    "glosses": TRADITIONAL.replace("關", "關(guān)").replace("時", "時(shí)").replace("會", "會(huì )").encode(),
     "half-width punctuation": REPORT.translate(str.maketrans("，。：（）", ",.:()")).encode(),
-    "full-width digits": REPORT.translate({ord("0") + i: 0xFF10 + i for i in range(10)}).encode(),
-    "blanks, blank lines, other line ends": REPORT.replace("\n", "\r\n\r\n\u3000\u3000")
+    "full-width digits": REPORT.translate(WIDE_DIGITS).encode(),
+    "blanks, blank lines, other line ends": REPORT.replace("\n", "\r\n\r\n\u3000")
     .replace("2023年", "2023 年")
     .encode("gb18030"),
     "page": ("<html><body><div>" + "".join(f"<p>{line}</p>" for line in LINES) + "</div></body></html>").encode(),
