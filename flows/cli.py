@@ -126,6 +126,23 @@ def backfill(
 
 
 @app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of annotations (*.json).")],
+    reports: Annotated[
+        Path | None, typer.Option(help="Folder of the annotated files. [default: reports/ beside GOLD_DIR]")
+    ] = None,
+    show: Annotated[bool, typer.Option("--show", help="List every miss.")] = False,
+    store: Annotated[bool, typer.Option(help="Keep the figures in core.accuracy of the warehouse.")] = True,
+    home: Home = None,
+) -> None:
+    """Say how well today's code reads an annotated set: precision, recall and F1 per stage and indicator."""
+    with plain_errors():
+        from flows.evaluate import evaluate_now
+
+        evaluate_now(_settings(home), gold, reports, show=show, store=store)
+
+
+@app.command()
 def serve(
     port: Annotated[int | None, typer.Option(help="Port of the UI. [FAZHI_PORT, default: 4200]")] = None, home: Home = None
 ) -> None:
