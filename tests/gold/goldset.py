@@ -25,7 +25,7 @@ from fiction.damage import ALL_DAMAGES
 from fiction.encode import CODECS, encode
 from fiction.marked import Draft, Mark, Marked
 from fiction.plan import facts
-from fiction.truth import not_a_report, quote_span, truth
+from fiction.truth import not_a_report, quote_span, quoted, truth
 
 SETS = ("open", "aside")
 NOTE = re.compile(r"\{([^{}]*)\}|<([^<>]*)>")
@@ -75,8 +75,8 @@ def compile_source(stem: str, source: str) -> GoldFile:
     head, body = source.split("\n---\n", 1)
     header = yaml.safe_load(head)
     codec, damages = header.get("codec", "utf-8"), header.get("damage", ())
-    clean = _sampled(read_markup(body)) if damages else read_markup(body)
-    piece = clean
+    clean = quoted(read_markup(body))
+    piece = _sampled(clean) if damages else clean
     for number, damage in enumerate(damages):
         piece = ALL_DAMAGES[damage](piece, Random(f"{stem}/{number}"))
     name, raw = f"{stem}.txt", encode(piece.text, codec)
@@ -135,12 +135,13 @@ def _amount(note: str, planned: bool) -> tuple[str, dict[str, Any]]:
     indicator = _readings(options[0] if options else "-")
     given = dict(option.split("=", 1) for option in options[1:] if "=" in option)
     value, unit, modifier = _plain(surface, given)
+    scopes = given["s"].split(",") if "s" in given else ["plan"] if planned else _usual_scopes(indicator[0])
     data = {
         "value": value,
         "unit": unit,
         "modifier": _readings(given["m"]) if "m" in given else [modifier],
-        "scope": given["s"].split(",") if "s" in given else ["plan"] if planned else _usual_scopes(indicator[0]),
-        "indicator": [*indicator, None] if planned and None not in indicator else indicator,
+        "scope": scopes,
+        "indicator": [*indicator, None] if scopes[0] == "plan" and None not in indicator else indicator,
         "entity": given.get("e") or (facts()[indicator[0]]["entity"] if indicator[0] else surface),
         **({"owner": given["o"]} if "o" in given else {}),
         **{flag: True for flag in ("borderline", "frequency") if flag in options},

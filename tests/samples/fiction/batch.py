@@ -13,7 +13,7 @@ from .layout import Document, lay_out, names_of, prose
 from .marked import Marked
 from .places import bodies
 from .plan import ReportPlan, plans
-from .truth import not_a_report, truth
+from .truth import not_a_report, quoted, truth
 from .wording import fill
 
 CODEC_MIX = ("utf-8",) * 6 + ("utf-8-bom", "gb18030", "gb18030", "utf-16", "mixed")
@@ -34,13 +34,13 @@ class Sample(NamedTuple):
 def samples(places: int, years: tuple[int, int], seed: int, reports: int | None = None) -> Iterator[Sample]:
     """All samples of a set, one at a time: every call with the same arguments yields the same bytes."""
     for plan in plans(places, years, seed, reports):
-        document = lay_out(plan, seed)
+        document = _laid_out(plan, seed)
         yield _finished(plan, document, seed)
         if reports is None and plan.number == TWIN:
             yield _twin(plan, document)
         if reports is None and plan.number == CORRECTED:
             later = plan._replace(version=2)
-            yield _finished(later, lay_out(later, seed), seed)
+            yield _finished(later, _laid_out(later, seed), seed)
         if reports is None and plan.number == BYTE_LOST:
             yield _byte_lost(plan)
     if reports is None:
@@ -68,6 +68,11 @@ def generate(
                 table.writerows((*key, indicator, f"{value:g}") for indicator, value in sample.stated.items())
             written += 1
     return written
+
+
+def _laid_out(plan: ReportPlan, seed: int) -> Document:
+    document = lay_out(plan, seed)
+    return document._replace(marked=quoted(document.marked))
 
 
 def _finished(plan: ReportPlan, document: Document, seed: int) -> Sample:
@@ -113,7 +118,7 @@ def _twin(plan: ReportPlan, document: Document) -> Sample:
 def _byte_lost(plan: ReportPlan) -> Sample:
     """The body's report of a year long ago, with one byte lost."""
     early = plan._replace(year=plan.year - 20)
-    document = lay_out(early, 0)
+    document = _laid_out(early, 0)
     name = f"sample-{plan.number:06}-byte-lost.txt"
     return _sample(name, lose_byte(document.marked.text), "gb18030", document.marked, early, document, "simplified", False)
 

@@ -62,6 +62,15 @@ def quote_span(text: str, m: Mark) -> tuple[int, int]:
     return start, found.start() if found else len(text)
 
 
+def quoted(piece: Marked) -> Marked:
+    """The piece with the clause around each amount kept with its mark: to be called before damage hides the clause."""
+    return Marked(piece.text, tuple(_with_quote(piece.text, m) if m.kind == "amount" else m for m in piece.marks))
+
+
+def _with_quote(text: str, m: Mark) -> Mark:
+    return m._replace(data={**m.data, "quote": text[slice(*quote_span(text, m))].strip()})
+
+
 def _readings(data: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key in KEYS:
@@ -80,7 +89,7 @@ def _amount(text: str, m: Mark, number: int) -> dict[str, Any]:
         "value": m.data["value"],
         **_readings(m.data),
         "measured_entity": m.data["entity"],
-        "quote": text[slice(*quote_span(text, m))],
+        "quote": m.data["quote"],
         "raw_span": _span(m),
         **extra,
     }
