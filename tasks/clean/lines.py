@@ -17,6 +17,10 @@ MARKER = re.compile(
 )
 DATE_LINE = re.compile(r"[（(]?\s*(?:\d{4}|[二〇○零一九]{4})\s*[年/.-]")
 LABEL = re.compile(r"[\u4e00-\u9fff \u3000]{2,10}[:：]")
+SENTENCE = re.compile("[。！？；：!;:，,]")
+DASHES = "-—–"
+ONE_LINE = 600  # characters: no paragraph of a report is so long and most of its text
+TITLE = 60  # characters: neither titles nor headings are longer
 NARROWEST = 30  # columns of the narrowest page seen
 WIDEST = 100  # characters: a longer line is a paragraph
 FULL_LINES = 4  # so many show where a page ends
@@ -36,6 +40,28 @@ def breaks_to_remove(lines: Sequence[str], blank_between: Sequence[bool]) -> lis
         in_text = in_text or _is_prose(line)
         removed.append(is_open and bool(following) and _continues(line, following, blank, edge if in_text else 0))
     return removed
+
+
+def lost_breaks(text: str, blanks: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The blanks that stand for line breaks, where an export ran all lines of a report together into one.
+
+    There a blank behind a sentence, before a marker, or behind the title or a heading was a break.
+    """
+    longest = max(text.split("\n"), key=len)
+    if len(longest) < ONE_LINE or 2 * len(longest) < len(text):
+        return set()
+    first = line_start = text.index(longest)
+    found: set[tuple[int, int]] = set()
+    for start, end in blanks:
+        if not first < start < first + len(longest):
+            continue
+        line, after = text[line_start : min(start, line_start + TITLE)], text[end : end + 12]
+        heads = start - line_start < TITLE and (line_start == first or MARKER.match(line)) and not SENTENCE.search(line)
+        marked = MARKER.match(after) and after[0] not in DASHES
+        if text[start - 1] in "。！？" or marked or (heads and not text[start - 1].isdigit()):
+            found.add((start, end))
+            line_start = end
+    return found
 
 
 def _is_open(line: str) -> bool:

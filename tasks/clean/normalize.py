@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tasks.clean import repair
-from tasks.clean.lines import breaks_to_remove
+from tasks.clean.lines import breaks_to_remove, lost_breaks
 from tasks.clean.mojibake import round_trips
 from tasks.clean.script import script_of, to_simplified
 from tasks.clean.spans import Edit, Pass, Spans, apply_edits
@@ -133,7 +133,7 @@ def _lay_out(state: State, blanks: bool) -> tuple[State, tuple[int, ...]]:
     runs = [m.span() for m in (WHITE if blanks else LINE_FEEDS).finditer(text)]
     breaks = [run for run in runs if run[0] > 0 and run[1] < len(text) and "\n" in text[run[0] : run[1]]]
     inside = {run for run, removed in zip(breaks, _breaks_inside(text, breaks), strict=True) if removed}
-    kept = set(breaks) - inside
+    kept = (set(breaks) - inside) | (lost_breaks(text, [run for run in runs if run not in breaks]) if blanks else set())
     edits: list[Edit] = []
     removed_at: list[int] = []
     shift = 0
