@@ -98,9 +98,12 @@ def load_gazetteer(
     columns = pq.read_table(parquet, columns=list(COLUMNS)).to_pydict()
     rows = list(zip(*(columns[name] for name in COLUMNS), strict=True))
     rows += [tuple(row.get(name) for name in COLUMNS) for row in overlay]
-    kept = [row for row in rows if (row[4] or 9999) >= history_since and not (row[6] and row[2] == "township")]
-    names = {row[0]: row[1] for row in kept}
-    kept = [row for row in kept if row[6] is None or names.get(row[6]) != row[1]]  # a new code alone is no history
+    kept = [row for row in rows if (row[4] or 9999) >= history_since]
+    homes = {row[0]: (row[1], row[3]) for row in kept}
+    # another code alone is no other place; a township under another county is, for whoever names that county
+    kept = [
+        row for row in kept if not row[6] or row[1] != homes[row[6]][0] or (row[2] == "township" and row[3] != homes[row[6]][1])
+    ]
     return _index(kept, frozenset(weak), aliases or {})
 
 

@@ -25,6 +25,7 @@ class OrganRules(NamedTuple):
     """Compiled words that tell organs apart."""
 
     places: PlaceRules
+    prefix: re.Pattern[str]  # what may stand before the first place's name
     party: re.Pattern[str]  # the committee that a joint title names first
     stop: re.Pattern[str]  # what ends the organ in a title
     government: re.Pattern[str]  # all that may follow a place's name where the place itself reports
@@ -45,7 +46,8 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
     running = any_of([*organs["department_in_text"], *organs["committee"]])
     return OrganRules(
         places=places,
-        party=re.compile(rf"^(?:{any_of(organs['party'])})[一-鿿]{{2,40}}?(?:委员会|工作委员会|工委)(?=[一-鿿]{{2,}})"),
+        prefix=re.compile(rf"^(?:{any_of([*organs['party'], *organs['central']])})"),
+        party=re.compile(rf"^(?:{any_of(organs['party'])})[一-鿿]{{2,40}}?(?:{any_of(organs['party_ends'])})(?=[一-鿿]{{2,}})"),
         stop=re.compile(rf"{any_of(config['title']['organ_stops'])}|20\d\d|二[〇○零]|[《(（]"),
         government=re.compile(rf"^(?:{government})?$"),
         zone=re.compile(rf"^[一-鿿]*?(?:{any_of(organs['zones'])})(?:党工委)?(?:{any_of(organs['committee'])})?$"),
@@ -74,10 +76,10 @@ def title_subject(title: str, rules: OrganRules) -> str:
 
 def read_organ(name: str, rules: OrganRules) -> Organ | None:
     """Read a whole name as an organ; None where it is none (a newspaper, 我镇, a web site)."""
-    name = re.sub(r"^(?:中共|中国共产党)", "", name)
+    name = rules.prefix.sub("", name)
     chain = next((chain for chain in chains_in(name, rules.places.gazetteer) if chain.start == 0), None)
     rest = name[chain.end :] if chain else name
-    if chain and (rules.government.match(rest.removesuffix("委员会")) or rules.zone.match(rest)):
+    if chain and (rules.government.match(rest.removesuffix("委员会")) or _is_zone(chain, rest, rules)):
         return Organ(name, chain, rest, department=False)
     town = None if rest.startswith(("我", "本", "各")) else TOWN.match(rest)
     if town and rules.government.match(rest[town.end() :].removesuffix("委员会")):
@@ -85,6 +87,10 @@ def read_organ(name: str, rules: OrganRules) -> Organ | None:
     if rules.department.match(rest) and (chain or rules.generic.match(rest)):
         return Organ(name, chain, rest, department=True)
     return Organ(name, None, name, department=False) if rules.tier.match(name) else None
+
+
+def _is_zone(chain: Chain, rest: str, rules: OrganRules) -> bool:
+    return bool(rest) and rules.zone.match(chain.name + rest) is not None
 
 
 def organ_at(text: str, chain: Chain, rules: OrganRules) -> Organ:

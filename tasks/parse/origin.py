@@ -52,7 +52,7 @@ def read_origin(text: str, head: Head, foot: Foot, rules: OriginRules) -> Origin
     """Read issuer, level and place of a report whose head and foot are known."""
     opening = text[head.body_start : min(foot.body_end, head.body_start + OPENING_CHARS)]
     if head.title and (titled := _of_title(head.title, opening, rules)):
-        return _of_organ(titled, text, None, rules)
+        return _of_organ(_in_full(titled, (*reversed(foot.organs), *head.organs), rules), text, None, rules)
     body = text[head.body_start : foot.body_end]
     own = _own_kind((opening, body), rules.places.own_strong)
     for organ in _named(head, foot, opening, own, rules):
@@ -79,6 +79,16 @@ def _of_title(title: str, opening: str, rules: OriginRules) -> Organ | None:
     if not organ.rest and _own_kind((opening,), rules.places.own_strong) == "department":
         return organ._replace(department=True)
     return organ
+
+
+def _in_full(organ: Organ, names: Iterable[str], rules: OriginRules) -> Organ:
+    """The organ as signature or page name it, where the title names nothing but its place."""
+    if organ.rest or organ.chain is None:
+        return organ
+    fuller = (read_organ(name, rules.organs) for name in names)
+    return next(
+        (f for f in fuller if f and f.chain and f.rest and not f.department and f.chain.name == organ.chain.name), organ
+    )
 
 
 def _named(head: Head, foot: Foot, opening: str, own: str | None, rules: OriginRules) -> Iterator[Organ]:
@@ -153,7 +163,7 @@ def _unlisted(chain: Chain, text: str, rules: OriginRules) -> Place:
 
 def _level(organ: Organ, places: Iterable[int], rules: OriginRules) -> str | None:
     """The level of a place that reports itself; a development zone reports like a county."""
-    if organ.chain is None or (organ.rest and rules.organs.zone.match(organ.rest)):
+    if organ.chain is None or (organ.rest and rules.organs.zone.match(organ.chain.name + organ.rest)):
         return LEVELS[COUNTY]
     if organ.chain.name.endswith(TOWNS):
         return LEVELS[TOWNSHIP]
@@ -187,8 +197,11 @@ def _anonymous(text: str, own: str | None, rules: OriginRules) -> Origin:
     place, chain = _voted(text, own, rules)
     if chain is None:
         return Origin(None, _tier_level(own, None, text, rules), place)
-    organ = Organ(text[chain.start : chain.end], chain, "", department=False)
-    return Origin(_issuer(organ, chain), _level(organ, chain.places, rules), place)
+    organ = organ_at(text, chain, rules.organs)
+    if own is not None or not organ.department:
+        organ = Organ(text[chain.start : chain.end], chain, "", department=False)
+    level = "department" if organ.department else _level(organ, chain.places, rules)
+    return Origin(_issuer(organ, chain), level, place)
 
 
 def _speaks_of(kind: str, text: str, rules: OriginRules) -> bool:

@@ -13,6 +13,7 @@ from tasks.parse.words import any_of
 HEAD_CHARS = 3000  # page furniture before a report is shorter
 PEEK_CHARS = 240  # of a line: enough to tell what it is
 HEAD_LINES = 60
+SENTENCES_BEFORE_TITLE = 2  # a slogan, a letter that sends the report
 FOOT_LINES = 30
 SHORT_LINE = 30
 LONG_LINE = 60  # compact characters: furniture and titles are shorter, sentences may be longer
@@ -194,7 +195,10 @@ def _labelled(text: str, label: re.Pattern[str]) -> date | None:
 
 def _find_title(lines: Sequence[Line], rules: PageRules) -> tuple[str | None, int]:
     """The title and the index of the line behind it; (None, 0) where the body comes first."""
+    sentences = 0
     for at, line in enumerate(lines):
+        if HEADING.match(line.text):
+            break
         if quoted := rules.title.quoted.match(line.text):
             return quoted["title"], at + 1
         if labelled := rules.titled.search(line.text):
@@ -204,7 +208,9 @@ def _find_title(lines: Sequence[Line], rules: PageRules) -> tuple[str | None, in
         if found := _title_at(lines, at, rules):
             return found[0], at + found[1]
         if is_body(line.text) and not is_furniture(line.text, rules):
-            break
+            sentences += 1
+            if sentences > SENTENCES_BEFORE_TITLE:
+                break
     return None, 0
 
 

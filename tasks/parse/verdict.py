@@ -6,35 +6,43 @@ from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from tasks.model import NotAReport
-from tasks.parse.page import Head, PageRules, cut_labels, is_furniture, lines_of
+from tasks.parse.page import HEADING, Head, PageRules, cut_labels, is_furniture, lines_of
 from tasks.parse.words import any_of
 
 OPENING_CHARS = 700
+NEWS_CHARS = 60  # a news item says so in its first words
 TITLE_CHARS = 60  # compact characters: longer lines are no titles
 NUMBERED_OVER = 3  # lines that a sharing site numbered again
 SHARING_WORDS = 2
 EVIDENCE_WORDS = 3  # words of the field that even an excerpt has
+EVIDENCE_CHARS = 200  # a shorter excerpt has one
 MASKS = 3  # names, years and numbers taken out: fewer may be a quoted example
 
 
 class VerdictRules(NamedTuple):
     """Compiled part `not_reports` of config/metadata.yaml, and the words that prove the genre."""
 
+    subject: re.Pattern[str]
+    side_subjects: re.Pattern[str]
     evidence: re.Pattern[str]  # words of the field: a report has several
     confirmed: re.Pattern[str]  # the sentence that hands over a report on the subject
     masks: tuple[re.Pattern[str], ...]
     mask_letters: str
     sharing: re.Pattern[str]
+    sharing_title: re.Pattern[str]
     tampered: re.Pattern[str]
     numbered_over: re.Pattern[str]
     half_year: re.Pattern[str]
     news: re.Pattern[str]
+    news_announces: re.Pattern[str]
     news_opening: re.Pattern[str]
     news_body: re.Pattern[str]
     notice: re.Pattern[str]
     plan_title: re.Pattern[str]
     plan_sentence: re.Pattern[str]
+    other_titles: re.Pattern[str]
     other: re.Pattern[str]
+    document: re.Pattern[str]  # the title of any report
 
 
 def compile_verdict_rules(config: Mapping[str, Any]) -> VerdictRules:
@@ -43,43 +51,49 @@ def compile_verdict_rules(config: Mapping[str, Any]) -> VerdictRules:
     subject, ends = any_of(config["title"]["subjects"]), any_of(words["document_ends"])
     begins, handed = any_of(config["handover"]), any_of(config["handover_ends"])
     return VerdictRules(
+        subject=re.compile(subject),
+        side_subjects=re.compile(any_of(words["side_subjects"])),
         evidence=re.compile(any_of([*config["title"]["subjects"], *words["evidence"]])),
         confirmed=re.compile(rf"(?:{begins})[^。\n]{{0,60}}?(?:{subject})[^。\n]{{0,40}}?(?:{handed})"),
         masks=tuple(re.compile(pattern) for pattern in words["template"]["patterns"].values()),
         mask_letters=words["template"]["letters"],
         sharing=re.compile(any_of(words["sharing"])),
+        sharing_title=re.compile(words["sharing_title"]),
         tampered=re.compile(words["tampered"]),
         numbered_over=re.compile(words["numbered_over"]),
         half_year=re.compile(words["half_year"]),
         news=re.compile(words["news"]),
+        news_announces=re.compile(words["news_announces"]),
         news_opening=re.compile(words["news_openings"]),
         news_body=re.compile(words["news_body"]),
         notice=re.compile(words["notice"]),
         plan_title=re.compile(rf"(?:{any_of(words['plan_ends'])})(?:的通知)?(?:[(（][^()（）]{{0,20}}[)）])?$"),
         plan_sentence=re.compile(words["plan_sentence"]),
+        other_titles=re.compile(words["other_titles"]),
+        document=re.compile(rf"(?:{any_of(words['document_ends'])})$"),
         other=re.compile(rf"(?:{any_of(words['other_annual'])})[^。]{{0,20}}?(?:{ends})|政府工作报告"),
     )
 
 
 def judge(text: str, head: Head, page: PageRules, rules: VerdictRules) -> NotAReport | None:
     """Say why the text is no yearly report on government by law; None where it is, or may well be, one."""
-    return _copied(text, rules) or _by_title(text, head, rules) or (None if head.title else _untitled(text, head, page, rules))
+    if copied := _copied(text, head, rules):
+        return copied
+    return _by_title(head.title, text, head, rules) if head.title else _untitled(text, head, page, rules)
 
 
-def _copied(text: str, rules: VerdictRules) -> NotAReport | None:
+def _copied(text: str, head: Head, rules: VerdictRules) -> NotAReport | None:
     """Templates and copies of document-sharing sites, whose years and figures are not to be trusted."""
     masks = [found[0] for pattern in rules.masks for found in pattern.finditer(text)] if _may_mask(text, rules) else []
     if len(masks) >= MASKS:
-        return NotAReport("template", f"names, years or figures are masked ({', '.join(masks[:3])}): this is a template")
+        return NotAReport("template", f"地名、年份或数字被遮去（{'、'.join(masks[:3])}），是范本而不是报告。请提交原文。")
     shared = {found[0] for found in rules.sharing.finditer(text)}
-    if len(shared) >= SHARING_WORDS:
-        return NotAReport("sharing_site", f"text of a document-sharing site ({', '.join(sorted(shared)[:3])})")
+    if len(shared) >= SHARING_WORDS or (head.title and rules.sharing_title.search(head.title)):
+        return NotAReport("sharing_site", "文字来自文档分享网站，年份和数字不可信。请从政府网站下载原文。")
     if tampered := rules.tampered.search(text):
-        return NotAReport(
-            "tampered", f"a plan that begins and ends in one year ({tampered[0]}): years were replaced in this copy"
-        )
+        return NotAReport("tampered", f"规划起止同为一年（{tampered[0]}），副本中的年份被替换过。请提交原文。")
     if len(rules.numbered_over.findall(text)) >= NUMBERED_OVER:
-        return NotAReport("sharing_site", "lines are numbered over their own numbering: text of a document-sharing site")
+        return NotAReport("sharing_site", "各行在原有序号之外又编了号，文字来自文档分享网站。请从政府网站下载原文。")
     return None
 
 
@@ -88,17 +102,22 @@ def _may_mask(text: str, rules: VerdictRules) -> bool:
     return any(letter in text for letter in rules.mask_letters)
 
 
-def _by_title(text: str, head: Head, rules: VerdictRules) -> NotAReport | None:
+def _by_title(title: str, text: str, head: Head, rules: VerdictRules) -> NotAReport | None:
     """A title that speaks of reports, but is none of a year."""
-    title = head.title
-    if not title:
-        return None
+    opening = text[head.body_start : head.body_start + OPENING_CHARS]
     if rules.half_year.search(title):
-        return NotAReport("half_year", f"the title names a part of a year: {title}")
+        return NotAReport("half_year", f"标题说的是一年中的一段：{title}。请提交年度报告。")
     if rules.notice.search(title):
-        return NotAReport("plan", f"the title is that of a notice: {title}")
-    if (word := rules.news.search(title)) and not rules.confirmed.search(text[: head.body_start + OPENING_CHARS]):
-        return NotAReport("news", f"the title tells of a report ({word[0]}): {title}")
+        return NotAReport("plan", f"这是通知，不是报告：{title}")
+    if rules.other_titles.search(title):
+        return NotAReport("other_annual", f"这不是法治政府建设年度报告：{title}")
+    if rules.confirmed.search(opening):
+        return None
+    if not rules.subject.search(rules.side_subjects.sub("", title)):
+        return NotAReport("other_annual", f"标题只涉及法治宣传等一个方面：{title}")
+    word = rules.news.search(title) or rules.news_announces.search(title) or rules.news_opening.search(opening[:NEWS_CHARS])
+    if word:
+        return NotAReport("news", f"这是关于报告的消息或解读（{word[0]}），不是报告本身：{title}")
     return None
 
 
@@ -107,27 +126,36 @@ def _untitled(text: str, head: Head, page: PageRules, rules: VerdictRules) -> No
     opening = text[head.body_start : head.body_start + OPENING_CHARS]
     if rules.confirmed.search(opening):
         return _half_year_opening(opening, rules)
-    titles = _titles(text, head, page)
-    for title in titles:
-        if other := rules.other.search(title):
-            return NotAReport("other_annual", f"a report of another kind ({other[0]}): {title}")
-        if (news := rules.news.search(title)) and rules.evidence.search(title):
-            return NotAReport("news", f"the headline of a news item ({news[0]}): {title}")
-        if rules.plan_title.search(title):
-            return NotAReport("plan", f"a plan, rule or notice, no report: {title}")
+    for title in _titles(text, head, page):
+        if refused := _other_title(title, opening, rules):
+            return refused
     if planned := rules.plan_sentence.search(opening):
-        return NotAReport("plan", f"the text gives directions, no account: {planned[0]}")
-    if (news := rules.news_opening.search(opening[:60])) or (news := rules.news_body.search(opening)):
-        return NotAReport("news", f"a news item ({news[0]})")
-    if len(list(islice(rules.evidence.finditer(text), EVIDENCE_WORDS))) < EVIDENCE_WORDS:
-        return NotAReport("unrelated", "the text does not speak of government by law")
+        return NotAReport("plan", f"文字是在布置工作（{planned[0]}），不是报告。")
+    if (news := rules.news_opening.search(opening[:NEWS_CHARS])) or (news := rules.news_body.search(opening)):
+        return NotAReport("news", f"这是一则消息（{news[0]}），不是报告。")
+    wanted = min(EVIDENCE_WORDS, 1 + len(text) // EVIDENCE_CHARS)
+    if len(list(islice(rules.evidence.finditer(text), wanted))) < wanted:
+        return NotAReport("unrelated", "文字与法治政府建设无关。请核对提交的文件。")
+    return None
+
+
+def _other_title(title: str, opening: str, rules: VerdictRules) -> NotAReport | None:
+    """What a short line above an untitled text says the text is."""
+    if other := rules.other.search(title):
+        return NotAReport("other_annual", f"这是另一种报告（{other[0]}）：{title}")
+    if rules.evidence.search(title) and (news := rules.news.search(title)):
+        return NotAReport("news", f"这是消息的标题（{news[0]}）：{title}")
+    if rules.plan_title.search(title):
+        return NotAReport("plan", f"这是计划、规定或通知，不是报告：{title}")
+    if rules.document.search(title) and not rules.subject.search(opening[:EVIDENCE_CHARS]):
+        return NotAReport("other_annual", f"这不是法治政府建设年度报告：{title}")
     return None
 
 
 def _half_year_opening(opening: str, rules: VerdictRules) -> NotAReport | None:
     handed = rules.confirmed.search(opening)
     if handed and rules.half_year.search(handed[0]):
-        return NotAReport("half_year", f"the report is about a part of a year: {handed[0]}")
+        return NotAReport("half_year", f"报告的是一年中的一段（{handed[0]}）。请提交年度报告。")
     return None
 
 
@@ -135,7 +163,7 @@ def _titles(text: str, head: Head, page: PageRules) -> list[str]:
     """Short lines before the first sentence, alone and each joined to the one before."""
     lines: list[str] = [cut_labels(line.text, page) for line in head.lines]
     for line in lines_of(text, head.body_start, head.body_start + OPENING_CHARS):
-        if len(line.text) > TITLE_CHARS or "。" in line.text or line.text.endswith((":", "：")) or len(lines) > 30:
+        if len(line.text) > TITLE_CHARS or "。" in line.text or line.text.endswith((":", "：")) or HEADING.match(line.text):
             break
         lines.append(cut_labels(line.text, page))
     bare = [line for line in lines if len(line) <= TITLE_CHARS and not (is_furniture(line, page) and not line.startswith("《"))]

