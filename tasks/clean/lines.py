@@ -1,7 +1,7 @@
 """Which line breaks are the text's own, and which a page or an export put inside a sentence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 SENTENCE_END = "。！？；：!?;:…"
@@ -15,11 +15,12 @@ MARKER = re.compile(
     rf"|[（(][ ]?[{NUMERAL}\d]{{1,3}}[ ]?[)）]|\d{{1,2}}[)）、．]|\d{{1,2}}\.(?!\d)|[①-⑳⑴-⒇⒈-⒛㈠-㈩]"
     rf"|[{NUMERAL}]{{1,2}}[是要]|其[{NUMERAL}]|[-—–●■◆▲•·※★☆□○◎])"
 )
-DATE_LINE = re.compile(r"[（(]?\s*(?:\d{4}|[二〇○零一九]{4})\s*[年/.-]")
-LABEL = re.compile(r"[\u4e00-\u9fff \u3000]{2,10}[:：]")
+DATE_LINE = re.compile(r"[（(]?\s*(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*[年/.-].{1,6}[月/.-].{1,4}日?\s*[）)]?\s*\Z")
+LABEL = re.compile(r"[\u4e00-\u9fff \u3000]{2,10}[:：](?!\Z)")
 SENTENCE = re.compile("[。！？；：!;:，,]")
 DASHES = "-—–"
 ONE_LINE = 600  # characters: no paragraph of a report is so long and most of its text
+LONG_HEADING = 45  # characters: what runs on from a longer line without a stop is its sentence
 TITLE = 60  # characters: neither titles nor headings are longer
 NARROWEST = 30  # columns of the narrowest page seen
 WIDEST = 100  # characters: a longer line is a paragraph
@@ -34,11 +35,12 @@ def breaks_to_remove(lines: Sequence[str], blank_between: Sequence[bool]) -> lis
     """
     open_ends = [_is_open(line) for line in lines]
     edge = _page_edge(lines, open_ends) if sum(open_ends) > 2 else 0
+    broken = {len(line) for line in lines if line[-1:] in CLAUSE_END and len(line) < LONG_HEADING}
     in_text = False
     removed = []
     for (line, following), is_open, blank in zip(pairwise(lines), open_ends, blank_between, strict=False):
         in_text = in_text or _is_prose(line)
-        removed.append(is_open and bool(following) and _continues(line, following, blank, edge if in_text else 0))
+        removed.append(is_open and bool(following) and _continues(line, following, blank, edge if in_text else 0, broken))
     return removed
 
 
@@ -94,15 +96,18 @@ def _width(line: str) -> int:
     return len(line.encode("gbk", "replace"))
 
 
-def _continues(line: str, following: str, blank_between: bool, edge: int) -> bool:
-    """Whether `following` goes on with the sentence that `line` left open."""
+def _continues(line: str, following: str, blank_between: bool, edge: int, broken: Collection[int]) -> bool:
+    """Whether `following` goes on with the sentence that `line` left open.
+
+    `broken` are the lengths of lines that certainly break off, with a comma: a box on the page was so wide.
+    """
     if following[0] in NEVER_FIRST:
         return True
     if MARKER.match(following):
         return False
     if line[-1] in CLAUSE_END:
-        return not LABEL.match(following)
-    if blank_between or DATE_LINE.fullmatch(following[:12]) or LABEL.match(following):
+        return not (LABEL.match(line) and LABEL.match(following))
+    if blank_between or DATE_LINE.match(following) or LABEL.match(following):
         return False
     if _inside_brackets(line, following):
         return True
@@ -110,7 +115,9 @@ def _continues(line: str, following: str, blank_between: bool, edge: int) -> boo
         return True
     if not _is_prose(line):
         return False
-    return _is_cut_clause(line) or ("。" in line and _is_prose_or_stopped(following))
+    if _is_cut_clause(line, 4 if broken and min(abs(len(line) - n) for n in broken) <= 1 else 2):
+        return True
+    return ("。" in line or len(line) > LONG_HEADING) and _is_sentence(following)
 
 
 def _inside_brackets(line: str, following: str) -> bool:
@@ -121,11 +128,12 @@ def _inside_brackets(line: str, following: str) -> bool:
     return False
 
 
-def _is_cut_clause(line: str) -> bool:
+def _is_cut_clause(line: str, longest: int) -> bool:
     """Whether the last clause is too short to end anything: `...决策能力,通`."""
     last = max(line.rfind(c) for c in CLAUSE_END)
-    return last > 0 and len(line) - last - 1 <= 2 and not line[last + 1 :].isdigit()
+    return last > 0 and len(line) - last - 1 <= longest and not line[last + 1 :].isdigit()
 
 
-def _is_prose_or_stopped(line: str) -> bool:
-    return line[-1:] in SENTENCE_END or _is_prose(line)
+def _is_sentence(line: str) -> bool:
+    """Whether a line has a sentence's end, or is longer than what stands alone without one."""
+    return "。" in line or line[-1] in SENTENCE_END or len(line) > LONG_HEADING

@@ -139,7 +139,7 @@ def _lay_out(state: State, blanks: bool) -> tuple[State, tuple[int, ...]]:
     shift = 0
     for run in runs:
         start, end = run
-        new = "\n" if run in kept else _blank(text, start, end)
+        new = "\n" if run in kept else _blank(text, start, end, joins=run in inside)
         if run in inside:
             removed_at.append(start + shift)
         if end - start != 1 or text[start] != new:
@@ -156,13 +156,18 @@ def _breaks_inside(text: str, breaks: list[tuple[int, int]]) -> list[bool]:
     return breaks_to_remove(lines, [text.count("\n", start, end) > 1 for start, end in breaks])
 
 
-def _blank(text: str, start: int, end: int) -> str:
-    """What becomes of a run of blanks: nothing next to Chinese, one blank between Latin words, labels, dates."""
+def _blank(text: str, start: int, end: int, joins: bool) -> str:
+    """What becomes of a run of blanks, or of a break that `joins`: nothing next to Chinese, one blank between Latin words.
+
+    In a line one blank stays between labels and dates too.
+    """
     if start == 0 or end == len(text):
         return ""
     before, after = text[start - 1], text[end]
     if before.isascii() and after.isascii():
         return "" if _splits_number(text, start, end) else " "
+    if joins:
+        return ""
     if CLOCK.search(text, max(0, start - 8), start) and after not in "，。、；）,;)":
         return " "
     if LABEL.match(text, end):
