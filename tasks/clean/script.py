@@ -24,6 +24,7 @@ class Converter(NamedTuple):
 
     table: NDArray[np.uint16]  # code unit -> code unit
     anchors: NDArray[np.bool_]  # code units at which the table alone may be wrong
+    wide: NDArray[np.bool_]  # those of them that stand for, or become, a character of two code units
     characters: dict[int, str]  # for str.translate, the few characters of two code units included
     phrases: dict[str, str]
     by_first: dict[str, tuple[str, ...]]  # first character -> phrases, longest first
@@ -40,12 +41,13 @@ def converter() -> Converter:
     phrases, characters = script_dictionaries()
     table = np.arange(0x10000, dtype=np.uint16)
     anchors = np.zeros(0x10000, np.bool_)
-    anchors[0xD800:0xE000] = True
+    wide = np.zeros(0x10000, np.bool_)
+    wide[0xD800:0xE000] = True
     for old, new in characters.items():
         if ord(old) <= 0xFFFF and ord(new) <= 0xFFFF:
             table[ord(old)] = ord(new)
         elif ord(old) <= 0xFFFF:
-            anchors[ord(old)] = True
+            wide[ord(old)] = True
     by_first: dict[str, list[str]] = {}
     for phrase, reading in phrases.items():
         by_first.setdefault(phrase[0], []).append(phrase)
@@ -53,7 +55,8 @@ def converter() -> Converter:
         anchors[[ord(c) for c in changed]] = True
     return Converter(
         table,
-        anchors,
+        anchors | wide,
+        wide,
         {ord(old): new for old, new in characters.items()},
         phrases,
         {first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()},
@@ -62,20 +65,15 @@ def converter() -> Converter:
 
 
 def simplify(text: str, units: Units | None = None) -> str:
-    """Convert a Traditional text, exactly as OpenCC's `t2s` does."""
+    """Convert a Traditional text, exactly as OpenCC's `t2s` does. `units` are its code units, where they are at hand."""
     tool = converter()
     units = units_of(text) if units is None else units
     places = np.flatnonzero(tool.anchors[units])
-    if len(units) == len(text) and not any(
-        ord(tool.characters.get(u, "")[:1] or " ") > 0xFFFF for u in set(units[places].tolist())
-    ):
-        simple = tool.table[units].tobytes().decode("utf-16-le", "surrogatepass")
-        return _decide(text, simple, places.tolist(), tool)
-    return _decide(text, text.translate(tool.characters), _places(text, tool), tool)
-
-
-def _places(text: str, tool: Converter) -> list[int]:
-    return [i for i, c in enumerate(text) if ord(c) <= 0xFFFF and tool.anchors[ord(c)]]
+    if tool.wide[units[places]].any():  # code units are no longer characters
+        wide = [at for at, character in enumerate(text) if character <= "\uffff" and tool.anchors[ord(character)]]
+        return _decide(text, text.translate(tool.characters), wide, tool)
+    simple = tool.table[units].tobytes().decode("utf-16-le", "surrogatepass")
+    return _decide(text, simple, places.tolist(), tool)
 
 
 def _decide(text: str, simple: str, places: Sequence[int], tool: Converter) -> str:
