@@ -35,8 +35,8 @@ class Converter(NamedTuple):
 def converter() -> Converter:
     """Compile the dictionaries once per process.
 
-    An anchor is a character that stands in a phrase whose reading differs from that of its characters. Only
-    there can a phrase decide anything; which phrase wins is settled within the unbroken run of phrase characters around.
+    An anchor is a character that some phrase reads otherwise than it reads alone. Only there can phrases decide
+    anything; which of them wins is settled within the unbroken run of phrase characters around.
     """
     phrases, characters = script_dictionaries()
     table = np.arange(0x10000, dtype=np.uint16)

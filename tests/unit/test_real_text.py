@@ -59,7 +59,7 @@ def test_no_residue_is_left(cleaned):
 def test_annotated_amounts_are_found_through_the_way_back(cleaned):
     for name, text, _, annotation in cleaned:
         origins = [text.spans.to_source(at, at + 1) for at in range(len(text.text))]
-        for quantity in annotation["quantities"]:
+        for quantity in annotation.get("quantities", []):
             start, end = quantity["raw_span"]
             inside = "".join(c for c, (a, b) in zip(text.text, origins, strict=True) if start <= a and b <= end)
             assert (name, plain(inside)) == (name, plain(simplify(quantity["surface"])))
