@@ -20,6 +20,7 @@ HEAD = 8  # characters behind the counter in which the counted noun begins
 REACH = 20  # characters within which nearness counts
 NEARNESS = 2.0  # weight of standing right beside the amount
 PERSONS = frozenset(("person", "person_time"))
+THINGS = frozenset(("piece", "household", "item"))
 TAKEN_UP = frozenset("对将把就")
 THRESHOLD = 3.0  # below this score the engine abstains
 SURE = 12.0  # score that counts as full confidence
@@ -76,6 +77,7 @@ class Candidate(NamedTuple):
 
     score: float
     rule: Rule
+    by_noun: bool  # a word of the noun behind the counter speaks for it
 
 
 class Link(NamedTuple):
@@ -177,12 +179,13 @@ def weigh(
     for at, met in evidence.items():
         rule = rules.rules[at]
         fit = rule.fit.get(amount.unit_class, 0.0)
-        if len(met) < rule.groups or -1 in met or not fit or (head > context.end and at not in behind):
+        if len(met) < rule.groups or -1 in met or not fit or not _admits(rule, text, amount, level):
             continue
-        if _admits(rule, text, amount, level):
-            scored.append(Candidate(sum(met.values()) * fit + rule.plus, rule))
-    scored.sort(key=lambda c: -c.score)
-    return scored
+        scored.append(Candidate(sum(met.values()) * fit + rule.plus, rule, at in behind))
+    if head > context.end:  # the noun behind decides; only counters of things leave no other reading
+        named = [c for c in scored if c.by_noun]
+        scored = named if named or amount.unit_class in THINGS else scored
+    return sorted(scored, key=lambda c: -c.score)
 
 
 def _admits(rule: Rule, text: str, amount: Amount, level: str | None) -> bool:
@@ -257,7 +260,7 @@ def _shared(scored: Sequence[Candidate]) -> tuple[str, ...]:
     """The best indicator first, and the one that shares the amount with it where two objects are joined."""
     best = scored[0]
     ids = [best.rule.indicator_id]
-    for score, rule in scored[1:]:
+    for score, rule, _ in scored[1:]:
         if rule.indicator_id not in ids and score > 0.6 * best.score and {ids[0], rule.indicator_id} in JOINED:
             ids.append(rule.indicator_id)
     return tuple(ids)

@@ -113,7 +113,8 @@ def _quantity(
     scope = scope_of(text, amount.start, amount.end, context, setting, rules.scopes)
     if scope in ("annual", "point_in_time") and is_from(text, amount, following):
         scope = "previous_year"
-    if scope == "plan":  # an aim states nothing of what an indicator counts
+    owner = owner_of(text, context, setting, rules.scopes)
+    if scope == "plan" or owner == "higher_level":  # an aim, or the province's total, states nothing of this body
         link = NO_LINK
     return Quantity(
         section_path=outline.sections[outline.at(amount.start)].section_path,
@@ -126,7 +127,7 @@ def _quantity(
         value_kind=amount.kind,
         measured_entity=entity_of(text, context, rules.entities),
         scope=scope,
-        owner=owner_of(text, context, setting, rules.scopes),
+        owner=owner,
         polarity="stated",
         indicator_ids=link.indicator_ids,
         rule_id=link.rule_id,

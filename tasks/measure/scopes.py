@@ -104,9 +104,9 @@ def scope_of(text: str, start: int, end: int, context: Context, setting: Setting
         return "part_year"
     if _is_stock(own, clause, year, setting, rules):
         return "point_in_time"
-    if rules.cumulative.search(own) and year is None and not rules.this_year.search(led):
-        if rules.as_of.search(clause) or "新" in led:  # 新培养8名，累计达39名
-            return "cumulative"
+    undated = year is None and not rules.this_year.search(led)
+    if undated and rules.cumulative.search(own) and (rules.as_of.search(clause) or "新" in led):
+        return "cumulative"  # 新培养8名，累计达39名
     return "annual"
 
 

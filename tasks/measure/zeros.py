@@ -15,6 +15,8 @@ class ZeroRules(NamedTuple):
     objects: re.Pattern[str]
     not_before: re.Pattern[str]
     aims: re.Pattern[str]
+    no_object: re.Pattern[str]  # what a strong verb denies without counting (未出现变化)
+    closing: re.Pattern[str]  # ...未发生, ...为零 at the end of a clause
     zero: re.Pattern[str]  # 零败诉
     phrases: Any  # ahocorasick.Automaton: phrase -> (length, indicator_id)
 
@@ -29,6 +31,8 @@ class ZeroStatement(NamedTuple):
     indicator_ids: tuple[str, ...]
 
 
+CLOSING = re.compile(r"(?:的)?(?:发生|情况|现象|出现|产生|问题|情形)$")
+LONGEST_TAIL = 3  # characters behind the object of a weak verb (无违法行为记录)
 CLAUSE = re.compile(r"[^，。；：,;:！!？?\n]+")
 
 
@@ -47,6 +51,8 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
         objects=re.compile(_join(config["objects"])),
         not_before=re.compile(f"(?:{_join(config['not_before'])})[^、]{{0,6}}$"),
         aims=re.compile(_join(config["aims"])),
+        no_object=re.compile(_join(config["no_objects"])),
+        closing=re.compile(rf"(?:{_join(config['closing'])})[”\"]?$"),
         zero=re.compile(rf"(?P<before>[^，。]{{0,30}}?)[“\"]?零[”\"]?(?P<object>{_join(config['zero_objects'])})"),
         phrases=phrases,
     )
@@ -82,16 +88,40 @@ def _read(text: str, at: int, clause: str, rules: ZeroRules) -> ZeroStatement | 
 
 def _denied(clause: str, rules: ZeroRules) -> tuple[int, str] | None:
     """Where a clause denies, and what; None for aims, slogans and other people's lacks."""
-    found = rules.verb.search(clause)
-    if found and (found["verb"] in rules.strong_verbs or rules.objects.search(found["object"])):
-        before = clause[: found.start()]
-        if not rules.not_before.search(before) and not rules.aims.search(before):
-            return found.start(), re.sub(r"(?:的)?(?:发生|情况|现象|出现|产生)$", "", found["object"].strip(" 。"))
-    zero = rules.zero.search(clause)
-    if zero and not rules.aims.search(clause[: zero.start("object")]):
-        entity = zero["object"] if zero["object"] not in ("发生", "案发") else zero["before"] or zero["object"]
-        return zero.start("object") - 1, entity
+    for read in (_denied_behind, _denied_before, _counted_zero):
+        if (found := read(clause, rules)) and not rules.aims.search(clause[: found[0]]):
+            return found
     return None
+
+
+def _denied_behind(clause: str, rules: ZeroRules) -> tuple[int, str] | None:
+    """未发生行政诉讼; 无行政复议案件: behind a weak verb the object must be the clause's last noun."""
+    found = rules.verb.search(clause)
+    if not found or rules.not_before.search(clause[: found.start()]):
+        return None
+    entity = CLOSING.sub("", found["object"].strip(" 。"))
+    strong = found["verb"] in rules.strong_verbs
+    named = [m.end() for m in rules.objects.finditer(entity)]
+    if not strong and (not named or len(entity) - named[-1] > LONGEST_TAIL):
+        return None
+    return None if not entity or rules.no_object.match(entity) else (found.start(), entity)
+
+
+def _denied_before(clause: str, rules: ZeroRules) -> tuple[int, str] | None:
+    """行政诉讼败诉案件均未发生; 败诉案件为零: the object stands in front."""
+    found = rules.closing.search(clause)
+    if not found or not rules.objects.search(clause[: found.start()]):
+        return None
+    return found.start(), clause[: found.start()].rstrip("均都也皆")
+
+
+def _counted_zero(clause: str, rules: ZeroRules) -> tuple[int, str] | None:
+    """零败诉; 行政复议案件零发生."""
+    zero = rules.zero.search(clause)
+    if not zero:
+        return None
+    entity = zero["object"] if zero["object"] not in ("发生", "案发") else zero["before"] or zero["object"]
+    return zero.start("object") - 1, entity
 
 
 def _indicators(clause: str, rules: ZeroRules) -> tuple[str, ...]:
