@@ -27,9 +27,9 @@ def fits(text: str, codec: str) -> bool:
 
 
 def lose_byte(text: str) -> bytes:
-    """GB18030 with one byte lost: the first one of the last character before the last line break."""
-    head, tail = text.rstrip("\n").rsplit("\n", 1)
-    return head[:-1].encode("gb18030") + head[-1].encode("gb18030")[1:] + ("\n" + tail).encode("gb18030")
+    """GB18030 with one byte lost: the first one of the full stop that ends the longest line."""
+    end = text.index(longest := max(text.split("\n"), key=len)) + len(longest) - 1
+    return text[:end].encode("gb18030") + text[end].encode("gb18030")[1:] + text[end + 1 :].encode("gb18030")
 
 
 def html_page(piece: Marked, title: str) -> tuple[str, Marked]:

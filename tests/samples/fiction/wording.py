@@ -100,7 +100,7 @@ def _amount(words: str, chance: Random) -> tuple[str, dict[str, Any]]:
         "value": float(value * scale),
         "unit": ["元"] if scale > 1 else units,
         "modifier": [next((word for word in rest if word in MODIFIERS), None)],
-        "scope": [scope],
+        "scope": [scope, "annual"] if scope == "point_in_time" else [scope],
         "indicator": [indicator, None] if indicator else [None],
         "owner": next((word for word in rest if word in OWNERS), "own"),
         "entity": shown,
