@@ -10,6 +10,7 @@ from flows.settings import Settings
 from flows.walk import build_and_publish, extract_and_load, recorded, show_summary
 from tasks.chunks import extract_by_catalogue
 from tasks.extract import extractor_version
+from tasks.intake.archive import Archive
 from warehouse.warehouse import Selection, Warehouse
 
 _SHOWN = 200  # rows of the dry run's table
@@ -47,8 +48,9 @@ def backfill(
             return Counter(selected=chosen.num_rows)
         with recorded(warehouse, "backfill", version) as counts:
             counts["selected"] = chosen.num_rows
-            again = chosen["sha256"].to_pylist()
-            counts.update(extract_and_load(warehouse, settings, extract_by_catalogue, version, again)._asdict())
+            archive = Archive(settings.archive)
+            again = [sha256 for sha256 in chosen["sha256"].to_pylist() if archive.path(sha256).exists()]
+            counts.update(extract_and_load(warehouse, settings, extract_by_catalogue, again)._asdict())
             build_and_publish(warehouse, counts)
             show_summary("backfill", "Backfill", counts)
             return counts

@@ -44,11 +44,11 @@ def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, ex
     with Warehouse.open(settings.home) as warehouse, recorded(warehouse, "ingest", version) as counts:
         archive = Archive(settings.archive)
         batch = 2 * settings.chunk_reports
-        seen = [take_in_inbox(warehouse, listing, archive, limits, batch, version) for listing in listings]
+        seen = [take_in_inbox(warehouse, listing, archive, limits, batch) for listing in listings]
         _count(counts, seen)
         stale = query("ledger/offered_stale"), {"run_no": warehouse.run.run_no, "extractor_version": version}
-        again = [sha256 for sha256, _ in warehouse.con.execute(*stale).fetchall()]
-        counts.update(extract_and_load(warehouse, settings, extract, version, again)._asdict())
+        again = [sha256 for sha256, _ in warehouse.con.execute(*stale).fetchall() if archive.path(sha256).exists()]
+        counts.update(extract_and_load(warehouse, settings, extract, again)._asdict())
         published = bool(counts["read"] or counts["processed"]) or not is_current(warehouse)
         if published:
             build_and_publish(warehouse, counts)

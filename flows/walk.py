@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
+from flows.questions import ask
 from flows.runners import local_runner
 from flows.settings import Settings
 from tasks.chunks import ChunkJob, Extract, split, start_worker
@@ -51,24 +52,22 @@ def recorded(warehouse: Warehouse, kind: str, extractor_version: str) -> Iterato
         raise
 
 
-def extract_and_load(
-    warehouse: Warehouse, settings: Settings, extract: Extract, version: str, again: Sequence[str] = ()
-) -> Counts:
+def extract_and_load(warehouse: Warehouse, settings: Settings, extract: Extract, again: Sequence[str] = ()) -> Counts:
     """Bring what the ledger calls pending into the warehouse, chunk by chunk in its order, after reading `again` once more."""
     total = Counts()
     for _ in range(_MOST_ROUNDS):
         hashes = list(dict.fromkeys((*again, *warehouse.pending()["sha256"].to_pylist())))
         if not hashes:
             break
-        total = Counts(*map(sum, zip(total, _read_all(warehouse, settings, extract, version, hashes), strict=True)))
+        total = Counts(*map(sum, zip(total, _read_all(warehouse, settings, extract, hashes), strict=True)))
         warehouse.settle()
         again = ()
     return total
 
 
-def _read_all(warehouse: Warehouse, settings: Settings, extract: Extract, version: str, hashes: Sequence[str]) -> Counts:
+def _read_all(warehouse: Warehouse, settings: Settings, extract: Extract, hashes: Sequence[str]) -> Counts:
     with _scratch(settings.chunks) as folder:
-        jobs = split(hashes, settings.archive, folder, settings.chunk_reports, version)
+        jobs = split(hashes, settings.archive, folder, settings.chunk_reports)
         with local_runner(len(jobs), settings.workers, start_worker) as runner:
             loaded = [
                 one
@@ -109,7 +108,7 @@ def is_current(warehouse: Warehouse) -> bool:
         return False
     try:
         with open_published(warehouse.home) as published:
-            return published.execute("SELECT 1 FROM core.runs WHERE run_id = ?", [last[0]]).fetchone() is not None
+            return bool(ask(published, "published_run", run_id=last[0]))
     except NothingPublishedError:
         return False
 

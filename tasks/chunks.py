@@ -19,6 +19,8 @@ Tables = dict[str, pa.Table]
 Extract = Callable[[Iterable[tuple[str, bytes]]], Tables]
 """Reads (sha256, raw bytes) pairs into the chunk tables of warehouse/schema.py; a content it cannot read is a rejected row."""
 
+_NOT_EXTRACTED = "intake"
+
 
 class ChunkJob(NamedTuple):
     """One chunk to extract: which contents, where they are kept, and the folder that takes the Parquet files."""
@@ -26,14 +28,13 @@ class ChunkJob(NamedTuple):
     archive: Path
     hashes: tuple[str, ...]
     folder: Path
-    extractor_version: str
 
 
-def split(hashes: Sequence[str], archive: Path, folder: Path, size: int, extractor_version: str) -> list[ChunkJob]:
+def split(hashes: Sequence[str], archive: Path, folder: Path, size: int) -> list[ChunkJob]:
     """Cut `hashes`, in their order, into jobs of at most `size` contents, with numbered folders below `folder`."""
     starts = range(0, len(hashes), size)
     pieces = (tuple(hashes[start : start + size]) for start in starts)
-    return [ChunkJob(archive, piece, folder / f"{number:06}", extractor_version) for number, piece in enumerate(pieces)]
+    return [ChunkJob(archive, piece, folder / f"{number:06}") for number, piece in enumerate(pieces)]
 
 
 def extract_job(job: ChunkJob, extract: Extract) -> Path:
@@ -41,7 +42,7 @@ def extract_job(job: ChunkJob, extract: Extract) -> Path:
     damaged: list[Refused] = []
     tables = extract(_contents(job, damaged))
     if damaged:
-        lost = rejected_tables(damaged, job.extractor_version)["contents"]
+        lost = rejected_tables(damaged)["contents"]
         tables["contents"] = pa.concat_tables([tables["contents"], lost])
     return write_tables(tables, job.folder)
 
@@ -73,14 +74,17 @@ def _contents(job: ChunkJob, damaged: list[Refused]) -> Iterator[tuple[str, byte
             )
 
 
-def rejected_tables(refused: Sequence[Refused], extractor_version: str) -> Tables:
-    """The chunk of contents that never reached the extractor: one rejected row each, and no report."""
+def rejected_tables(refused: Sequence[Refused]) -> Tables:
+    """The chunk of contents that never reached the extractor: one rejected row each, and no report.
+
+    Their version is that of no extractor, so that they are read as soon as their bytes can be had.
+    """
     schema = chunk_schema("contents")
     rows = [
         {
             "sha256": one.sha256,
             "size_bytes": one.size_bytes,
-            "extractor_version": extractor_version,
+            "extractor_version": _NOT_EXTRACTED,
             "media_type": "application/octet-stream",
             "outcome": "rejected",
             "reject_code": one.code,

@@ -36,15 +36,13 @@ class Seen(NamedTuple):
 
 
 @task(task_run_name="take in {listing.inbox}", cache_policy=NO_CACHE)
-def take_in_inbox(
-    warehouse: Warehouse, listing: Listing, archive: Archive, limits: Limits, batch: int, extractor_version: str
-) -> Seen:
+def take_in_inbox(warehouse: Warehouse, listing: Listing, archive: Archive, limits: Limits, batch: int) -> Seen:
     """Archive what is new in an inbox and enter all that stands there into the ledger."""
     known = _known(warehouse, listing.inbox)
     files = read = refused = 0
     left: list[Left] = []
     for intake in take_in(listing, known, archive, limits, batch):
-        _enter(warehouse, intake, extractor_version)
+        _enter(warehouse, intake)
         files += len(intake.kept) + len(intake.refused) + len(intake.left)
         read += intake.read
         refused += len(intake.refused)
@@ -63,12 +61,12 @@ def _known(warehouse: Warehouse, inbox: str) -> dict[str, Known]:
     return {source_uri: Known(*seen) for source_uri, *seen in offers}
 
 
-def _enter(warehouse: Warehouse, intake: Intake, extractor_version: str) -> None:
+def _enter(warehouse: Warehouse, intake: Intake) -> None:
     refused = [Kept(one.inbox, one.source_uri, one.sha256, one.size_bytes, None) for one in intake.refused]
     rows = [kept._asdict() for kept in (*intake.kept, *refused)]
     warehouse.register_offers(pa.Table.from_pylist(rows, _OFFERS).rename_columns({"stamp_ns": "mtime_ns"}))
     if intake.refused:
-        warehouse.load_chunk(rejected_tables(intake.refused, extractor_version))
+        warehouse.load_chunk(rejected_tables(intake.refused))
 
 
 @task(task_run_name="read on from {before} of {total}", cache_policy=NO_CACHE)

@@ -35,6 +35,17 @@ def prefect_server_for_tests() -> Iterator[None]:
 
         with prefect_test_harness(server_startup_timeout=120):
             yield
+        _end_prefects_threads()
+
+
+def _end_prefects_threads() -> None:
+    """Without this they hold DuckDB's objects beyond the interpreter's end, which then reports them all as leaked."""
+    from prefect._internal.concurrency.threads import get_global_loop, get_run_sync_loop
+    from prefect.events.worker import EventsWorker
+
+    EventsWorker.drain_all()
+    get_global_loop().shutdown()
+    get_run_sync_loop().shutdown()
 
 
 @pytest.fixture

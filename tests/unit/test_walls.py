@@ -69,7 +69,9 @@ def test_only_extract_knows_all_four_wings() -> None:
             assert path == ROOT / "tasks" / "extract.py"
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if "warehouse" not in path.parts], ids=str)
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if "warehouse" not in path.parts], ids=lambda path: str(path.relative_to(ROOT))
+)
 def test_sql_stands_in_sql(path: Path) -> None:
     statement = re.compile(
         r"\s*(SELECT\s.+\sFROM\s|INSERT\s+INTO\s|CREATE\s+(TABLE|VIEW)\s|UPDATE\s.+\sSET\s|DELETE\s+FROM\s)", re.I | re.S
@@ -77,13 +79,28 @@ def test_sql_stands_in_sql(path: Path) -> None:
     assert [text for text in texts(path) if statement.match(text)] == []
 
 
-AT_THE_LEVEL_OF_NUMERALS = {"numerals.py", "masks.py"}
 READING_WORDS = [path for wing in ("parse", "measure") for path in sorted((ROOT / "tasks" / wing).glob("*.py"))]
+WORD = re.compile("[\u4e00-\u9fff]{2,}")
+STILL_LISTING = ("gazetteer", "origin", "title", "clauses", "entities", "masks", "quantities", "scopes", "zeros")
 
 
-@pytest.mark.parametrize("path", [path for path in READING_WORDS if path.name not in AT_THE_LEVEL_OF_NUMERALS], ids=str)
-def test_chinese_words_stand_in_config(path: Path) -> None:
-    assert [text for text in texts(path) if len(re.findall("[\u4e00-\u9fff]", text)) > 1 and "[" not in text] == []
+def listing(path: Path) -> object:
+    still = pytest.mark.xfail(
+        strict=True, reason="its patterns list words that belong in config/; take it off STILL_LISTING then"
+    )
+    return pytest.param(path, marks=[still] if path.stem in STILL_LISTING else [], id=f"{path.parent.name}/{path.name}")
+
+
+@pytest.mark.parametrize("path", map(listing, READING_WORDS))
+def test_lists_of_chinese_words_stand_in_config(path: Path) -> None:
+    # grammar may name a word or two where it works on it; what can be enumerated is knowledge, and stands in config/
+    lists = [text for text in texts(path) if len(WORD.findall(text)) > 4 and "|" in text]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Dict):
+            values = node.values if isinstance(node, ast.Dict) else node.elts
+            words = [value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str)]
+            lists += [str(words)] if sum(map(bool, map(WORD.search, words))) > 4 else []
+    assert lists == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=NAMES)
