@@ -35,7 +35,7 @@ class Gazetteer(NamedTuple):
     by_stem: Mapping[str, tuple[int, ...]]  # counties and townships without the name of their tier
     lengths: Mapping[str, tuple[int, ...]]  # last character of a name -> lengths of such names, longest first
     weak: frozenset[str]  # names that are words too: a place only beside the place above them
-    short: frozenset[str]  # names of two characters (和县, 新县): likewise, or at the head of a name
+    short: frozenset[str]  # names of two characters (和县, 新县): likewise, or at the head of a clause
     ends: re.Pattern[str]
 
     def above(self, place: int) -> Iterator[int]:

@@ -9,15 +9,25 @@ from tasks.model import Place
 from tasks.parse.gazetteer import LEVELS
 from tasks.parse.organs import Organ, OrganRules, compile_organ_rules, organ_at, read_organ, title_organs, title_subject
 from tasks.parse.page import Foot, Head
-from tasks.parse.places import COUNTY, NOWHERE, PREFECTURE, PROVINCE, TOWNSHIP, Chain, PlaceRules, chains_in, decide, describe
+from tasks.parse.places import (
+    CLAUSE_START,
+    COUNTY,
+    NOWHERE,
+    PREFECTURE,
+    PROVINCE,
+    TOWNSHIP,
+    Chain,
+    PlaceRules,
+    chains_in,
+    decide,
+    describe,
+)
 from tasks.parse.words import any_of
 
 OPENING_CHARS = 600
 TOWNS = ("镇", "乡", "街道", "苏木")
 LEVEL_OF_KIND = {"镇": TOWNSHIP, "乡": TOWNSHIP, "街道": TOWNSHIP, "县": COUNTY, "区": COUNTY, "旗": COUNTY, "州": PREFECTURE}
 LEVEL_OF_KIND |= {"省": PROVINCE, "自治区": PROVINCE}
-# what stands before a name that is the subject of a clause or the head of a cited title
-CLAUSE_START = " \n\t\u3000,，。;；年将《〈?？的"
 PARTNERS = "与和同赴到向、及从"  # before a name that is somebody else
 
 
@@ -114,7 +124,7 @@ def _agrees(organ: Organ, own: str | None) -> bool:
     """Whether an organ can be the one that speaks of itself as `own`."""
     if own is None or own == "department" or organ.department:
         return own is None or organ.department == (own == "department")
-    return _is_kind(organ.chain.name, own) if organ.chain else organ.rest.startswith(own)
+    return organ.chain.name.endswith(own) if organ.chain else organ.rest.startswith(own)
 
 
 def _is_kind(name: str, kind: str) -> bool:

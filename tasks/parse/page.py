@@ -13,6 +13,7 @@ from tasks.parse.words import any_of
 HEAD_CHARS = 3000  # page furniture before a report is shorter
 PEEK_CHARS = 240  # of a line: enough to tell what it is
 HEAD_LINES = 60
+COLUMN_LINES = 8  # a page's title follows the name of its column soon
 SENTENCES_BEFORE_TITLE = 2  # a slogan, a letter that sends the report
 FOOT_LINES = 30
 SHORT_LINE = 30
@@ -76,7 +77,7 @@ def compile_page_rules(config: Mapping[str, Any]) -> PageRules:
     """Compile the parts `title`, `labels`, `toolbar`, `footers` and `organs` of config/metadata.yaml."""
     labels, organs = config["labels"], config["organs"]
     every = [word for words in labels.values() for word in words]
-    ends = any_of([*organs["government"], *organs["department"], *organs["committee"], "镇", "乡", "街道", "委员会"])
+    ends = any_of(word for kind in ("government", "department", "committee", "signing_tiers") for word in organs[kind])
     return PageRules(
         title=compile_title_rules(config),
         label=re.compile(rf"^[\[【(（]?(?:{any_of(every)})"),
@@ -205,13 +206,23 @@ def _find_title(lines: Sequence[Line], rules: PageRules) -> tuple[str | None, in
             fits = rules.title.report.match(labelled["title"])
             if fits and not any(rules.title.report.match(later.text) for later in lines[at + 1 :]):
                 return labelled["title"], at + 1
-        if found := _title_at(lines, at, rules):
+        found = _title_at(lines, at, rules)
+        if found and not (rules.title.bare.match(found[0]) and _fuller_below(lines, at, rules)):
             return found[0], at + found[1]
         if is_body(line.text) and not is_furniture(line.text, rules):
             sentences += 1
             if sentences > SENTENCES_BEFORE_TITLE:
                 break
     return None, 0
+
+
+def _fuller_below(lines: Sequence[Line], at: int, rules: PageRules) -> bool:
+    """Whether a title with organ or year stands a few lines below a bare one, which then is the name of a site's column."""
+    for near in range(at + 1, min(at + 1 + COLUMN_LINES, len(lines))):
+        found = _title_at(lines, near, rules)
+        if found and not rules.title.bare.match(found[0]):
+            return True
+    return False
 
 
 def _title_at(lines: Sequence[Line], at: int, rules: PageRules) -> tuple[str, int] | None:
@@ -254,22 +265,23 @@ def _glued(lines: Sequence[Line], at: int, title: str | None, rules: PageRules) 
 
 def read_foot(text: str, start: int, rules: PageRules) -> Foot:
     """Find the signature and the end of the body, from the last line up."""
-    issued, published, last = None, None, None
+    issued, published, end = None, None, len(text.rstrip())
     organs: list[str] = []
     for line in islice(lines_back(text, start, len(text)), FOOT_LINES):
         short = len(line.text) <= LONG_LINE and "。" not in line.text
         if short and rules.footer.search(line.text):
             published = published or _labelled(line.text, rules.published)
+            end = end if organs or issued else line.start
         elif short and (found := _signed(line.text, rules)):
             organs = [*found[0], *organs]
             issued = issued or found[1]
         else:
-            last = line
-            break
-    if last is None:
-        return Foot(tuple(organs), issued, published, start, truncated=False)
-    breaks_off = not organs and issued is None and last.text[-1] not in SENTENCE_END
-    return Foot(tuple(organs), issued, published, last.end, breaks_off)
+            finished = line.text[-1] in SENTENCE_END
+            if finished or issued:
+                return Foot(tuple(organs), issued, published, line.end, truncated=not finished and not issued)
+            # what looks like an organ's name, without a date and behind an open sentence, is the sentence's rest
+            return Foot((), None, published, max(end, line.end) if organs else line.end, truncated=True)
+    return Foot(tuple(organs), issued, published, start, truncated=False)
 
 
 def _signed(line: str, rules: PageRules) -> tuple[list[str], date | None] | None:

@@ -9,6 +9,8 @@ from tasks.parse.gazetteer import LEVELS, Gazetteer, Mention, stem_of
 
 NOWHERE = Place(None, None, None, None, None, ())
 PROVINCE, PREFECTURE, COUNTY, TOWNSHIP = range(4)
+# what stands before a name that is the subject of a clause or the head of a cited title
+CLAUSE_START = " \n\t\u3000,，。;；年将《〈?？的"
 BETWEEN = ("", "人民政府", "县", "区", "市")  # what may stand inside a chain; a doubled 县 is a slip seen in the wild
 
 
@@ -62,7 +64,7 @@ def compile_place_rules(config: Mapping[str, Any], gazetteer: Gazetteer) -> Plac
 
 
 def chains_in(text: str, gazetteer: Gazetteer, start: int = 0, end: int | None = None) -> list[Chain]:
-    """The chains of names in `text[start:end]`; weak names count only in a chain, short ones also at the start."""
+    """The chains of names in `text[start:end]`; weak names count only in a chain, short ones also at the head of a clause."""
     chains: list[Chain] = []
     for mention in gazetteer.mentions(text, start, end):
         last = chains[-1] if chains else None
@@ -70,12 +72,14 @@ def chains_in(text: str, gazetteer: Gazetteer, start: int = 0, end: int | None =
             chains[-1] = Chain(last.start, mention.end, (*last.mentions, mention._replace(places=fits)))
         else:
             chains.append(Chain(mention.start, mention.end, (mention,)))
-    return [chain for chain in chains if len(chain.mentions) > 1 or _stands_alone(chain, start, gazetteer)]
+    return [chain for chain in chains if len(chain.mentions) > 1 or _stands_alone(chain, text, start, gazetteer)]
 
 
-def _stands_alone(chain: Chain, start: int, gazetteer: Gazetteer) -> bool:
-    """Whether a single name is surely a place: no common word, and of two characters only at the head of a text."""
-    return chain.name not in gazetteer.weak and (chain.name not in gazetteer.short or chain.start == start)
+def _stands_alone(chain: Chain, text: str, start: int, gazetteer: Gazetteer) -> bool:
+    """Whether a single name is surely a place: no common word, and of two characters only at the head of a clause."""
+    if chain.name in gazetteer.weak:
+        return False
+    return chain.name not in gazetteer.short or chain.start == start or text[chain.start - 1] in CLAUSE_START
 
 
 def _inside(chain: Chain, mention: Mention, gazetteer: Gazetteer) -> tuple[int, ...]:

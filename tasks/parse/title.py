@@ -17,6 +17,8 @@ class TitleRules(NamedTuple):
     quoted: re.Pattern[str]  # 《...》是...发布的通知: an encyclopedia's way
     piece: re.Pattern[str]  # a line that may be a part of a title
     opener: re.Pattern[str]  # a line that may begin a title broken over lines
+    broken: re.Pattern[str]  # a line that surely does
+    bare: re.Pattern[str]  # a title that names neither organ nor year: it may be a column of the site
     joined: re.Pattern[str]  # how a later line of a broken title begins
     closer: re.Pattern[str]  # a line that only ends a title
     glued: re.Pattern[str]  # a title with the first sentence behind it
@@ -29,29 +31,15 @@ def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
     core = rf"[^。；;！？!?:：,，]{{0,60}}?(?:{subject})[^。；;！？!?:：]{{0,40}}?(?:{genre})"
     sequel = rf"(?:[》”]?(?:{any_of(words['carriers'])}))?(?:[及和与暨、][^。；;！？]{{0,30}}(?:{any_of(words['sequels'])}))?"
     bracket = r"(?:[(（\[【][^()（）\[\]【】]{0,20}[)）\]】])?"
-    organ = any_of(
-        [
-            *organs["government"],
-            *organs["department"],
-            *organs["committee"],
-            "镇",
-            "乡",
-            "街道",
-            "委员会",
-            "县",
-            "区",
-            "市",
-            "省",
-            "州",
-            "旗",
-        ]
-    )
+    organ = any_of(word for kind in ("government", "department", "committee", "tiers") for word in organs[kind])
     starters = any_of(words["starters"])
     return TitleRules(
         report=re.compile(rf"^(?:{core}){sequel}{bracket}$"),
         quoted=re.compile(rf"^《(?P<title>{core}{sequel}{bracket})》是"),
         piece=re.compile(r"^[^。；;！？!?:：,，]{2,60}$"),
         opener=re.compile(rf"^(?:{starters})|20\d\d年|{subject}|(?:{organ})$"),
+        broken=re.compile(rf"^.{{6,}}(?:20\d\d年|[12]\d{{0,3}}$)|^(?:{starters})(?!.*(?:{organ})$)"),
+        bare=re.compile(rf"^(?:{subject})(?!.*20\d\d)"),
         joined=re.compile(rf"^(?:{starters}|20\d\d年|{subject}|推进|全面|贯彻|落实)"),
         closer=re.compile(rf"^[^。；;！？!?:：,，]{{0,14}}(?:{genre}){sequel}{bracket}$"),
         glued=re.compile(rf"^(?P<title>{core})(?=20\d\d年|根据|为深入|为全面|为贯彻|按照|今年|一、|区|县|市)"),
@@ -63,9 +51,10 @@ def title_at(lines: Sequence[str], rules: TitleRules) -> tuple[str, int] | None:
     joined = ""
     for count, line in enumerate(lines[:MAX_LINES], start=1):
         alone = rules.report.match(line)
-        if not rules.piece.match(line) or (count == 1 and not alone and not rules.opener.search(line)):
+        begins = alone or rules.opener.search(line) or rules.broken.search(line)
+        if not rules.piece.match(line) or (count == 1 and not begins):
             return None
-        if count > 1 and alone and not rules.joined.match(line):
+        if count > 1 and alone and not rules.joined.match(line) and not rules.broken.search(joined):
             return None  # a title of its own below the name of a site or an organ
         joined += line
         if len(joined) > MAX_CHARS:
