@@ -185,7 +185,7 @@ class _Reader:
         if self.headings.covering(start, end):
             return "slogan", end
         if self._quoted(start, end):
-            return "slogan", end
+            return word or "slogan", end
         if found := self._amount(start, end, self.rules.han_amount):
             return found
         return word or self._leftover(end), end

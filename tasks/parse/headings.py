@@ -30,7 +30,8 @@ GLUED_ITEM = re.compile(r"一是|一要|首先，")
 SENTENCE_END = re.compile(r"[。！!？?；;]")
 CLAUSE_END = re.compile(r"[，,：:]")
 LONGEST_HEADING = 50  # characters; a longer first sentence is text, and its first clauses are the heading
-LONGEST_LINE_HEADING = 64
+LONGEST_LINE_HEADING = 64  # of a line that no full stop ends
+MOST_COMMAS = 2  # a heading has few clauses
 
 
 class Heading(NamedTuple):
@@ -125,11 +126,11 @@ def _heading_end(text: str, start: int, end: int, breaks: Sequence[int]) -> int:
     if item:
         stop = item.start()
         return _trim(text, start, stop)
-    whole_line = sentence is None or sentence.end() >= end
-    if stop - start <= (LONGEST_LINE_HEADING if whole_line else LONGEST_HEADING):
-        return _trim(text, start, _colon(text, start, stop))
     if broken := _before_break(text, start, stop, breaks):
         return broken
+    longest = LONGEST_LINE_HEADING if sentence is None else LONGEST_HEADING
+    if stop - start <= longest and len(CLAUSE_END.findall(text, start, stop)) <= MOST_COMMAS:
+        return _trim(text, start, _colon(text, start, stop))
     return _trim(text, start, _first_clauses(text, start, stop))
 
 

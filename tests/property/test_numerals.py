@@ -1,0 +1,45 @@
+"""Numerals read back as what they were written from."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tasks.measure.numerals import read_number
+from tasks.measure.quantities import bounds
+
+DIGITS = "零一二三四五六七八九"
+
+
+def han(number: int) -> str:
+    """Write a number below 10,000 the ordinary way: 1203 -> 一千二百零三."""
+    out, gap = "", False
+    for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, size)
+        if digit:
+            out += ("零" if gap and out else "") + DIGITS[digit] + name
+            gap = False
+        else:
+            gap = True
+    return out.removeprefix("一") if out.startswith("一十") else out
+
+
+@given(st.integers(1, 9999))
+def test_chinese_numerals_read_back(number):
+    assert read_number(han(number)).value == number
+
+
+@given(st.integers(1, 9999), st.sampled_from([("", 1), ("万", 10_000), ("亿", 100_000_000)]))
+def test_scales_multiply(number, scale):
+    name, factor = scale
+    assert read_number(str(number), name).value == number * factor
+    assert read_number(han(number) + name).value == number * factor
+
+
+@given(st.integers(0, 10**9))
+def test_thousands_separators_change_nothing(number):
+    assert read_number(f"{number:,}").value == number
+
+
+@given(st.integers(0, 10**7), st.sampled_from([None, "over", "nearly", "about", "at_least", "at_most"]))
+def test_bounds_hold_the_value(number, modifier):
+    read = read_number(str(number))
+    low, high = bounds(read, modifier)
+    assert (low is None or low <= number) and (high is None or number <= high)
