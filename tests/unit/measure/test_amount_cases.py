@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from tasks.knowledge import read_config
 from tasks.measure.masks import compile_masks
 from tasks.measure.quantities import AmountRules, compile_amounts, read_amounts

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from tasks.knowledge import read_config
 from tasks.measure.zeros import ZeroRules, compile_zeros, find_zeros
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from tasks.clean.spans import Spans
 from tasks.knowledge import read_config
 from tasks.model import Text
