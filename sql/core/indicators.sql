@@ -1,6 +1,6 @@
 -- materialized: table
 -- key: id
--- tests: accepted_values
+-- tests: unique_keys, accepted_values
 -- The catalogue of indicators as loaded.
 SELECT
   id, name_zh, name_en, unit_class, canonical_unit, flow, aggregation, within_report, direction, pillar,

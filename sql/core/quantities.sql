@@ -1,6 +1,6 @@
 -- materialized: view
 -- key: report_id, quantity_no
--- tests: accepted_values, facts_have_their_report, bounds_hold_the_value, offsets_hold_the_surface
+-- tests: unique_keys, accepted_values, facts_have_their_report, bounds_hold_the_value, offsets_hold_the_surface, quantities_stand_in_a_section, quantities_name_known_indicators
 -- One row per counted or measured amount, and one per zero statement.
 SELECT
   report_id, quantity_no, section_path, surface, value, value_low, value_high, unit, modifier, value_kind,

@@ -1,6 +1,6 @@
 -- materialized: view
 -- key: report_id
--- tests: facts_have_their_report
+-- tests: unique_keys, facts_have_their_report
 -- Source and normalized text of each report.
 SELECT
   report_id, source_text, text, edits

@@ -1,6 +1,6 @@
 -- materialized: table
 -- key: report_id
--- tests: accepted_values, reports_have_their_file
+-- tests: unique_keys, accepted_values, reports_have_their_file, one_report_in_use_per_body_and_year, years_do_not_shrink
 -- One row per distinct report. A body is its level and place (a department: and its issuer); where the place is not
 -- known for sure, each report is a body of its own. Where one body has several reports for a year, the one published
 -- last is in use, then the one signed last, then the whole one before the truncated one.

@@ -1,6 +1,6 @@
 -- materialized: view
 -- key: report_id, section_path
--- tests: accepted_values, facts_have_their_report
+-- tests: unique_keys, accepted_values, facts_have_their_report
 -- The tree of headings of each report.
 SELECT
   report_id, section_path, parent_path, ordinal, depth, marker, heading, kinds, items, text_start,

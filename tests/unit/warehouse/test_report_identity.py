@@ -3,6 +3,7 @@
 import pytest
 
 from warehouse.identity import Fate, Loaded, Offer, Surroundings
+from warehouse.warehouse import Warehouse
 
 
 def test_two_files_with_the_same_bytes_are_one_report(desk):
@@ -152,8 +153,6 @@ def test_a_version_that_later_code_rejects_gives_the_place_back_to_the_one_befor
 
 
 def test_files_that_were_left_for_later_still_stand(desk):
-    from warehouse.warehouse import Warehouse
-
     desk.put("a1")
     desk.put("b2")
     desk.night({"one.txt": "a1", "copy.txt": "a1"})
@@ -176,8 +175,6 @@ def test_the_same_name_in_two_inboxes_is_two_places(desk):
 
 
 def _read_again(desk, *names):
-    from warehouse.warehouse import Warehouse
-
     with Warehouse.open(desk.home) as warehouse:
         warehouse.start_run("backfill", desk.version)
         warehouse.load_chunk(desk.chunk(*map(desk.sha, names)))

@@ -1,0 +1,88 @@
+"""The data tests of sql/tests: each passes on a sound warehouse and finds the damage it is there for."""
+
+import pytest
+
+from warehouse import checks
+from warehouse.errors import ChecksFailedError
+from warehouse.sql import SQL
+from warehouse.warehouse import Warehouse
+
+# what is done to a sound warehouse, and which test must find it
+DAMAGE = {
+    "accepted_values": "UPDATE store.quantities SET scope = 'some_day'",
+    "bounds_hold_the_value": "UPDATE store.quantities SET value_low = value + 1",
+    "bounds_of_marts_hold_the_value": "UPDATE marts.indicator_values SET value_high = value - 1",
+    "facts_have_their_report": "DELETE FROM core.reports",
+    "files_add_up": "DELETE FROM core.source_files WHERE status = 'rejected'",
+    "offsets_hold_the_surface": "UPDATE store.quantities SET text_start = text_start + 1",
+    "one_report_in_use_per_body_and_year": "UPDATE core.reports SET body_key = 'one and the same'",
+    "quantities_name_known_indicators": "UPDATE store.quantities SET indicator_ids = ['no_such'], indicator_id = 'no_such'",
+    "quantities_stand_in_a_section": "UPDATE store.quantities SET section_path = '9.9'",
+    "rejects_say_why": "UPDATE core.source_files SET reject_code = NULL",
+    "reports_have_their_file": "UPDATE core.source_files SET status = 'duplicate' WHERE status = 'loaded'",
+    "unique_keys:store.quantities": "INSERT INTO store.quantities SELECT * FROM store.quantities",
+    "unique_keys:marts.indicator_values": "INSERT INTO marts.indicator_values SELECT * FROM marts.indicator_values",
+    "values_and_gaps_add_up": "DELETE FROM marts.gaps",
+    "years_do_not_shrink": "DELETE FROM core.reports",
+}
+
+
+@pytest.fixture
+def sound(desk):
+    """A warehouse of one released night with three reports and a refused file, and a second run open on it."""
+    desk.indicator("cases")
+    desk.indicator("other")
+    for name in ("a1", "b1", "c1"):
+        desk.put(name, mentions=[desk.mention("cases", 3)])
+    desk.put("d1", fold=None)
+    desk.night({f"{name}.txt": name for name in ("a1", "b1", "c1", "d1")})
+    with Warehouse.open(desk.home) as warehouse:
+        warehouse.start_run("rebuild", desk.version)
+        warehouse.load_chunk(desk.chunk(*map(desk.sha, ("a1", "b1", "c1"))))
+        warehouse.settle()
+        desk.build(warehouse)
+        yield warehouse
+
+
+def test_a_sound_warehouse_passes_every_test(sound):
+    results = sound.run_checks()
+    assert {path.stem for path in (SQL / "tests").glob("*.sql")} <= {result.name for result in results}
+    checks.require(results)
+
+
+def test_every_file_of_sql_tests_is_shown_to_find_something():
+    assert {path.stem for path in (SQL / "tests").glob("*.sql")} == {name for name in DAMAGE if ":" not in name}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_damage_is_found_and_stops_the_release(sound, name):
+    sound.con.execute(DAMAGE[name])
+    results = sound.run_checks()
+    failed = {result.name: result for result in results if result.failed_rows}
+    assert name in failed
+    assert failed[name].example
+    with pytest.raises(ChecksFailedError, match=name):
+        checks.require(results)
+
+
+def test_outcomes_stand_in_data_quality(sound):
+    sound.con.execute(DAMAGE["bounds_hold_the_value"])
+    sound.run_checks()
+    rows = sound.con.execute(
+        "SELECT run_id, failed_rows FROM marts.data_quality WHERE check_name = 'bounds_hold_the_value'"
+    ).fetchall()
+    assert rows == [(sound.run.run_id, 3)]
+
+
+def test_a_test_that_cannot_run_counts_as_failed(sound):
+    sound.con.execute("DROP TABLE marts.gaps")
+    failed = {result.name: result.example for result in sound.run_checks() if result.failed_rows}
+    assert "gaps does not exist" in failed["values_and_gaps_add_up"]
+
+
+def test_fewer_rows_are_no_alarm_when_another_extractor_read_them(desk, sound):
+    sound.finish_run("success", {})
+    sound.start_run("backfill", "extractor-2")
+    sound.con.execute("DELETE FROM core.reports")
+    results = {result.name: result.failed_rows for result in sound.run_checks()}
+    assert results["years_do_not_shrink"] == 0
