@@ -43,7 +43,8 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
         any_of([*organs["government"], *organs["heads"]]),
         any_of([*organs["department"], *organs["committee"]]),
     )
-    running = any_of([*organs["department_in_text"], *organs["committee"]])
+    bureaus = any_of([*organs["department_in_text"], *organs["committee"]])
+    running = rf"[一-鿿、]{{1,16}}?(?:{bureaus})|{any_of(organs['commissions'])}"
     return OrganRules(
         places=places,
         prefix=re.compile(rf"^(?:{any_of([*organs['party'], *organs['central']])})"),
@@ -52,8 +53,8 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
         government=re.compile(rf"^(?:{government})?$"),
         zone=re.compile(rf"^[一-鿿]*?(?:{any_of(organs['zones'])})(?:党工委)?(?:{any_of(organs['committee'])})?$"),
         department=re.compile(rf"^(?!(?:{government})$)[一-鿿、]{{1,24}}?(?:{department})$"),
-        running=re.compile(rf"(?P<government>{any_of(organs['government'])})|(?P<department>[一-鿿、]{{1,16}}?(?:{running}))"),
-        generic=re.compile(rf"(?P<kind>{TIER})(?P<rest>[一-鿿]{{1,16}}?(?:{running}))"),
+        running=re.compile(rf"(?P<government>{any_of(organs['government'])})|(?P<department>{running})"),
+        generic=re.compile(rf"(?P<kind>{TIER})(?P<rest>{running})"),
         tier=re.compile(rf"^(?P<kind>{TIER})(?:人民)?政府$"),
     )
 
@@ -91,6 +92,12 @@ def read_organ(name: str, rules: OrganRules) -> Organ | None:
 
 def _is_zone(chain: Chain, rest: str, rules: OrganRules) -> bool:
     return bool(rest) and rules.zone.match(chain.name + rest) is not None
+
+
+def beginning(name: str, rules: OrganRules) -> Organ | None:
+    """The organ that a name begins with, whatever follows: a last resort for titles with foreign words in them."""
+    chain = next((chain for chain in chains_in(name, rules.places.gazetteer) if chain.start == 0), None)
+    return organ_at(name, chain, rules) if chain else None
 
 
 def organ_at(text: str, chain: Chain, rules: OrganRules) -> Organ:

@@ -7,7 +7,16 @@ from typing import Any, NamedTuple
 
 from tasks.model import Place
 from tasks.parse.gazetteer import LEVELS
-from tasks.parse.organs import Organ, OrganRules, compile_organ_rules, organ_at, read_organ, title_organs, title_subject
+from tasks.parse.organs import (
+    Organ,
+    OrganRules,
+    beginning,
+    compile_organ_rules,
+    organ_at,
+    read_organ,
+    title_organs,
+    title_subject,
+)
 from tasks.parse.page import Foot, Head
 from tasks.parse.places import (
     CLAUSE_START,
@@ -68,6 +77,8 @@ def read_origin(text: str, head: Head, foot: Foot, rules: OriginRules) -> Origin
     for organ in _named(head, foot, opening, own, rules):
         if _agrees(organ, own):
             return _of_organ(organ, text, own, rules)
+    if head.title and (cut := beginning(next(iter(title_organs(head.title, rules.organs))), rules.organs)):
+        return _of_organ(cut, text, own, rules)
     return _anonymous(text, own or _own_kind((_unaddressed(opening), body), rules.places.own_weak), rules)
 
 

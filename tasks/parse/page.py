@@ -21,6 +21,7 @@ LONG_LINE = 60  # compact characters: furniture and titles are shorter, sentence
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]部分|[(（][一二三四五六七八九十]{1,3}[)）]")
 SPACE = re.compile(r"\s+")
 HAN = re.compile("[一-鿿]")
+DATE_TAIL = re.compile(rf"(?<=[一-鿿]){DATE.pattern}(?:\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?$")
 SITE_TAIL = re.compile(r"[-_|｜][^-_|｜。]{2,20}$")  # a browser's title: ...报告-某县人民政府
 BULLET = re.compile(r"^[-•·*●◆▪|｜>]+")
 CRUMBS = re.compile(r"[>＞»→›]|>>")
@@ -66,6 +67,7 @@ class PageRules(NamedTuple):
     label: re.Pattern[str]
     published: re.Pattern[str]
     issued: re.Pattern[str]
+    other_date: re.Pattern[str]
     organ: re.Pattern[str]
     titled: re.Pattern[str]
     toolbar: re.Pattern[str]
@@ -83,6 +85,7 @@ def compile_page_rules(config: Mapping[str, Any]) -> PageRules:
         label=re.compile(rf"^[\[【(（]?(?:{any_of(every)})"),
         published=_dated(labels["published"]),
         issued=_dated(labels["issued"]),
+        other_date=re.compile(rf"(?:{any_of(labels['other_dates'])})[:：]?(?:{DATE.pattern})"),
         organ=re.compile(
             rf"(?:{any_of(labels['organ'])})[\]】)）]?[:：]?(?P<name>[一-鿿]{{2,30}}?)(?={any_of(every)}|[^一-鿿]|$)"
         ),
@@ -96,7 +99,9 @@ def compile_page_rules(config: Mapping[str, Any]) -> PageRules:
 def _dated(labels: Iterable[str]) -> re.Pattern[str]:
     """Labels with a date behind them; 日期 and 时间 alone must not be the end of another label."""
     long, short = [word for word in labels if len(word) > 2], [word for word in labels if len(word) <= 2]
-    return re.compile(rf"(?:{any_of(long)}|(?<![一-鿿])(?:{any_of(short) or '$'}))[\]】)）]?[:：]?\s?(?={DATE.pattern})")
+    return re.compile(
+        rf"(?:{any_of(long)}|(?<![一-鿿])(?:{any_of(short) or '$'}))[\]】)）]?[:：]?[\[【(（]?\s?(?={DATE.pattern})"
+    )
 
 
 def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
@@ -138,8 +143,8 @@ def is_furniture(line: str, rules: PageRules) -> bool:
 
 
 def cut_labels(line: str, rules: PageRules) -> str:
-    """A compact line without a dated label or a site's name behind it: a title may share its line with 发布时间."""
-    found = rules.published.search(line) or rules.issued.search(line) or SITE_TAIL.search(line)
+    """A compact line without a date, labelled or not, or a site's name behind it: a title may share its line with 发布时间."""
+    found = rules.published.search(line) or rules.issued.search(line) or SITE_TAIL.search(line) or DATE_TAIL.search(line)
     return line[: found.start()] if found and found.start() else line
 
 
@@ -167,7 +172,7 @@ def read_head(text: str, rules: PageRules) -> Head:
     head = tuple(lines[:after])
     joined = "\n".join(line.text for line in head)
     dated = [line.text for line in head if not rules.issued.search(line.text) and not rules.toolbar.match(line.text)]
-    bare = next((d for line in dated if (d := first_date(line))), None)
+    bare = next((d for line in dated if (d := first_date(rules.other_date.sub("", line)))), None)
     signed = next((d for line in head if line.text[0] in "(（" and (d := first_date(line.text))), None)
     return Head(
         title=title,
