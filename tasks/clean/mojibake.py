@@ -22,6 +22,12 @@ MISREAD = 0.2  # score() of a line that may be misread, and of one that is read:
 READ = 0.55
 EVIDENCE = 10  # characters without which an implausible line is only an odd one
 LOST = "\N{REPLACEMENT CHARACTER}"
+# A lead byte of UTF-8 with as many bytes behind it as it announces, read as Latin-1 or the code page of Windows
+STRAY = re.compile(
+    "[\xc2-\xdf][\x80-\xbf]|[\xe2-\xef][\x80-\xbf\u20ac\u201a-\u203a\u0152-\u0192\u02c6\u02dc\u2122]"
+    "[\x80-\xbf\u20ac\u2013-\u203a\u0152-\u0192\u02c6\u02dc\u2122]"
+)
+STRAY_TARGETS = "\xa0·×“”‘’—–…℃①②③④⑤"
 HOLE = re.compile("\ufffd{1,2}|[?]|\\Z")  # what the wrong codec wrote for bytes it could not read, and the end
 
 
@@ -32,6 +38,17 @@ def round_trips(text: str) -> Iterator[Edit]:
         if not line.isascii() and score(line) < MISREAD:
             yield from _undone(line, start)
         start += len(line) + 1
+
+
+def stray_pieces(text: str) -> Iterator[Edit]:
+    """Undo single characters of UTF-8 read as Latin-1 inside sound text: `â€œ` for `“`, `Â·` for `·`."""
+    for m in STRAY.finditer(text):
+        try:
+            read = b"".join(c.encode("cp1252" if c > "\xff" else "latin-1") for c in m[0]).decode("utf-8")
+        except UnicodeError:
+            continue
+        if read in STRAY_TARGETS or "\u3000" <= read < "\ua000" or read >= "\uff00":
+            yield Edit(m.start(), m.end(), read, "mojibake")
 
 
 def _undone(line: str, offset: int) -> Iterator[Edit]:

@@ -9,18 +9,15 @@ import numpy as np
 
 from tasks.clean import repair
 from tasks.clean.lines import breaks_to_remove, lost_breaks
-from tasks.clean.mojibake import round_trips
+from tasks.clean.mojibake import round_trips, stray_pieces
 from tasks.clean.script import script_of, to_simplified
 from tasks.clean.spans import Edit, Pass, Spans, apply_edits
+from tasks.intake.forms import plain_forms
 from tasks.intake.plausible import SPACES, Kind, Units, plausibility, profile, units_of
 from tasks.model import Decoded, Text
 
 LINE_FEEDS = re.compile("\n+")
 WHITE = re.compile(f"[{SPACES}\n]+")
-NARROW = str.maketrans(
-    "０１２３４５６７８９％" + "".join(map(chr, range(0xFF21, 0xFF3B))) + "".join(map(chr, range(0xFF41, 0xFF5B))),
-    "0123456789%" + "".join(map(chr, range(0x41, 0x5B))) + "".join(map(chr, range(0x61, 0x7B))),
-)
 FULL_STOP_IN_NUMBER = re.compile(r"(?<=\d)．(?=\d)")
 DOUBTFUL = 0.6  # plausibility() under which lines may have gone through a wrong codec, or so many foreign characters
 FOREIGN_ENOUGH = 10
@@ -87,8 +84,8 @@ def clean(decoded: Decoded, rules: CleanRules) -> Text:
     text = to_simplified(state.text, units, counts, rules.zhu)
     if text != state.text:
         state.edits["script"] += _differing(units, units_of(text))
-    if counts[Kind.FULLWIDTH]:
-        narrow = FULL_STOP_IN_NUMBER.sub(".", text.translate(NARROW))
+    if counts[Kind.OTHER_FORM]:
+        narrow = FULL_STOP_IN_NUMBER.sub(".", text.translate(plain_forms()))
         if narrow != text:
             state.edits["width"] += _differing(units_of(text), units_of(narrow))
         text = narrow
@@ -106,6 +103,8 @@ def _repair(state: State, counts: list[int], rules: CleanRules) -> State:
     """Run the repairs whose traces the counts or a cheap search show, damage of bytes first, damage of words last."""
     if plausibility(counts) < DOUBTFUL or counts[Kind.FOREIGN] + counts[Kind.INVISIBLE] >= FOREIGN_ENOUGH:
         state = state.apply(round_trips(state.text))
+    if counts[Kind.FOREIGN]:
+        state = state.apply(stray_pieces(state.text))
     if repair.LOST in state.text:
         state = state.apply(repair.lost_characters(state.text))
     if counts[Kind.INVISIBLE]:
@@ -114,12 +113,16 @@ def _repair(state: State, counts: list[int], rules: CleanRules) -> State:
         state = state.apply(repair.entities(state.text))
     gated: tuple[tuple[bool, Callable[[str], Iterable[Edit]]], ...] = (
         ("\r" in state.text, repair.old_line_ends),
+        ("</" in state.text or "<br" in state.text, repair.tags),
         (any(trace in state.text for trace in repair.WORD_RESIDUE), repair.word_residue),
         (bool(counts[Kind.TONED]), repair.glosses),
+        (counts[Kind.QUESTION] > 2, repair.degraded_glosses),
         (bool(counts[Kind.QUESTION]), repair.lost_bytes),
         (bool(counts[Kind.QUESTION]), repair.lost_spaces),
         ("://" in state.text or "www." in state.text, lambda text: repair.spliced_addresses(text, rules.introduces_address)),
         ("20" in state.text, repair.dropped_dashes),
+        (bool(counts[Kind.SPACE]), repair.spaced_years),
+        (True, repair.page_numbers),
     )
     for wanted, find in gated:
         if wanted:
@@ -184,6 +187,6 @@ def _splits_number(text: str, start: int, end: int) -> bool:
     """Whether a blank stands inside one number (`4 598`), one date (`2021- 01`) or before a percent sign."""
     if text[end] == "%":
         return text[start - 1].isdigit()
-    if GROUP_END.search(text, max(0, start - 4), start) and GROUP.match(text, end):
+    if end - start == 1 and text[start] != "\t" and GROUP_END.search(text, max(0, start - 4), start) and GROUP.match(text, end):
         return True
     return bool(SPLIT_DATE.search(text[max(0, start - 3) : start] + text[end : end + 3]))

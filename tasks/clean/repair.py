@@ -32,6 +32,17 @@ WORD_RESIDUE = {
     "MERGEFORMAT": re.compile(r"\\\*[ \t]*MERGEFORMAT[ \t]*"),
 }
 
+DEGRADED_GLOSS = re.compile(rf"[(（](?<=[{HAN}].)(?:[a-z]{{1,4}}\?[a-z]{{0,4}}|\?[a-z]{{1,4}})[{SPACES}]?[)）]")
+BLOCK_TAGS = frozenset(("p", "br", "div", "tr", "table", "li", "h1", "h2", "h3"))
+TAG = re.compile(
+    r"</?(p|br|div|tr|table|li|h1|h2|h3|tbody|td|th|ul|ol|span|strong|font|b|i|u|em|a|img|o:p|sub|sup)(?:\s[^<>\n]{0,300})?/?>",
+    re.IGNORECASE,
+)
+PAGE_NUMBER = re.compile(
+    rf"\n[{SPACES}]*(?:[-—–－]+[{SPACES}]*\d{{1,3}}[{SPACES}]*[-—–－]+|第[{SPACES}]*\d{{1,3}}[{SPACES}]*页[{SPACES}]*"
+    rf"(?:[,，/]?[{SPACES}]*共[{SPACES}]*\d{{1,3}}[{SPACES}]*页)?)[{SPACES}\r]*(?=\n|\Z)"
+)
+SPACED_YEAR = re.compile(r"[12] (?<!\d[12] )(?<!\d [12] )[09] \d \d(?= ?年)")
 LONE_RETURN = re.compile(r"\r(?!\n)")
 ENTITY = re.compile(
     r"&(?:amp;)?(#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d{0,2});|&(nbsp|ldquo|rdquo|mdash|hellip|middot)(?![a-zA-Z;])"
@@ -67,6 +78,27 @@ def glosses(text: str) -> list[Edit]:
 def old_line_ends(text: str) -> list[Edit]:
     """Read a carriage return without a line feed as the end of a line."""
     return [Edit(m.start(), m.end(), "\n", "layout") for m in LONE_RETURN.finditer(text)]
+
+
+def degraded_glosses(text: str) -> list[Edit]:
+    """Take out glosses whose toned vowel became `?` in a code page without it: `關(gu?n)`. One alone may be a question."""
+    found = list(DEGRADED_GLOSS.finditer(text))
+    return [Edit(m.start(), m.end(), "", "inserted_pinyin") for m in found] if len(found) > 2 else []
+
+
+def tags(text: str) -> list[Edit]:
+    """Take out HTML tags that were left in plain text; those of blocks end a line."""
+    return [Edit(m.start(), m.end(), "\n" if m[1].lower() in BLOCK_TAGS else "", "html_tag") for m in TAG.finditer(text)]
+
+
+def page_numbers(text: str) -> list[Edit]:
+    """Take out lines that hold nothing but a page number: `— 3 —`, `第3页 共5页`."""
+    return [Edit(m.start(), m.end(), "", "page_number") for m in PAGE_NUMBER.finditer(text)]
+
+
+def spaced_years(text: str) -> list[Edit]:
+    """Close up a year with blanks between its digits: `2 0 2 3年`."""
+    return [Edit(m.start(), m.end(), m[0].replace(" ", ""), "layout") for m in SPACED_YEAR.finditer(text)]
 
 
 def word_residue(text: str) -> list[Edit]:

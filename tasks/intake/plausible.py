@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from opencc import OpenCC
 
+from tasks.intake.forms import plain_forms
+
 # The most frequent characters of modern Chinese prose, and those of administrative prose. Only their
 # number and spread matter: the score asks what share of a text they make up.
 COMMON = (
@@ -43,7 +45,7 @@ class Kind(IntEnum):
     PLAIN = 6  # ASCII but for what is named below, Chinese punctuation
     SPACE = 7  # every white space but the line feed
     INVISIBLE = 8  # control, zero-width, private-use characters and other debris
-    FULLWIDTH = 9  # full-width digits, letters, percent
+    OTHER_FORM = 9  # another form of a plain character, see tasks/intake/forms.py
     FOREIGN = 10  # what neither Chinese nor its layout uses: other alphabets, symbols
     TONED = 11  # vowels with the tone marks of pinyin
     QUESTION = 12
@@ -87,10 +89,9 @@ def kinds() -> NDArray[np.uint8]:
     table[0x0A] = Kind.PLAIN
     table[0x3400:0xA000] = table[0xF900:0xFB00] = Kind.RARE
     table[0xD800:0xE000] = Kind.SURROGATE
-    table[0xFF10:0xFF1A] = table[0xFF21:0xFF3B] = table[0xFF41:0xFF5B] = Kind.FULLWIDTH
     for characters, kind in (
         (CJK_PUNCTUATION, Kind.PLAIN),
-        ("％．", Kind.FULLWIDTH),
+        ("．", Kind.OTHER_FORM),
         (COMMON, Kind.COMMON),
         (TONED, Kind.TONED),
     ):
@@ -98,6 +99,7 @@ def kinds() -> NDArray[np.uint8]:
     for start, end in INVISIBLE:
         table[start:end] = Kind.INVISIBLE
     table[[ord(c) for c in SPACES]] = Kind.SPACE
+    table[list(plain_forms())] = Kind.OTHER_FORM
     table[ord("?")] = Kind.QUESTION
     table[ord("&")] = Kind.AMPERSAND
     _mark_scripts(table)

@@ -13,6 +13,7 @@ MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|p|span|table|
 WIDE_MARKUP = re.compile(rb"<\0(?:h\0t\0m\0l\0|!\0d\0o\0c\0|h\0e\0a\0d\0|b\0o\0d\0y\0)", re.IGNORECASE)
 DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
 UNSEEN = ["script", "style", "noscript", "template", "iframe", "object", "select", "button", "input", "textarea", "svg"]
+RUBY = ["rt", "rp"]  # glosses over characters
 FURNITURE = ["nav", "footer", "aside"]
 CONTAINERS = frozenset(("article", "main", "section", "div", "td", "body"))
 HEADLINES = frozenset(("h1", "h2"))
@@ -57,7 +58,7 @@ def read_html(raw: bytes) -> Decoded:
     page = _decode_page(raw)
     _refuse_abyss(page.text)
     tree = LexborHTMLParser(page.text)
-    tree.strip_tags([*UNSEEN, *FURNITURE])
+    tree.strip_tags([*UNSEEN, *RUBY, *FURNITURE])
     steps = list(_walk(tree.body)) if tree.body is not None else []
     start, end = _main_content(steps)
     front = (line for line, headline in _lines(steps[:start]) if headline or LABELLED.search(line))
@@ -137,9 +138,9 @@ def _lines(steps: Iterable[Step]) -> Iterator[tuple[str, bool]]:
         if step.opens in HEADLINES:
             headline = True
         if step.opens in CELLS:
-            parts.append(" ")
+            parts.append("\t")  # two numbers in two cells are two numbers
         elif step.opens in BLOCKS or step.closes in BLOCKS:
-            if line := WHITE.sub(" ", "".join(parts)).strip(" "):
+            if line := "".join(parts).strip(" \t"):
                 yield line, headline
             parts, headline = [], step.opens in HEADLINES
         elif step.text:
