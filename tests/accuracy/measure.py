@@ -1,0 +1,128 @@
+"""Measure the reading on every gold set at hand; print gains and losses against the last time, and write the README's table.
+
+`python tests/accuracy/measure.py` prints; with `--write` it keeps the misses of the open set as the new baseline and
+rewrites the tables between the `accuracy` marks of README.md and README.zh.md. `make accuracy` does the latter.
+"""
+
+import argparse
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "gold"), str(ROOT / "tests" / "samples")]
+
+from flows.evaluate import evaluate_folder  # noqa: E402
+from goldset import build  # noqa: E402
+from tasks.evaluate import Evaluation, figures  # noqa: E402
+
+FLOORS = HERE / "floors.yaml"
+BASELINE = HERE / "baseline.json"
+COLUMNS = (
+    "fields",
+    "sections_f1",
+    "quantities_f1",
+    "modifier",
+    "scope",
+    "indicators_precision",
+    "indicators_recall",
+    "zeros_f1",
+    "numerals",
+)
+HEADS = {
+    "README.md": (
+        "gold set | reports | fields | sections F1 | amounts F1 | modifier | scope | indicator precision | indicator recall | zeros F1 | numerals accounted for",
+        {"open": "own, open half", "aside": "own, half set aside", "real": "3 real reports", "openings": "openings of 58 real pages"},
+    ),
+    "README.zh.md": (
+        "标注集 | 报告数 | 元数据 | 章节 F1 | 数量 F1 | 修饰语 | 时段 | 指标精确率 | 指标召回率 | 零陈述 F1 | 数字有归属",
+        {"open": "自建，开放半", "aside": "自建，留出半", "real": "3 份真实报告", "openings": "58 个真实网页的开头"},
+    ),
+}
+MARKS = re.compile(r"(<!-- accuracy -->\n).*?(<!-- /accuracy -->)", re.DOTALL)
+
+
+class GoldSet(NamedTuple):
+    """A set that stands ready on disk."""
+
+    name: str
+    gold: Path
+    reports: Path
+
+
+def gold_sets(folder: Path) -> Iterator[GoldSet]:
+    """The project's own two halves, built into `folder`, and the shared ones where they are present."""
+    for half in ("open", "aside"):
+        build(folder / half, (half,))
+        yield GoldSet(half, folder / half / "gold", folder / half / "reports")
+    shared = Path(os.environ.get("FAZHI_SHARED", ROOT.parent / "shared"))
+    if (shared / "gold").is_dir():
+        yield GoldSet("real", shared / "gold", shared / "reports")
+        yield GoldSet("openings", shared / "openings" / "gold", shared / "openings" / "reports")
+
+
+def measure() -> dict[str, Evaluation]:
+    """Evaluate every set at hand, by name."""
+    with tempfile.TemporaryDirectory() as folder:
+        return {one.name: evaluate_folder(one.gold, one.reports) for one in gold_sets(Path(folder))}
+
+
+def floors() -> Mapping[str, Mapping[str, float]]:
+    """The figures below which no change may fall, by set."""
+    loaded: Mapping[str, Mapping[str, float]] = yaml.safe_load(FLOORS.read_text("utf-8"))
+    return loaded
+
+
+def table(readme: str, evaluations: Mapping[str, Evaluation]) -> str:
+    """The Markdown table of one README."""
+    head, names = HEADS[readme]
+    lines = [f"| {head} |", "|---|" + "---:|" * (head.count("|"))]
+    for name, evaluation in evaluations.items():
+        found = dict(figures(evaluation))
+        reports = evaluation.tallies[("reports", None)].wanted
+        cells = " | ".join(f"{found[c]:.3f}" if c in found else "" for c in COLUMNS)
+        lines.append(f"| {names[name]} | {reports} | {cells} |")
+    return "\n".join(lines) + "\n"
+
+
+def shown(readme: str) -> str:
+    """The table that a README shows now; empty where it has none."""
+    found = MARKS.search((ROOT / readme).read_text("utf-8"))
+    return found[0].split("\n", 1)[1].rsplit("<!--", 1)[0] if found else ""
+
+
+def misses(evaluation: Evaluation) -> list[str]:
+    """The misses of one set, one line each."""
+    return [f"{miss.report}: {miss.stage}: {miss.message}" for miss in evaluation.misses]
+
+
+def main() -> None:
+    """Print figures, gains and losses; with --write keep them."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--write", action="store_true", help="keep the baseline and rewrite the README's tables")
+    write = parser.parse_args().write
+    evaluations = measure()
+    print(table("README.md", evaluations))
+    before = set(json.loads(BASELINE.read_text("utf-8"))) if BASELINE.exists() else set()
+    now = misses(evaluations["open"])
+    for line in sorted(before - set(now)):
+        print(f"gained  {line}")
+    for line in sorted(set(now) - before):
+        print(f"lost    {line}")
+    if write:
+        BASELINE.write_text(json.dumps(now, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        for readme in HEADS:
+            path = ROOT / readme
+            path.write_text(MARKS.sub(rf"\g<1>{table(readme, evaluations)}\g<2>", path.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
