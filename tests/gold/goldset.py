@@ -37,6 +37,7 @@ WORDS = {"约": "about", "近": "nearly", "不少于": "at_least", "至少": "at
     ("超过", "超", "逾", "突破", "余", "多"), "over"
 )
 ENDS = {"以上": "at_least", "以内": "at_most", "以下": "at_most", "左右": "about"}
+FLAGS = ("borderline", "frequency")
 FIELDS = {"year": "report_year", "code": "place_code", "issued": "issued_on", "published": "published_on"}
 
 
@@ -144,7 +145,7 @@ def _amount(note: str, planned: bool) -> tuple[str, dict[str, Any]]:
         "indicator": [*indicator, None] if scopes[0] == "plan" and None not in indicator else indicator,
         "entity": given.get("e") or (facts()[indicator[0]]["entity"] if indicator[0] else surface),
         **({"owner": given["o"]} if "o" in given else {}),
-        **{flag: True for flag in ("borderline", "frequency") if flag in options},
+        **dict.fromkeys((option for option in options if option in FLAGS), True),
     }
     return surface, data
 

@@ -14,15 +14,21 @@ ROOT = Path(__file__).parents[2]
 CODEC_OF = {name.removesuffix("-sig"): name for name in CODECS.values()} | {"utf-8": "utf-8-sig"}
 
 
+def line_of(raw):
+    """A line of a mixed file, by the codec that reads it."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")
+
+
 def read(sample):
     """The text as a right decoder yields it, or None where only the project's own reader can tell."""
     if sample.gold is None or not sample.gold["is_report"] or sample.name.endswith(".html") or "byte-lost" in sample.name:
         return None
     encoding = sample.gold["report"]["encoding"]
     if encoding == "mixed":
-        lines = sample.raw.splitlines(keepends=True)
-        half = len(lines) // 2
-        return b"".join(lines[:half]).decode("utf-8") + b"".join(lines[half:]).decode("gb18030")
+        return "".join(map(line_of, sample.raw.splitlines(keepends=True)))
     return sample.raw.decode(CODEC_OF[encoding]).removeprefix("\ufeff")
 
 

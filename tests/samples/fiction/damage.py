@@ -112,8 +112,9 @@ def lost_lead_bytes(piece: Marked, chance: Random) -> Marked:
 
 
 def cut_off(piece: Marked, chance: Random) -> Marked:
-    """The text breaks off in its last third."""
+    """The text breaks off in its last third, between two marks."""
     end = int(len(piece.text) * chance.uniform(0.66, 0.9))
+    end = min([m.start for m in piece.marks if m.kind != "sample" and m.start < end < m.end], default=end)
     return Marked(piece.text[:end], tuple(m for m in piece.marks if m.end <= end))
 
 

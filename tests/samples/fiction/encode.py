@@ -1,5 +1,6 @@
 """Characters into bytes, as the many gateways of the field do it, and HTML pages around them."""
 
+import re
 from html import escape
 
 from .marked import Mark, Marked
@@ -10,7 +11,7 @@ CODECS = {"utf-8": "utf-8", "utf-8-bom": "utf-8-sig", "gb18030": "gb18030", "big
 def encode(text: str, codec: str) -> bytes:
     """The text in a codec of CODECS, or `mixed`: the first half of the lines in UTF-8, the rest in GB18030."""
     if codec == "mixed":
-        lines = text.splitlines(keepends=True)
+        lines = re.split(r"(?<=\n)", text)  # not splitlines: a form feed ends no line of a file
         half = len(lines) // 2
         return "".join(lines[:half]).encode("utf-8") + "".join(lines[half:]).encode("gb18030")
     bom = b"\xff\xfe" if codec == "utf-16" else b""

@@ -9,11 +9,11 @@ from .marked import Draft, Mark, Marked
 from .places import Body
 from .plan import ReportPlan, facts
 from .stock import read
+from .style import Style, draw_style, widths
 from .wording import DIGITS, clause, fill, sentence
 
 TENS = "十"
 ORDINALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四")
-HALF_WIDTH = str.maketrans("，：；（）", ",:;()")
 ORDERS = (  # the mandated parts, in the orders and mergers met in practice
     ("achievements", "problems", "leader", "plan"),
     ("achievements", "problems", "leader", "plan", "other"),
@@ -25,17 +25,6 @@ ORDERS = (  # the mandated parts, in the orders and mergers met in practice
     ("achievements", "plan"),
 )
 KINDS = {"leader": ["leader_duty"], "problems_plan": ["problems", "plan"]}
-
-
-class Style(NamedTuple):
-    """How one report numbers and punctuates: markers of the second and third depth, heading form, width."""
-
-    second: str  # "（{}）" over Chinese ordinals, "{}." or "{}、" over Arabic ones, "" for unnumbered leads
-    third: str
-    runs_in: bool  # heading and text share a line
-    runs_on: bool  # second-depth numbers do not start anew under each part
-    half_width: bool
-    indent: str
 
 
 class Document(NamedTuple):
@@ -54,12 +43,12 @@ def prose() -> dict[str, Any]:
 def lay_out(plan: ReportPlan, seed: int) -> Document:
     """Write the whole report of a plan."""
     chance = plan.random(seed, "layout")
-    style, page = _style(chance), _Page(plan, chance)
+    style, page = draw_style(chance), _Page(plan, chance)
     draft = Draft()
     page.head(draft, style)
     stated = page.parts(draft, style)
     page.tail(draft)
-    return Document(_widths(draft.done(), style), page.fields, stated)
+    return Document(widths(draft.done(), style), page.fields, stated)
 
 
 def names_of(body: Body, year: int) -> dict[str, str]:
@@ -78,26 +67,6 @@ def names_of(body: Body, year: int) -> dict[str, str]:
         "short": body.place if not body.bureau else body.organ,
         "county": next((name for name in (body.chain[2], body.chain[1], body.chain[0]) if name), ""),
     }
-
-
-def _style(chance: Random) -> Style:
-    second = chance.choice(("（{}）", "（{}）", "（{}）", "{}.", "{}、", ""))
-    third = "{}." if second == "（{}）" else "（{}）"
-    return Style(
-        second, third, chance.random() < 0.4, second in ("{}.", "{}、") and chance.random() < 0.4, chance.random() < 0.35,
-        chance.choice(("", "", "    ", "\u3000\u3000")),
-    )  # fmt: skip
-
-
-def _widths(piece: Marked, style: Style) -> Marked:
-    if not style.half_width:
-        return piece
-    marks = (Mark(m.start, m.end, m.kind, _narrow(m.data)) for m in piece.marks)
-    return Marked(piece.text.translate(HALF_WIDTH), tuple(marks))
-
-
-def _narrow(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value.translate(HALF_WIDTH) if isinstance(value, str) else value for key, value in data.items()}
 
 
 class _Page:
