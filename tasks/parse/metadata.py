@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from tasks.model import Metadata, NotAReport, Text
+from tasks.parse.foot import read_foot
 from tasks.parse.gazetteer import Gazetteer
+from tasks.parse.head import read_head
 from tasks.parse.origin import OriginRules, compile_origin_rules, read_origin
-from tasks.parse.page import PageRules, compile_page_rules, read_foot, read_head
+from tasks.parse.page import PageRules, compile_page_rules
 from tasks.parse.places import compile_place_rules
 from tasks.parse.verdict import VerdictRules, compile_verdict_rules, judge
 from tasks.parse.year import YearRules, compile_year_rules, read_year

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tasks.model import Place
+from tasks.parse.foot import Foot
 from tasks.parse.gazetteer import LEVELS
+from tasks.parse.head import Head
 from tasks.parse.organs import (
     Organ,
     OrganRules,
@@ -17,7 +19,6 @@ from tasks.parse.organs import (
     title_organs,
     title_subject,
 )
-from tasks.parse.page import Foot, Head
 from tasks.parse.places import (
     CLAUSE_START,
     COUNTY,

@@ -6,7 +6,8 @@ from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from tasks.model import NotAReport
-from tasks.parse.page import HEADING, Head, PageRules, cut_labels, is_furniture, lines_of
+from tasks.parse.head import Head
+from tasks.parse.page import HEADING, PageRules, cut_labels, is_furniture, lines_of
 from tasks.parse.words import any_of
 
 OPENING_CHARS = 700

@@ -1,0 +1,54 @@
+"""What stands behind a report's body: the signature with its date, and the foot of the page."""
+
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from tasks.parse.dates import DATE, date_of
+from tasks.parse.page import HEADING, LONG_LINE, PageRules, labelled_date, lines_back
+
+FOOT_LINES = 30
+SENTENCE_END = '。！？!?；;”"』」)）】….'
+
+
+class Foot(NamedTuple):
+    """What stands behind the body."""
+
+    organs: tuple[str, ...]  # that sign
+    issued_on: date | None
+    published_on: date | None
+    body_end: int
+    truncated: bool
+
+
+def read_foot(text: str, start: int, rules: PageRules) -> Foot:
+    """Find the signature and the end of the body, from the last line up."""
+    issued, published, end = None, None, len(text.rstrip())
+    organs: list[str] = []
+    for line in islice(lines_back(text, start, len(text)), FOOT_LINES):
+        short = len(line.text) <= LONG_LINE and "。" not in line.text
+        if short and rules.footer.search(line.text):
+            published = published or labelled_date(line.text, rules.published)
+            end = end if organs or issued else line.start
+        elif short and (found := _signed(line.text, rules)):
+            organs = [*found[0], *organs]
+            issued = issued or found[1]
+        else:
+            finished = line.text[-1] in SENTENCE_END
+            if finished or issued:
+                return Foot(tuple(organs), issued, published, line.end, truncated=not finished and not issued)
+            # what looks like an organ's name, without a date and behind an open sentence, is the sentence's rest
+            return Foot((), None, published, max(end, line.end) if organs else line.end, truncated=True)
+    return Foot(tuple(organs), issued, published, start, truncated=False)
+
+
+def _signed(line: str, rules: PageRules) -> tuple[list[str], date | None] | None:
+    """The organ and the date of one line of a signature; None where it is none."""
+    found = DATE.search(line)
+    if found and found.end() >= len(line) - 1 and found.start() <= LONG_LINE // 2:
+        name = line[: found.start()].strip("(（,，")
+        if not name or rules.signature.match(name):
+            return ([name] if name else []), date_of(found)
+    if len(line) <= LONG_LINE and rules.signature.match(line) and not HEADING.match(line):
+        return [line.strip("()（）")], None
+    return None
