@@ -57,7 +57,7 @@ def test_spans_point_at_their_surfaces(some):
 def test_amounts_hold_their_value(some):
     for sample in some:
         for q in (sample.gold or {}).get("quantities", ()):
-            plain = re.fullmatch(r"(\d+)([^\d.,万\s]+)", q["surface"])
+            plain = re.fullmatch(r"(\d+)([^\d.,万萬\s]+)", q["surface"])
             if plain and plain[1].isascii() and q["unit"] != "元":
                 assert q["value"] == int(plain[1]), (sample.name, q)
 

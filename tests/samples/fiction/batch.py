@@ -82,8 +82,8 @@ def _finished(plan: ReportPlan, document: Document, seed: int) -> Sample:
     if traditional:
         piece = to_traditional(piece, chance)
         piece = gloss(piece, chance) if chance.random() < 0.7 else piece
-    kinds = sorted(chance.sample(sorted(DAMAGES), chance.choice((0, 0, 1, 1, 2))))
-    for kind in sorted(kinds, key=list(DAMAGES).index):
+    kinds = set(chance.sample(list(DAMAGES), chance.choice((0, 0, 1, 1, 2))))
+    for kind in (kind for kind in DAMAGES if kind in kinds):
         piece = DAMAGES[kind](piece, chance)
     script = "traditional" if traditional else "simplified"
     name = f"sample-{plan.number:06}" + (f"-v{plan.version}" if plan.version > 1 else "")

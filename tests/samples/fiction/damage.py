@@ -51,9 +51,8 @@ def exotic_spaces(piece: Marked, chance: Random) -> Marked:
 
 def lost_spaces(piece: Marked, chance: Random) -> Marked:
     """Question marks where a codec lost the indent."""
-    return change(
-        piece, [Change(at, at, "?" * chance.randint(1, 3)) for at in _line_starts(piece.text) if chance.random() < 0.6]
-    )
+    hit = [at for at in _line_starts(piece.text) if chance.random() < 0.6]
+    return change(piece, [Change(at, at, "?" * chance.randint(1, 3)) for at in hit])
 
 
 def broken_lines(piece: Marked, chance: Random) -> Marked:
@@ -73,7 +72,7 @@ def _long_line(text: str, at: int) -> bool:
 def spaced_digits(piece: Marked, chance: Random) -> Marked:
     """A space between a number and its unit, as justified text leaves it."""
     amounts = [m for m in piece.marks if m.kind == "amount" and chance.random() < 0.4]
-    ends = (m.start + len(re.match(r"[\d.,]*", piece.text[m.start : m.end]).group()) for m in amounts)  # type: ignore[union-attr]
+    ends = (m.end - len(piece.text[m.start : m.end].lstrip("0123456789.,")) for m in amounts)
     spots = [at for at, m in zip(ends, amounts, strict=True) if m.start < at < m.end]
     return change(piece, [Change(at, at, " ") for at in spots])
 
@@ -96,15 +95,14 @@ def gbk_as_latin1(piece: Marked, chance: Random) -> Marked:
 
 
 def _byte_by_byte(piece: Marked, codec: str) -> Marked:
-    return change(
-        piece, [Change(at, at + 1, c.encode(codec).decode("latin-1")) for at, c in enumerate(piece.text) if ord(c) > 127]
-    )
+    wide = ((at, char) for at, char in enumerate(piece.text) if not char.isascii())
+    return change(piece, [Change(at, at + 1, char.encode(codec).decode("latin-1")) for at, char in wide])
 
 
 def lost_lead_bytes(piece: Marked, chance: Random) -> Marked:
     """`。現` became `?，F`: the first byte of a full stop was lost on a GBK page of Traditional text."""
     changes = []
-    for m in re.finditer("。(?=[^\\x00-\x7f])", piece.text):
+    for m in re.finditer(r"。(?=[^\x00-\x7f])", piece.text):
         rest = piece.text[m.start() : m.start() + 2].encode("gbk", "replace")[1:]
         if rest[2:].isalpha() and chance.random() < 0.5:
             changes.append(Change(m.start(), m.start() + 2, "?" + rest.decode("gbk", "replace")))

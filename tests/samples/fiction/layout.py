@@ -55,16 +55,15 @@ def names_of(body: Body, year: int) -> dict[str, str]:
     """What `$name` stands for in the prose of a body and year; the issuer with as much of its chain as `short`."""
     chain = [name for name in body.chain if name]
     above = chain if body.bureau else chain[:-1]
-    organ = body.organ if not body.bureau else body.bureau
+    itself = body.organ if body.bureau else body.place
     return {
-        "place": body.place if not body.bureau else body.organ,
+        "place": itself,
         "self": body.own,
         "up": body.above,
         "year": str(year),
         "next": str(year + 1),
-        "last": str(year - 1),
-        "issuer": "".join(above[-1:]) + organ,
-        "short": body.place if not body.bureau else body.organ,
+        "issuer": "".join(above[-1:]) + (body.bureau or body.organ),
+        "short": itself,
         "county": next((name for name in (body.chain[2], body.chain[1], body.chain[0]) if name), ""),
     }
 
@@ -95,17 +94,14 @@ class _Page:
             self._title(draft, mode)
         if furniture in ("line", "crumbs"):
             published = self._publish()
-            draft.write(chance.choice(("发布时间：", "发布日期：", "时间：", "日期："))).mark(
-                f"{published} 09:{chance.randrange(10, 60)}", "none"
-            )
+            draft.write(chance.choice(("发布时间：", "发布日期：", "时间：", "日期：")))
+            draft.mark(f"{published} 09:{chance.randrange(10, 60)}", "none")
             draft.write(f" 来源：{self.names['issuer']}\n")
             draft.write(chance.choice(("", chance.choice(prose()["furniture"]["tools"]) + "\n")))
         addressee = fill(chance.choice(prose()["addressees"]), self.names)
         draft.write(addressee + "\n" if addressee else "")
-        preambles = prose()["preambles"]
-        preamble = sentence(
-            chance.choice(preambles if mode != "absent" else [p for p in preambles if "<$year年>" in p]), self.names, chance
-        )
+        preambles = [p for p in prose()["preambles"] if mode != "absent" or "<$year年>" in p]
+        preamble = sentence(chance.choice(preambles), self.names, chance)
         draft.write(style.indent).join(preamble).write("\n")
 
     def _above_title(self, draft: Draft, furniture: str) -> None:
@@ -114,9 +110,7 @@ class _Page:
         if furniture == "block":
             published = self._publish()
             draft.write("索引号：").mark(f"{self.plan.body.code}/{published.year}-{self.chance.randrange(100000):05}", "none")
-            draft.write(" 主题分类：法治政府\n").write(f"发布机构：{self.names['issuer']} 发布日期：").mark(
-                str(published), "none"
-            )
+            draft.write(f" 主题分类：法治政府\n发布机构：{self.names['issuer']} 发布日期：").mark(str(published), "none")
             draft.write("\n文号： 有效性：有效\n")
 
     def _title(self, draft: Draft, mode: str) -> None:
@@ -173,9 +167,8 @@ class _Page:
 
     def _heading(self, draft: Draft, style: Style, depth: int, marker: str, heading: Marked, kinds: Sequence[str] = ()) -> None:
         at = Draft().write(marker).join(heading).done()
-        whole = Mark(
-            0, len(at.text), "heading", {"depth": depth, "marker": marker, "heading": heading.text, "kinds": list(kinds)}
-        )
+        data = {"depth": depth, "marker": marker, "heading": heading.text, "kinds": list(kinds)}
+        whole = Mark(0, len(at.text), "heading", data)
         draft.write(style.indent).join(Marked(at.text, (whole, *at.marks)))
 
     def _second(self, draft: Draft, style: Style, ordinal: str, text: str) -> bool:
@@ -209,10 +202,9 @@ class _Page:
             self._sentence(draft, [said for said, _, _ in group])
             draft.write("\n" if deep and number < len(groups) - 1 else "")
         if chance.random() < 0.3:
-            aside = chance.choice(
-                prose()["stories"] if chance.random() < 0.5 else prose()["asides"][chance.choice(list(prose()["asides"]))]
-            )
-            draft.join(sentence(aside, self.names, chance))
+            asides = prose()["asides"]
+            kept = prose()["stories"] if chance.random() < 0.5 else asides[chance.choice(list(asides))]
+            draft.join(sentence(chance.choice(kept), self.names, chance))
         draft.write("\n")
         return {name: stated for group in groups for _, name, stated in group}
 
@@ -241,7 +233,8 @@ class _Page:
             chosen = chance.sample(prose()[half], 3)
             listed = half != "leaders" or chance.random() < 0.4
             for number, template in enumerate(chosen):
-                draft.mark(ORDINALS[number] + "是", "none") if listed else None
+                if listed:
+                    draft.mark(ORDINALS[number] + "是", "none")
                 draft.join(sentence(template, self.names, chance))
             draft.write("\n")
 

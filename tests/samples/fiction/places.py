@@ -50,7 +50,7 @@ class Body(NamedTuple):
         """The level that the body reports to."""
         names = [name for name in self.chain if name]
         upper = names[-1] if self.bureau else (names[-2] if len(names) > 1 else "国家")
-        return {"市": "市", "区": "区", "县": "县", "省": "省", "州": "州", "旗": "旗"}.get(upper[-1], "上级")
+        return upper[-1] if upper[-1] in "市区县省州旗" else "上级"
 
 
 @cache
@@ -76,25 +76,14 @@ def _government(place: Mapping[str, Any], places: Mapping[str, Any]) -> Body:
     while at:
         chain[at["level"]] = at["name"]
         at = places.get(at["parent_code"])
-    return Body(place["level"], tuple(chain.get(level) for level in LEVELS), place["code"], None)  # type: ignore[arg-type]
+    province, prefecture, county, township = (chain.get(level) for level in LEVELS)
+    return Body(place["level"], (province, prefecture, county, township), place["code"], None)
 
 
 def _mixed(governments: Mapping[str, list[Body]], bureaus: list[Body]) -> Iterator[Body]:
     townships, counties = iter(governments["township"]), iter(governments["county"])
     prefectures, provinces, others = iter(governments["prefecture"]), iter(governments["province"]), iter(bureaus)
-    round_of = (
-        townships,
-        townships,
-        townships,
-        counties,
-        prefectures,
-        provinces,
-        others,
-        townships,
-        townships,
-        counties,
-        others,
-    )
+    round_of = (townships,) * 3 + (counties, prefectures, provinces, others) + (townships,) * 2 + (counties, others)
     seen = True
     while seen:
         found = [body for queue in round_of if (body := next(queue, None))]
