@@ -117,7 +117,7 @@ def _repair(state: State, counts: list[int], rules: CleanRules) -> State:
         (any(trace in state.text for trace in repair.WORD_RESIDUE), repair.word_residue),
         (bool(counts[Kind.TONED]), repair.glosses),
         (counts[Kind.QUESTION] > 2, repair.degraded_glosses),
-        (bool(counts[Kind.QUESTION]), repair.lost_bytes),
+        (bool(counts[Kind.QUESTION]) and script_of(counts) == "traditional", repair.lost_bytes),
         (bool(counts[Kind.QUESTION]), repair.lost_spaces),
         ("://" in state.text or "www." in state.text, lambda text: repair.spliced_addresses(text, rules.introduces_address)),
         ("20" in state.text, repair.dropped_dashes),

@@ -12,7 +12,7 @@ from html.entities import html5
 from itertools import islice
 
 from tasks.clean.spans import Edit
-from tasks.intake.plausible import SPACES, TONED, score
+from tasks.intake.plausible import PLAUSIBLE, SPACES, TONED, score, stands_in
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 LETTER = "a-zA-ZüÜêɡɑ"
@@ -60,7 +60,9 @@ LOST_CHARACTER = re.compile(rf"{LOST}(?<=[{HAN}]{{2}}.){LOST}?(?=[{HAN}]{{2}})")
 MAX_RESTORED = 50  # a text: each is looked for in all of it
 NUMERALS = frozenset("一二三四五六七八九十百千万亿零两")
 LOST_SPACE = re.compile(rf"\?[?{SPACES}]*")
-LOST_BYTE = re.compile(r"\?([,;:!()]?[^\x00-\x7f]{0,40})([@-~])")
+LOST_BYTE = re.compile(r"\?([,;:!()]?[^\x00-\x7f]{0,40})([@-~])(?![@-~])")
+RESTORED = "。，、；：！？“”‘’（）《》"
+SLID = "，、；：,;:"  # what GBK's stops become when the byte before them is lost
 HALF_TO_FULL = str.maketrans(",;:!?()", "，；：！？（）")
 DROPPED_DASH = re.compile(r"20[0-4]\d(?<!\d.{4})(20[0-4]\d)(?=\s?年)", re.DOTALL)
 ADDRESS = re.compile(rf"(?<=[{HAN}])(?:https?://|www\.)[A-Za-z0-9./_~%=&?#:-]{{4,200}}(?=[{HAN}])")
@@ -167,7 +169,8 @@ def lost_bytes(text: str) -> Iterator[Edit]:
     """Put back the GBK lead byte that became `?` at a stop: `?，F將` was `。現將`.
 
     The bytes after it slid by one: `。現` is A1A3 AC46, and A3AC 46 without its first byte reads `，F`. Of the lead bytes of
-    stops (A1 and A3) exactly one must give a stop followed by plausible characters.
+    stops (A1 and A3) exactly one must give a stop followed by plausible characters. Only Traditional text has characters
+    whose second byte is ASCII.
     """
     for m in LOST_BYTE.finditer(text):
         try:
@@ -177,14 +180,20 @@ def lost_bytes(text: str) -> Iterator[Edit]:
         readings = [r for lead in (b"\xa1", b"\xa3") if (r := _restored(lead + slid))]
         if len(readings) == 1:
             yield Edit(m.start(), m.end(), readings[0], "lost_byte")
+        elif m[1] and m[1][0] in SLID:
+            yield Edit(m.start(), m.start(), "", "kept_lost_byte")
 
 
 def _restored(raw: bytes) -> str | None:
+    """The reading of bytes that begin with a stop or bracket; None where they do not, or no prose follows."""
     try:
         text = raw.decode("gbk")
     except UnicodeDecodeError:
         return None
-    return text if text[0] in "。，、；：！？”’）》" and len(text) > 1 and score(text[1:]) > 0.5 else None
+    if len(text) < 2 or text[0] not in RESTORED:
+        return None
+    ordinary = len(text) == 2 and any(stands_in(text[1], codec) for codec in ("big5", "gb2312"))
+    return text if ordinary or score(text[1:]) > PLAUSIBLE else None
 
 
 def dropped_dashes(text: str) -> list[Edit]:

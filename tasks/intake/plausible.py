@@ -73,7 +73,8 @@ def script_dictionaries() -> tuple[dict[str, str], dict[str, str]]:
     return {k: v.split(" ")[0] for k, v in phrases.items()}, {k: v.split(" ")[0] for k, v in characters.items()}
 
 
-def _in_standard(character: str, codec: str) -> bool:
+def stands_in(character: str, codec: str) -> bool:
+    """Whether an old character set has a character: `gb2312` the common Simplified ones, `big5` the Traditional."""
     try:
         character.encode(codec)
     except UnicodeEncodeError:
@@ -112,11 +113,11 @@ def _mark_scripts(table: NDArray[np.uint8]) -> None:
         if len(traditional.encode("utf-16-le")) != 2 or len(simplified.encode("utf-16-le")) != 2 or traditional == simplified:
             continue
         common = table[ord(simplified)] in (Kind.COMMON, Kind.COMMON_SIMPLIFIED)
-        if not _in_standard(traditional, "gb2312"):
+        if not stands_in(traditional, "gb2312"):
             table[ord(traditional)] = Kind.COMMON_TRADITIONAL if common else Kind.RARE_TRADITIONAL
         elif common:
             table[ord(traditional)] = Kind.COMMON
-        if not _in_standard(simplified, "big5"):
+        if not stands_in(simplified, "big5"):
             table[ord(simplified)] = Kind.COMMON_SIMPLIFIED if common else Kind.RARE_SIMPLIFIED
 
 

@@ -1,5 +1,6 @@
 """What a content is, by its first bytes."""
 
+import re
 from typing import NamedTuple
 
 
@@ -42,6 +43,22 @@ STREAMS = (
     ("Workbook", "application/vnd.ms-excel"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
 )
+READABLE = frozenset(
+    (
+        OOXML + "wordprocessingml.document",
+        OOXML + "spreadsheetml.sheet",
+        "application/vnd.ms-excel",
+        "application/vnd.oasis.opendocument.text",
+        "application/rtf",
+        "application/msword",
+        "application/pdf",
+    )
+)
+"""Media types that have a reader in parse.py."""
+MAIL = "message/rfc822"
+HEAD = 4096  # bytes
+HEADER = re.compile(rb"(?i)\s*(?:from|return-path|received|mime-version|subject|date|message-id|content-type|to|x-[\w-]+) *:")
+DECLARED = re.compile(rb"(?im)^mime-version *:[\s\S]*^content-type *:|^content-type *:[\s\S]*^mime-version *:")
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -62,8 +79,12 @@ def _inside(raw: bytes, media_type: str) -> str:
     return media_type
 
 
-def is_encrypted(raw: bytes, media_type: str) -> bool:
-    """Whether a document asks for a password before it shows its text."""
-    if media_type == "application/pdf":
-        return b"/Encrypt" in raw[-4096:]
+def is_encrypted(raw: bytes) -> bool:
+    """Whether an Office document asks for a password before it shows its text; of other formats their readers know."""
     return raw.startswith(b"\xd0\xcf") and ENCRYPTED_STREAM in raw
+
+
+def is_mail(raw: bytes) -> bool:
+    """Whether a content is a MIME message: header lines first of all, version and type among them."""
+    head = raw[:HEAD].removeprefix(b"\xef\xbb\xbf")
+    return HEADER.match(head) is not None and DECLARED.search(head) is not None

@@ -1,31 +1,49 @@
 """One content to its text: chooses the reader by what the bytes are."""
 
+from functools import cache
 from typing import NamedTuple
 
 from tasks.intake.decode import MAX_BYTES, TOO_LARGE, Undecodable, Unreadable, decode
-from tasks.intake.readers.magic import is_encrypted, sniff
+from tasks.intake.readers.magic import MAIL, READABLE, is_encrypted, is_mail, sniff
+from tasks.intake.readers.sandbox import Child
 from tasks.intake.readers.web import is_html, read_html
+from tasks.knowledge import read_config
 from tasks.model import Decoded
 
 
 class Limits(NamedTuple):
-    """How large a content may be."""
+    """What one content may cost: bytes of a text or page, bytes of a document, and what parsing a document may take."""
 
     max_bytes: int = MAX_BYTES
+    max_document_bytes: int = 64 << 20  # a Word file full of photographs
+    seconds: float = 30
+    memory_bytes: int = 1 << 30
 
 
 def read_bytes(raw: bytes, limits: Limits = Limits()) -> Decoded:  # noqa: B008  # immutable
-    """Read plain text or HTML.
+    """Read plain text, a page, or a document of a READABLE type; documents in a child process under `limits`.
 
-    Raises Unreadable with a stable code: `empty`, `too_large`, `not_text`, `undecodable`, `encrypted`, `unsupported_format`.
+    Raises Unreadable with a stable code: `empty`, `too_large`, `too_slow`, `not_text`, `undecodable`, `unreadable`, `encrypted`,
+    `no_text_layer`, `no_prose`, `reader_missing`, `unsupported_format`.
     """
-    if len(raw) > limits.max_bytes:
-        raise Undecodable("too_large", TOO_LARGE.format(size=len(raw), limit=limits.max_bytes))
     found = sniff(raw)
+    most = limits.max_bytes if found is None else limits.max_document_bytes
+    if len(raw) > most:
+        raise Undecodable("too_large", TOO_LARGE.format(size=len(raw), limit=most))
     if found is None:
-        return read_html(raw) if is_html(raw) else decode(raw, limits.max_bytes)
+        if is_mail(raw):
+            return _child(limits.memory_bytes).read(raw, MAIL, limits.seconds)
+        return read_html(raw, read_config("readers")["unit_heads"]) if is_html(raw) else decode(raw, limits.max_bytes)
     if not found.document:
-        raise Unreadable("not_text", f"文件是 {found.media_type}，不含可读的文字。请提交报告的文本或网页。")
-    if is_encrypted(raw, found.media_type):
+        raise Unreadable("not_text", f"文件是 {found.media_type}，不含可读的文字。请提交报告的文本、网页、Word 或 PDF。")
+    if is_encrypted(raw):
         raise Unreadable("encrypted", "文件设有密码。请去掉密码，另存后重新提交。")
+    if found.media_type in READABLE:
+        return _child(limits.memory_bytes).read(raw, found.media_type, limits.seconds)
     raise Unreadable("unsupported_format", f"尚不能读取 {found.media_type}。请另存为纯文本（UTF-8）或网页后重新提交。")
+
+
+@cache
+def _child(memory_bytes: int) -> Child:
+    """The parsing process of this process."""
+    return Child(memory_bytes)

@@ -1,12 +1,14 @@
 """HTML pages to text: the report without the page's furniture, its metadata lines in front."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tasks.intake.decode import EMPTY, Undecodable, Unreadable, decode
+from tasks.intake.decode import Undecodable, Unreadable, decode
+from tasks.intake.readers.blocks import Piece, join_pieces
+from tasks.intake.readers.tables import is_counted, row_lines
 from tasks.model import Decoded
 
 MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|p|span|table|br|title)\b", re.IGNORECASE)
@@ -16,7 +18,10 @@ UNSEEN = ["script", "style", "noscript", "template", "iframe", "object", "select
 RUBY = ["rt", "rp"]  # glosses over characters
 FURNITURE = ["nav", "footer", "aside"]
 CONTAINERS = frozenset(("article", "main", "section", "div", "td", "body"))
-HEADLINES = frozenset(("h1", "h2"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+BLOCK_KINDS = {"li": "list_item", "tr": "table_row"}
+MOST_SPANNED = 50  # columns of one cell
+MOST_NAMED = 30  # elements of a place
 CELLS = frozenset(("td", "th"))
 BLOCKS = frozenset(
     re.findall(
@@ -33,6 +38,14 @@ LABELLED = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,9}[:：]|\d{4}\s*[年
 MAIN_SHARE = 0.75  # of a page's stops outside links: what holds so many is the report, with room for a footer's sentences
 
 
+class Path(NamedTuple):
+    """An element's place on its page: its tag, its number among its siblings of that tag, and its parent's place."""
+
+    parent: "Path | None"
+    tag: str
+    number: int
+
+
 class Step(NamedTuple):
     """One step of the walk through a page: an element opens or closes, or a text stands."""
 
@@ -40,6 +53,8 @@ class Step(NamedTuple):
     closes: str | None = None
     text: str = ""
     in_link: bool = False
+    path: Path | None = None  # of the element that opens, or around the text
+    columns: int = 1  # of a cell: how many it spans; 0 where it spans rows, so that its columns tell nothing
 
 
 def is_html(raw: bytes) -> bool:
@@ -49,8 +64,8 @@ def is_html(raw: bytes) -> bool:
     return bool(WIDE_MARKUP.search(head)) or len(found) > 1 or (bool(found) and head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<")
 
 
-def read_html(raw: bytes) -> Decoded:
-    """Read a page; its blocks are joined by line feeds.
+def read_html(raw: bytes, unit_heads: Sequence[str] = ()) -> Decoded:
+    """Read a page; its blocks are joined by line feeds, rows of tables that count with units and years to each number.
 
     Raises Unreadable as `decode` does, with code `empty` where the page holds no text and `unreadable` where its
     tags nest without end.
@@ -61,11 +76,9 @@ def read_html(raw: bytes) -> Decoded:
     tree.strip_tags([*UNSEEN, *RUBY, *FURNITURE])
     steps = list(_walk(tree.body)) if tree.body is not None else []
     start, end = _main_content(steps)
-    front = (line for line, headline in _lines(steps[:start]) if headline or LABELLED.search(line))
-    text = "\n".join((*front, *(line for line, _ in _lines(steps[start:end]))))
-    if not text.strip():
-        raise Undecodable("empty", EMPTY)
-    return page._replace(text=text, media_type="text/html")
+    front = (piece for piece in _pieces(steps[:start], unit_heads) if _is_headline(piece) or LABELLED.search(piece.text))
+    text, blocks = join_pieces((*front, *_pieces(steps[start:end], unit_heads)))
+    return page._replace(text=text, media_type="text/html", blocks=blocks)
 
 
 def _refuse_abyss(markup: str) -> None:
@@ -96,21 +109,37 @@ def _walk(root: LexborNode) -> Iterator[Step]:
     """The page in reading order; without recursion, for pages nested without end."""
     stack: list[LexborNode | str] = [root]
     links = 0
+    path: Path | None = None
+    children: list[dict[str, int]] = [{}]
     while stack:
         node = stack.pop()
         if isinstance(node, str):
             links -= node == "a"
+            path = path.parent if path else None
+            children.pop()
             yield Step(closes=node)
         elif node.is_text_node:
-            yield Step(text=WHITE.sub(" ", node.text_content or ""), in_link=links > 0)
+            yield Step(text=WHITE.sub(" ", node.text_content or ""), in_link=links > 0, path=path)
         elif node.is_element_node and node.tag:
-            links += node.tag == "a"
-            yield Step(opens=node.tag)
-            stack.append(node.tag)
+            tag = node.tag
+            links += tag == "a"
+            number = children[-1][tag] = children[-1].get(tag, 0) + 1
+            children.append({})
+            path = Path(path, tag, number)
+            yield Step(opens=tag, path=path, columns=_columns(node) if tag in CELLS else 1)
+            stack.append(tag)
             child = node.last_child
             while child is not None:
                 stack.append(child)
                 child = child.prev
+
+
+def _columns(cell: LexborNode) -> int:
+    spans = cell.attributes
+    if (spans.get("rowspan") or "1").strip() != "1":
+        return 0
+    columns = (spans.get("colspan") or "1").strip()
+    return min(int(columns), MOST_SPANNED) if columns.isdecimal() else 1
 
 
 def _main_content(steps: list[Step]) -> tuple[int, int]:
@@ -130,18 +159,68 @@ def _main_content(steps: list[Step]) -> tuple[int, int]:
     return next(holding, (0, len(steps)))
 
 
-def _lines(steps: Iterable[Step]) -> Iterator[tuple[str, bool]]:
-    """The blocks of a stretch of a page, each with whether it is a headline."""
+def _pieces(steps: Sequence[Step], unit_heads: Sequence[str]) -> Iterator[Piece]:
+    """The blocks of a stretch of a page."""
     parts: list[str] = []
-    headline = False
-    for step in (*steps, Step(closes="body")):
-        if step.opens in HEADLINES:
-            headline = True
+    path: Path | None = None
+    at = 0
+    while at <= len(steps):
+        step = steps[at] if at < len(steps) else Step(closes="body")
+        at += 1
         if step.opens in CELLS:
             parts.append("\t")  # two numbers in two cells are two numbers
         elif step.opens in BLOCKS or step.closes in BLOCKS:
             if line := "".join(parts).strip(" \t"):
-                yield line, headline
-            parts, headline = [], step.opens in HEADLINES
+                yield _piece(line, path)
+            parts, path = [], None
+            if step.opens == "table" and (table := _counted_table(steps, at)):
+                rows, at = table
+                yield from _row_pieces(rows, step.path, unit_heads)
         elif step.text:
             parts.append(step.text)
+            path = path or (step.path if step.text.strip() else None)
+
+
+def _counted_table(steps: Sequence[Step], at: int) -> tuple[list[list[str]], int] | None:
+    """The cells of the table that opens before `at`, and the step after its end; None where it is no plain table of numbers."""
+    rows: list[list[str]] = []
+    for end in range(at, len(steps)):
+        step = steps[end]
+        if step.closes == "table":
+            return (rows, end + 1) if is_counted(rows) else None
+        if step.opens == "table" or step.columns == 0:
+            return None
+        if step.opens == "tr":
+            rows.append([])
+        elif step.opens in CELLS and rows:
+            rows[-1] += [""] * step.columns
+        elif step.text and rows and rows[-1]:
+            rows[-1][-1] += step.text
+    return None
+
+
+def _row_pieces(rows: Sequence[Sequence[str]], path: Path | None, unit_heads: Sequence[str]) -> Iterator[Piece]:
+    for number, line in enumerate(row_lines(rows, unit_heads), 1):
+        yield Piece(line, f"{_said(path)} row {number}", "table_row")
+
+
+def _piece(line: str, path: Path | None) -> Piece:
+    block = path
+    while block is not None and block.tag not in BLOCKS:
+        block = block.parent
+    tag = block.tag if block else ""
+    kind = "heading" if tag in HEADINGS else BLOCK_KINDS.get(tag, "paragraph")
+    return Piece(line, _said(block or path), kind, int(tag[1]) if kind == "heading" else None)
+
+
+def _said(path: Path | None) -> str:
+    """A place as `body/div[2]/p[3]`; of one nested very deep, its innermost elements."""
+    names: list[str] = []
+    while path is not None and len(names) < MOST_NAMED:
+        names.append(path.tag if path.tag == "body" else f"{path.tag}[{path.number}]")
+        path = path.parent
+    return "/".join(reversed(names))
+
+
+def _is_headline(piece: Piece) -> bool:
+    return piece.kind == "heading" and piece.level is not None and piece.level <= 2

@@ -1,0 +1,91 @@
+"""Texts made to hurt: decoding, cleaning and folding stay fast on whatever repeats without end."""
+
+import time
+from contextlib import suppress
+
+import pytest
+
+from tasks.clean.fold import fold
+from tasks.clean.normalize import clean, compile_rules
+from tasks.intake.decode import Unreadable
+from tasks.intake.readers import read_bytes
+from tasks.knowledge import read_config
+from tasks.model import Decoded
+
+LENGTH = 40_000  # characters: ten times a long report
+SECONDS = 3.0  # a quadratic pass over this length takes minutes
+REPEATED = [
+    "（",
+    "關(ā",
+    "關(āāāāā",
+    "?",
+    "法?，",
+    "?法律政",
+    "? ",
+    "   ?",
+    "[bookmark:",
+    'HYPERLINK "',
+    "TOC \\o ",
+    "&amp;",
+    "&a",
+    "<p ",
+    "</",
+]
+REPEATED += [
+    "法www.a",
+    "法www.abcd法",
+    "於",
+    "乾縣關",
+    "關于乾县\n",
+    " \n",
+    "a ",
+    "1 234 ",
+    "索引号: ",
+    "\u200b法",
+    "\ue000法",
+    "2021",
+    "\f",
+    "é¡¹",
+]
+REPEATED += [
+    "å\x90\x8d",
+    "\r",
+    "《法律\n",
+    "法，\n",
+    "法律" * 20 + "\n",
+    "１．",
+    "法\ufffd",
+    "法治\ufffd建设",
+    "08:3 2",
+    "𠮷關",
+    "\n-1-",
+    "2 0 2 ",
+]
+
+
+@pytest.mark.parametrize("piece", REPEATED, ids=ascii)
+def test_cleaning_is_linear(piece):
+    source = (piece * (LENGTH // len(piece) + 1))[:LENGTH]
+    rules = compile_rules(read_config("repairs"))
+    started = time.perf_counter()
+    result = clean(Decoded(source, "utf-8", "text/plain", {}), rules)
+    fold(result.text, rules.gateway_words)
+    assert time.perf_counter() - started < SECONDS
+    assert result.source == source
+
+
+BYTES = [b"\xff" * 400_000, b"\x81" * 400_000, (b"\xb0\xa1" * 500 + b"\x80") * 400, b"\xb0\xa1\xb0\n" * 16_000]
+BYTES += [
+    b"\xb7\xa8\xd6\n" * 12_000,
+    b"<html><body>" + b"<div>" * 80_000,
+    b"<html>" + "<p>法，".encode() * 40_000,
+    b"<" * 400_000,
+]
+
+
+@pytest.mark.parametrize("raw", BYTES, ids=range(len(BYTES)))
+def test_reading_is_linear(raw):
+    started = time.perf_counter()
+    with suppress(Unreadable):
+        read_bytes(raw)
+    assert time.perf_counter() - started < SECONDS
