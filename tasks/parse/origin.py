@@ -19,6 +19,7 @@ from tasks.parse.organs import (
     title_organs,
     title_subject,
 )
+from tasks.parse.page import ADDRESSEE
 from tasks.parse.places import (
     CLAUSE_START,
     COUNTY,
@@ -38,6 +39,7 @@ OPENING_CHARS = 600
 TOWNS = ("镇", "乡", "街道", "苏木")
 LEVEL_OF_KIND = {"镇": TOWNSHIP, "乡": TOWNSHIP, "街道": TOWNSHIP, "县": COUNTY, "区": COUNTY, "旗": COUNTY, "州": PREFECTURE}
 LEVEL_OF_KIND |= {"省": PROVINCE, "自治区": PROVINCE}
+COMMITTEE = re.compile("委(?!托|员)|(?:人民)?政府")  # behind a place's name: those above, whose decisions a town carries out
 PARTNERS = "与和同赴到向、及从"  # before a name that is somebody else
 
 
@@ -70,7 +72,7 @@ def compile_origin_rules(config: Mapping[str, Any], places: PlaceRules) -> Origi
 
 def read_origin(text: str, head: Head, foot: Foot, rules: OriginRules) -> Origin:
     """Read issuer, level and place of a report whose head and foot are known."""
-    opening = text[head.body_start : min(foot.body_end, head.body_start + OPENING_CHARS)]
+    opening = _unaddressed(text[head.body_start : min(foot.body_end, head.body_start + OPENING_CHARS)])
     if head.title and (titled := _of_title(head.title, opening, rules)):
         return _of_organ(_in_full(titled, (*reversed(foot.organs), *head.organs), rules), text, None, rules)
     body = text[head.body_start : foot.body_end]
@@ -80,7 +82,7 @@ def read_origin(text: str, head: Head, foot: Foot, rules: OriginRules) -> Origin
             return _of_organ(organ, text, own, rules)
     if head.title and (cut := beginning(next(iter(title_organs(head.title, rules.organs))), rules.organs)):
         return _of_organ(cut, text, own, rules)
-    return _anonymous(text, own or _own_kind((_unaddressed(opening), body), rules.places.own_weak), rules)
+    return _anonymous(text, own or _own_kind((opening, body), rules.places.own_weak), rules)
 
 
 def _of_title(title: str, opening: str, rules: OriginRules) -> Organ | None:
@@ -146,7 +148,7 @@ def _is_kind(name: str, kind: str) -> bool:
 def _unaddressed(opening: str) -> str:
     """The opening without the line that addresses those above: 市委、市政府："""
     line, _, rest = opening.lstrip().partition("\n")
-    return rest if line.rstrip().endswith((":", "：")) else opening
+    return rest if ADDRESSEE.match(line.strip()) else opening
 
 
 def _subject(opening: str, own: str | None, rules: OriginRules) -> Organ | None:
@@ -272,16 +274,12 @@ def _cut(chain: Chain, kind: str | None) -> Chain | None:
 
 
 def _surroundings(text: str, below: int, rules: OriginRules) -> Place:
-    """The place above `below` that cited titles agree on: 《……省……条例》 tells the province of a nameless town."""
+    """The place above `below` that the text agrees on: 《……省……条例》 and 在某县委领导下 tell where a nameless town lies."""
     gazetteer = rules.places.gazetteer
     found: dict[int, Chain] = {}
     for chain in chains_in(text, gazetteer):
-        if (
-            chain.start
-            and text[chain.start - 1] in "《〈"
-            and len(chain.places) == 1
-            and gazetteer.levels[chain.places[0]] < below
-        ):
+        cited = chain.start > 0 and text[chain.start - 1] in "《〈"
+        if (cited or COMMITTEE.match(text, chain.end)) and len(chain.places) == 1 and gazetteer.levels[chain.places[0]] < below:
             found[chain.places[0]] = chain
     lowest = [p for p in found if not any(p in gazetteer.above(q) for q in found)]
     return describe(found[lowest[0]], lowest, gazetteer) if len(lowest) == 1 else NOWHERE

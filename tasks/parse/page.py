@@ -15,9 +15,10 @@ HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|第[一二
 SPACE = re.compile(r"\s+")
 HAN = re.compile("[一-鿿]")
 DATE_TAIL = re.compile(rf"(?<=[一-鿿]){DATE.pattern}(?:\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?$")
-SITE_TAIL = re.compile(r"[-_|｜][^-_|｜。0-9]{2,20}$")  # a browser's title: ...报告-某县人民政府
+SITE_TAIL = re.compile(r"(?:[-_|｜–—]+[^-_|｜–—。0-9]{2,20})+$")  # a browser's title: ...报告-某县人民政府
 BULLET = re.compile(r"^[-•·*●◆▪|｜>]+")
 CRUMBS = re.compile(r"[>＞»→›]")
+MARKS = re.compile(r"^(?:[#*]*附件\d*[:：]?|[#*]+)(?=.)|[#*]+$")  # of Markdown, of an annex
 DOCUMENT_NUMBER = re.compile(r"^.{1,14}[〔\[(（【]20\d\d[〕\])）】]\d+号$")
 CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 ADDRESSEE = re.compile(r"^[^。；;一二三]{2,40}[:：]$")
@@ -72,7 +73,7 @@ def _dated(labels: Iterable[str]) -> re.Pattern[str]:
     """Labels with a date behind them; 日期 and 时间 alone must not be the end of another label."""
     long, short = [word for word in labels if len(word) > 2], [word for word in labels if len(word) <= 2]
     return re.compile(
-        rf"(?:{any_of(long)}|(?<![一-鿿])(?:{any_of(short) or '$'}))[\]】)）]?[:：]?[\[【(（]?\s?(?={DATE.pattern})"
+        rf"(?:{any_of(long)}|(?<![一-鿿])(?:{any_of(short) or '$'}))[\]】)）]?[:：|｜]*[\[【(（]?\s?(?={DATE.pattern})"
     )
 
 
@@ -118,7 +119,8 @@ def cut_labels(line: str, rules: PageRules) -> str:
     """A compact line without a date, labelled or not, or a site's name behind it: a title may share its line with 发布时间."""
     if "。" in line:
         return line
-    found = rules.published.search(line) or rules.issued.search(line) or SITE_TAIL.search(line) or DATE_TAIL.search(line)
+    line = MARKS.sub("", line)
+    found = rules.published.search(line) or rules.issued.search(line) or DATE_TAIL.search(line) or SITE_TAIL.search(line)
     return line[: found.start()] if found and found.start() else line
 
 
