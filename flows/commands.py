@@ -96,8 +96,9 @@ def _print_summary(settings: Settings, done: "Ingested", seconds: float) -> None
         statuses = {row["status"]: row["files"] for row in ask(connection, "files")}
         trend = ask(connection, "trend", indicators=6)
     if not done.published:
-        out.print("Nothing new: every file stands as the last run saw it, nothing was read or built again.", style="bold")
-    out.print(f"Files     {counts['files']} seen, {counts['read']} read, {counts['left']} left for the next run")
+        out.print("Nothing new: every file stands as the last run saw it; nothing was read or built again.", style="bold")
+    again = f", {counts['read_again']} read again because code or catalogue changed" if counts["read_again"] else ""
+    out.print(f"Files     {counts['files']} seen, {counts['read']} read{again}, {counts['left']} left for the next run")
     for one in done.left[:10]:
         out.print(f"          left: {one.source_uri} {one.reason}", markup=False)
     told = ", ".join(f"{statuses.get(name, 0)} {name}" for name in ("loaded", "duplicate", "superseded", "rejected"))

@@ -48,6 +48,7 @@ def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, ex
         _count(counts, seen)
         stale = query("ledger/offered_stale"), {"run_no": warehouse.run.run_no, "extractor_version": version}
         again = [sha256 for sha256, _ in warehouse.con.execute(*stale).fetchall() if archive.path(sha256).exists()]
+        counts["read_again"] = len(again)
         counts.update(extract_and_load(warehouse, settings, extract, again)._asdict())
         published = bool(counts["read"] or counts["processed"]) or not is_current(warehouse)
         if published:

@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -39,15 +41,19 @@ class Processes:
     def map(self, work: Callable[[Job], Outcome], jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Yield the outcomes in order while later jobs run."""
         waiting = iter(jobs)
-        under_way: list[Future[Outcome]] = [self._pool.submit(work, job) for job in islice(waiting, self._ahead)]
+        under_way = [self._submit(work, job) for job in islice(waiting, self._ahead)]
         try:
             while under_way:
                 outcome = under_way.pop(0).result()
-                under_way.extend(self._pool.submit(work, job) for job in islice(waiting, 1))
+                under_way += [self._submit(work, job) for job in islice(waiting, 1)]
                 yield outcome
         finally:
             for future in under_way:
                 future.cancel()
+
+    def _submit(self, work: Callable[[Job], Outcome], job: Job) -> Future[Outcome]:
+        with _interrupts_held_back():  # a worker may be started for it
+            return self._pool.submit(work, job)
 
 
 @contextmanager
@@ -61,8 +67,31 @@ def local_runner(jobs: int, workers: int | None, start_up: Callable[[], object])
         yield InProcess()
         return
     # spawned, not forked: the flow's process has threads, whose locks a fork would copy as they stand
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=start_up)
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_start_worker, initargs=(start_up,))
     try:
         yield Processes(pool, count)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Processes started in the block never see a Ctrl-C, which is for the one that feeds them; here it comes afterwards."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _start_worker(start_up: Callable[[], object]) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    start_up()
+
+
+def _end_with_parent() -> None:
+    # a worker waits for jobs at both ends of its queue, and would wait for ever after its parent was killed
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

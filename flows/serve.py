@@ -17,7 +17,7 @@ def serve_until_stopped(settings: Settings, port: int | None) -> None:
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     (settings.home / "inbox").mkdir(exist_ok=True)
-    with prefect_server(settings.prefect, settings.host, port or settings.port, standing=True) as url:
+    with prefect_server(settings.prefect, settings.host, settings.port if port is None else port, standing=True) as url:
         out.print("Starting ...")
         from prefect import serve
 

@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     chunk_reports: int = Field(500, ge=1, le=10_000, description="reports extracted and committed together")
     workers: int | None = Field(None, ge=1, description="processes that extract; all cores when not set")
     host: str = Field("127.0.0.1", description="address of `fazhi serve`: this machine only")
-    port: int = Field(4200, ge=1, le=65535, description="port of `fazhi serve`")
+    port: int = Field(4200, ge=0, le=65535, description="port of `fazhi serve`; 0 takes a free one")
 
     @field_validator("inbox", mode="before")
     @classmethod

@@ -1,6 +1,5 @@
 """One chunk of archived contents -> Parquet files: the unit that a worker process reads and the warehouse commits."""
 
-import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -53,8 +52,7 @@ def extract_by_catalogue(contents: Iterable[tuple[str, bytes]]) -> Tables:
 
 
 def start_worker() -> None:
-    """Load what every chunk needs, once in each worker process; a Ctrl-C is for the process that feeds it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Load what every chunk needs, once in each worker process."""
     _knowledge()
 
 
