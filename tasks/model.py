@@ -11,6 +11,16 @@ from typing import NamedTuple
 from tasks.clean.spans import Spans
 
 
+class Block(NamedTuple):
+    """Where a stretch of the source text stood in a document of many parts (Word, PDF, a page)."""
+
+    text_start: int  # of `Decoded.text`
+    text_end: int
+    kind: str  # paragraph, heading, list_item, table_row, footnote, text_box
+    level: int | None  # of a heading or list item, from 1
+    place: str  # `paragraph 12`, `table 1, row 3`, `page 2, line 5`
+
+
 class Decoded(NamedTuple):
     """What a right decoder yields before any other repair (`core.report_texts.source_text`)."""
 
@@ -18,6 +28,7 @@ class Decoded(NamedTuple):
     encoding: str | None  # lower-case Python codec, `mixed`, or None for a binary format
     media_type: str
     edits: Mapping[str, int]  # what decoding itself had to mend or give up on, by class
+    blocks: tuple[Block, ...] = ()  # in order; none for plain text, whose offsets say it all
 
 
 class Text(NamedTuple):

@@ -23,8 +23,8 @@ class Limits(NamedTuple):
 def read_bytes(raw: bytes, limits: Limits = Limits()) -> Decoded:  # noqa: B008  # immutable
     """Read plain text, a page, or a document of a READABLE type; documents in a child process under `limits`.
 
-    Raises Unreadable with a stable code: `empty`, `too_large`, `too_slow`, `not_text`, `undecodable`, `unreadable`, `encrypted`,
-    `no_text_layer`, `no_prose`, `reader_missing`, `unsupported_format`.
+    Raises Unreadable with a stable code: `empty`, `too_large`, `too_slow`, `not_text`, `undecodable`, `unreadable`,
+    `encrypted`, `no_text_layer`, `no_prose`, `reader_missing`, `unsupported_format`.
     """
     found = sniff(raw)
     most = limits.max_bytes if found is None else limits.max_document_bytes

@@ -111,22 +111,25 @@ def _walk(root: LexborNode) -> Iterator[Step]:
     links = 0
     path: Path | None = None
     children: list[dict[str, int]] = [{}]
+    closing: dict[str, Step] = {}
     while stack:
         node = stack.pop()
         if isinstance(node, str):
             links -= node == "a"
             path = path.parent if path else None
             children.pop()
-            yield Step(closes=node)
+            yield closing[node]
         elif node.is_text_node:
-            yield Step(text=WHITE.sub(" ", node.text_content or ""), in_link=links > 0, path=path)
+            yield Step(None, None, WHITE.sub(" ", node.text_content or ""), links > 0, path)
         elif node.is_element_node and node.tag:
             tag = node.tag
             links += tag == "a"
             number = children[-1][tag] = children[-1].get(tag, 0) + 1
             children.append({})
             path = Path(path, tag, number)
-            yield Step(opens=tag, path=path, columns=_columns(node) if tag in CELLS else 1)
+            yield Step(tag, None, "", False, path, _columns(node) if tag in CELLS else 1)
+            if tag not in closing:
+                closing[tag] = Step(closes=tag)
             stack.append(tag)
             child = node.last_child
             while child is not None:

@@ -1,0 +1,40 @@
+"""What a reader of a document format yields, block by block, and how blocks become one text."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tasks.intake.decode import EMPTY, Unreadable
+from tasks.model import Block
+
+MAX_CHARS = 8_000_000  # of one document's text: a thousand times a long report
+
+
+class Piece(NamedTuple):
+    """One block of a document: its text, and its place there in words (`paragraph 12`, `page 3, line 5`)."""
+
+    text: str
+    place: str
+    kind: str = "paragraph"  # paragraph, heading, list_item, table_row, footnote, text_box
+    level: int | None = None  # of a heading or list item, from 1
+
+
+def join_pieces(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
+    """Join the pieces that hold text by line feeds, and note where each came to stand.
+
+    Raises Unreadable with code `empty` where none does, `too_large` where they hold more than MAX_CHARS.
+    """
+    texts: list[str] = []
+    blocks: list[Block] = []
+    at = 0
+    for piece in pieces:
+        if not piece.text.strip():
+            continue
+        end = at + len(piece.text)
+        if end > MAX_CHARS:
+            raise Unreadable("too_large", f"文件展开后的文字超过 {MAX_CHARS} 字，不像一份报告。请拆分后重新提交。")
+        texts.append(piece.text)
+        blocks.append(Block(at, end, piece.kind, piece.level, piece.place))
+        at = end + 1
+    if not texts:
+        raise Unreadable("empty", EMPTY)
+    return "\n".join(texts), tuple(blocks)

@@ -1,0 +1,254 @@
+"""Word documents (docx, docm, and wps files of that kind): accepted text, computed list numbers, tables row by row.
+
+kreuzberg, docx2python and python-docx were measured: the first two lose or guess the numbers that Word computes
+(`一、`, `（一）`), python-docx unpacks bombs. The XML says all of it, so it is read here.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from tasks.intake.decode import Unreadable
+from tasks.intake.readers.blocks import Piece
+from tasks.intake.readers.docx_lists import Numbering, W, number, value
+from tasks.intake.readers.package import DAMAGED, Package
+from tasks.intake.readers.tables import row_lines
+
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+NOT_TEXT = frozenset(
+    W + name
+    for name in re.findall(r"\w+", "del moveFrom delText instrText delInstrText pPr rPr sdtPr rt object")  # rt: ruby
+)
+SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+SIGN_TAGS = {W + name: sign for name, sign in SIGNS.items()}
+WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
+NOTES = (("footnote", "word/footnotes.xml"), ("endnote", "word/endnotes.xml"))
+BODY_LEVEL = 9  # outlineLvl of running text
+
+
+class Style(NamedTuple):
+    """What a paragraph style decides."""
+
+    name: str
+    based_on: str | None
+    list_id: str | None
+    list_level: int | None
+    outline: int | None
+
+
+class Aside(NamedTuple):
+    """What stands beside a paragraph: text boxes to read after it, notes to put after it."""
+
+    boxes: list[Element]
+    notes: list[tuple[str, str]]
+
+
+def read_docx(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
+    """Yield the blocks of a document in reading order: notes and text boxes after the paragraph that they hang on.
+
+    Headers, footers, comments, deleted and hidden text are left out. Raises Unreadable: `unreadable`, `too_large`, `encrypted`.
+    """
+    package = Package(raw)
+    document = package.xml("word/document.xml")
+    body = document.find(W + "body") if document is not None else None
+    if body is None:
+        raise Unreadable("unreadable", DAMAGED)
+    yield from _Walk(package, unit_heads).blocks(body)
+
+
+class _Walk:
+    """The state of one reading: list counters, paragraph and table numbers."""
+
+    def __init__(self, package: Package, unit_heads: Sequence[str]) -> None:
+        styles = package.xml("word/styles.xml")
+        self.styles = _styles(styles) if styles is not None else {}
+        self.default = _default_style(styles) if styles is not None else None
+        self.numbering = Numbering(package.xml("word/numbering.xml"))
+        self.notes = {
+            (kind, one.get(W + "id", "")): one
+            for kind, name in NOTES
+            if (root := package.xml(name)) is not None
+            for one in root.iter(W + kind)
+        }
+        self.unit_heads = unit_heads
+        self.paragraphs, self.tables = count(1), count(1)
+        self.held = ""  # the text of paragraphs whose end was deleted: it goes on in the next
+
+    def blocks(self, parent: Element, kind: str | None = None) -> Iterator[Piece]:
+        for child in parent:
+            if child.tag == W + "p":
+                yield from self.paragraph(child, kind)
+            elif child.tag == W + "tbl":
+                yield from self.table(child)
+            elif child.tag in WRAPPERS:
+                yield from self.blocks(child, kind)
+            elif child.tag == MC + "AlternateContent":
+                yield from (piece for branch in _branch(child) for piece in self.blocks(branch, kind))
+
+    def paragraph(self, element: Element, kind: str | None = None) -> Iterator[Piece]:
+        place = f"paragraph {next(self.paragraphs)}"
+        properties = element.find(W + "pPr")
+        style = self.styles.get(value(properties, "pStyle") or self.default or "")
+        aside = Aside([], [])
+        text = self.held + "".join(_text(element, aside))
+        self.held = ""
+        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
+            self.held = text
+            return
+        if style and style.name.lower().startswith("toc "):
+            return
+        list_id, at = self.list_of(properties, style)
+        if list_id and text.strip():
+            text = self.numbering.prefix(list_id, at) + text
+        outline = self.outline_of(properties, style)
+        if kind:
+            yield Piece(text, place, kind)
+        elif outline is not None and outline < BODY_LEVEL:
+            yield Piece(text, place, "heading", outline + 1)
+        else:
+            yield Piece(text, place, "list_item", at + 1) if list_id else Piece(text, place)
+        yield from self.beside(aside, place)
+
+    def beside(self, aside: Aside, place: str) -> Iterator[Piece]:
+        """Text boxes and notes of a paragraph."""
+        for box in aside.boxes:
+            yield from self.blocks(box, "text_box")
+        for key in aside.notes:
+            if key in self.notes:
+                note = "\n".join("".join(_text(one, Aside([], []))).strip() for one in self.notes[key].iter(W + "p"))
+                yield Piece(note, f"{key[0]} {key[1]} of {place}", "footnote")
+
+    def chain(self, style: Style | None) -> Iterator[Style]:
+        """A style and those it is based on."""
+        seen = 0
+        while style is not None and seen < len(self.styles):
+            yield style
+            style = self.styles.get(style.based_on or "")
+            seen += 1
+
+    def list_of(self, properties: Element | None, style: Style | None) -> tuple[str | None, int]:
+        """The list and the level (from 0) of a paragraph; None where it stands in no list."""
+        own = properties.find(W + "numPr") if properties is not None else None
+        list_id, at = value(own, "numId"), value(own, "ilvl")
+        inherited = [one for one in self.chain(style) if one.list_id is not None]
+        if list_id is None and inherited:
+            list_id = inherited[0].list_id
+        if at is None:
+            level = next((one.list_level for one in self.chain(style) if one.list_level is not None), 0)
+            return (None if list_id == "0" else list_id), level
+        return (None if list_id == "0" else list_id), number(at, 0)
+
+    def outline_of(self, properties: Element | None, style: Style | None) -> int | None:
+        own = value(properties, "outlineLvl")
+        if own is not None:
+            return number(own, BODY_LEVEL)
+        return next((one.outline for one in self.chain(style) if one.outline is not None), None)
+
+    def table(self, element: Element) -> Iterator[Piece]:
+        """A table row by row; rows that are only a frame around paragraphs yield those."""
+        table = next(self.tables)
+        rows: list[list[str]] = []
+        first = 1
+        asides: list[tuple[Aside, str]] = []
+        rows_left = (row for row in _inside(element, "tr") if row.find(f"{W}trPr/{W}del") is None)
+        for at, row in enumerate(rows_left, 1):
+            cells = list(_inside(row, "tc"))
+            if _is_frame(cells):
+                yield from self.counted(rows, table, first)
+                rows, first = [], at + 1
+                for cell in cells:
+                    yield from self.blocks(cell)
+                continue
+            rows.append([said for cell in cells for said in self.cell(cell, asides, table, at)])
+        yield from self.counted(rows, table, first)
+        for aside, place in asides:
+            yield from self.beside(aside, place)
+
+    def cell(self, cell: Element, asides: list[tuple[Aside, str]], table: int, row: int) -> list[str]:
+        """The text of a cell, and a blank for each further column that it spans."""
+        texts = []
+        for paragraph in _inside(cell, "p"):
+            next(self.paragraphs)
+            aside = Aside([], [])
+            texts.append("".join(_text(paragraph, aside)).strip())
+            asides.append((aside, f"table {table}, row {row}"))
+        span = number(value(cell.find(W + "tcPr"), "gridSpan"), 1)
+        return ["".join(texts), *[""] * (min(span, 64) - 1)]
+
+    def counted(self, rows: list[list[str]], table: int, first: int) -> Iterator[Piece]:
+        for at, line in enumerate(row_lines(rows, self.unit_heads), first):
+            yield Piece(line, f"table {table}, row {at}", "table_row")
+
+
+def _text(parent: Element, aside: Aside) -> Iterator[str]:
+    """The accepted, visible text of a paragraph or run."""
+    for child in parent:
+        tag = child.tag
+        if tag in (W + "t", MATH):
+            yield child.text or ""
+        elif tag in SIGN_TAGS:
+            yield SIGN_TAGS[tag]
+        elif tag in NOT_TEXT or (tag == W + "r" and _is_hidden(child)):
+            continue
+        elif tag == W + "txbxContent":
+            aside.boxes.append(child)
+        elif tag in (W + "footnoteReference", W + "endnoteReference"):
+            aside.notes.append((tag.removeprefix(W).removesuffix("Reference"), child.get(W + "id", "")))
+        elif tag == MC + "AlternateContent":
+            for branch in _branch(child):
+                yield from _text(branch, aside)
+        else:
+            yield from _text(child, aside)
+
+
+def _branch(alternate: Element) -> Sequence[Element]:
+    """The one branch of an mc:AlternateContent that is read: both say the same."""
+    found = alternate.find(MC + "Choice")
+    found = alternate.find(MC + "Fallback") if found is None else found
+    return () if found is None else (found,)
+
+
+def _is_hidden(run: Element) -> bool:
+    vanish = run.find(f"{W}rPr/{W}vanish")
+    return vanish is not None and vanish.get(W + "val", "true") not in ("0", "false", "off")
+
+
+def _inside(parent: Element, name: str) -> Iterator[Element]:
+    """The children `name`, through elements that only wrap."""
+    for child in parent:
+        if child.tag == W + name:
+            yield child
+        elif child.tag in WRAPPERS:
+            yield from _inside(child, name)
+
+
+def _is_frame(cells: list[Element]) -> bool:
+    """Whether a row lays a page out rather than holding facts: one cell, a table inside, or cells of several sentences."""
+    if len(cells) == 1 or any(cell.find(W + "tbl") is not None for cell in cells):
+        return True
+    return any(sum("。" in "".join(_text(p, Aside([], []))) for p in _inside(cell, "p")) > 1 for cell in cells)
+
+
+def _styles(root: Element) -> dict[str, Style]:
+    found = {}
+    for one in root.iter(W + "style"):
+        properties = one.find(W + "pPr")
+        lists = properties.find(W + "numPr") if properties is not None else None
+        level, outline = value(lists, "ilvl"), value(properties, "outlineLvl")
+        found[one.get(W + "styleId", "")] = Style(
+            name=value(one, "name") or "",
+            based_on=value(one, "basedOn"),
+            list_id=value(lists, "numId"),
+            list_level=None if level is None else number(level, 0),
+            outline=None if outline is None else number(outline, BODY_LEVEL),
+        )
+    return found
+
+
+def _default_style(root: Element) -> str | None:
+    marked = (one for one in root.iter(W + "style") if one.get(W + "type") == "paragraph" and one.get(W + "default") == "1")
+    found = next(marked, None)
+    return None if found is None else found.get(W + "styleId")

@@ -1,0 +1,45 @@
+"""One document to its text by the reader of its format: what the sandboxed child process runs."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from tasks.intake.decode import Unreadable
+from tasks.intake.readers.blocks import Piece, join_pieces
+from tasks.intake.readers.docx import read_docx
+from tasks.intake.readers.magic import MAIL, OOXML
+from tasks.intake.readers.mail import read_mail
+from tasks.intake.readers.odt import read_odt
+from tasks.intake.readers.package import DAMAGED
+from tasks.intake.readers.pdf import read_pdf
+from tasks.intake.readers.rtf import read_rtf
+from tasks.intake.readers.sheet import read_sheet
+from tasks.intake.readers.word97 import read_doc
+from tasks.knowledge import read_config
+from tasks.model import Decoded
+
+READERS: dict[str, Callable[[bytes, Sequence[str]], Iterable[Piece]]] = {
+    OOXML + "wordprocessingml.document": read_docx,
+    OOXML + "spreadsheetml.sheet": read_sheet,
+    "application/vnd.ms-excel": read_sheet,
+    "application/vnd.oasis.opendocument.text": read_odt,
+    "application/rtf": read_rtf,
+    "application/msword": read_doc,
+    "application/pdf": read_pdf,
+}
+
+
+def parse(raw: bytes, media_type: str) -> Decoded:
+    """Read one document of a type that is READABLE.
+
+    Raises Unreadable with a stable code; a document nested too deep for its reader is `unreadable`, one that needs more
+    memory than there is `too_large`.
+    """
+    unit_heads = read_config("readers")["unit_heads"]
+    try:
+        if media_type == MAIL:
+            return read_mail(raw, unit_heads)
+        text, blocks = join_pieces(READERS[media_type](raw, unit_heads))
+    except RecursionError as error:
+        raise Unreadable("unreadable", DAMAGED) from error
+    except MemoryError as error:
+        raise Unreadable("too_large", "读取文件所需内存超过上限。请拆分文件，或另存为纯文本后提交。") from error
+    return Decoded(text, None, media_type, {}, blocks)
