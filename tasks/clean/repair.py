@@ -53,8 +53,8 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufe00-\ufe0f\ufeff\ufff9-\ufffd]+"
 )
 
-OPENERS = "\n（(《“‘【〔["
-STOPS = "。，、；：！？）》”’,;:.!)]】〕"
+NO_QUESTION_BEHIND = "\n。，、；：,;:."  # a `?` there asks nothing; behind a quote or bracket it may
+MARKED = re.compile(r"(?:\A|\n)\s*[(（][一二三四五六七八九十\d]{1,3}[)）]\Z")
 LOST = "\N{REPLACEMENT CHARACTER}"
 LOST_CHARACTER = re.compile(rf"{LOST}(?<=[{HAN}]{{2}}.){LOST}?(?=[{HAN}]{{2}})")
 MAX_RESTORED = 50  # a text: each is looked for in all of it
@@ -161,7 +161,7 @@ def lost_spaces(text: str) -> Iterator[Edit]:
             start -= 1
         before, after = text[start - 1 : start] or "\n", text[m.end() : m.end() + 1] or "\n"
         run = m[0].count("?") > 1 and (after > "\u3400" or after.isdigit())
-        if before in OPENERS or before in STOPS or run:
+        if before in NO_QUESTION_BEHIND or run or MARKED.search(text, max(0, start - 12), start):
             yield Edit(start, m.end(), "", "lost_space")
 
 
