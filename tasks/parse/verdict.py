@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Any, NamedTuple
 
 from tasks.model import NotAReport
@@ -40,6 +40,7 @@ class VerdictRules(NamedTuple):
     news_body: re.Pattern[str]
     notice: re.Pattern[str]
     plan_title: re.Pattern[str]
+    about: re.Pattern[str]  # a title says what it is about: 通知公告 alone is a site's column
     plan_sentence: re.Pattern[str]
     other_titles: re.Pattern[str]
     other: re.Pattern[str]
@@ -69,6 +70,7 @@ def compile_verdict_rules(config: Mapping[str, Any]) -> VerdictRules:
         news_body=re.compile(words["news_body"]),
         notice=re.compile(words["notice"]),
         plan_title=re.compile(rf"(?:{any_of(words['plan_ends'])})(?:的通知)?(?:[(（][^()（）]{{0,20}}[)）])?$"),
+        about=re.compile(rf"关于|20\d\d|{any_of([*config['title']['subjects'], *words['evidence']])}"),
         plan_sentence=re.compile(words["plan_sentence"]),
         other_titles=re.compile(words["other_titles"]),
         document=re.compile(rf"(?:{any_of(words['document_ends'])})$"),
@@ -146,7 +148,7 @@ def _other_title(title: str, opening: str, rules: VerdictRules) -> NotAReport | 
         return NotAReport("other_annual", f"这是另一种报告（{other[0]}）：{title}")
     if rules.evidence.search(title) and (news := rules.news.search(title)):
         return NotAReport("news", f"这是消息的标题（{news[0]}）：{title}")
-    if rules.plan_title.search(title):
+    if rules.plan_title.search(title) and rules.about.search(title):
         return NotAReport("plan", f"这是计划、规定或通知，不是报告：{title}")
     if rules.document.search(title) and not rules.subject.search(opening[:EVIDENCE_CHARS]):
         return NotAReport("other_annual", f"这不是法治政府建设年度报告：{title}")
@@ -161,11 +163,11 @@ def _half_year_opening(opening: str, rules: VerdictRules) -> NotAReport | None:
 
 
 def _titles(text: str, head: Head, page: PageRules) -> list[str]:
-    """Short lines before the first sentence, alone and each joined to the one before."""
+    """Short lines before the first sentence, alone and joined to the one or two before."""
     lines: list[str] = [cut_labels(line.text, page) for line in head.lines]
     for line in lines_of(text, head.body_start, head.body_start + OPENING_CHARS):
         if len(line.text) > TITLE_CHARS or "。" in line.text or line.text.endswith((":", "：")) or HEADING.match(line.text):
             break
         lines.append(cut_labels(line.text, page))
     bare = [line for line in lines if len(line) <= TITLE_CHARS and not (is_furniture(line, page) and not line.startswith("《"))]
-    return [*bare, *(first + second for first, second in pairwise(bare))]
+    return ["".join(bare[at : at + count]) for count in (1, 2, 3) for at in range(len(bare) - count + 1)]
