@@ -1,6 +1,8 @@
 # `make help` lists the targets. Needs make, pip and Python 3.11 or newer; all else comes hash-checked from requirements.lock.
 
-PYTHON ?= $(firstword $(foreach version,3.13 3.12 3.11,$(shell command -v python$(version) 2>/dev/null)) python3)
+# the first Python that is new enough and has pip; a name alone proves nothing
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 FAZHI := $(BIN)/fazhi
@@ -22,7 +24,7 @@ setup: $(INSTALLED) ## create .venv from requirements.lock (each target does so 
 
 # uv comes first, by its hashes in the lock, because it installs the rest in a third of pip's time
 $(INSTALLED): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed (make PYTHON=...)")'
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with pip is needed: make PYTHON=/path/to/python3" >&2; exit 2; }
 	@echo "Installing from requirements.lock ..."
 	@$(PYTHON) -m venv --without-pip $(VENV)
 	@awk '/^[a-z]/ {mine = /^uv==/} mine' requirements.lock > $(VENV)/uv.lock
