@@ -43,7 +43,7 @@ def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
         before = found[-1] if found and found[-1].quote_start == clause_start else None
         near_start = _near_start(text, amount, clause_start, before)
         following = amounts[i + 1].start if i + 1 < len(amounts) else clause_end
-        near_end = _near_end(text, amount.end, min(following, clause_end), following < clause_end)
+        near_end = _near_end(text, amount.start, amount.end, min(following, clause_end), following < clause_end)
         if before is None and near_start > sentence_start and _is_empty(text, near_start, amount, near_end):
             near_start = max(sentence_start, _around(marks, clause_start - 1, clause_start - 1, len(text))[0])
         tail_end = near_end
@@ -72,16 +72,20 @@ def _near_start(text: str, amount: Amount, clause_start: int, before: Context | 
     if before is not None:
         gap = text[before.end : amount.start]
         # 32件35人 and 由42名增至70名 share what stands before them
-        shared = not gap.strip("（(、 ") or FROM_TO.match(gap)
-        return before.near_start if shared else before.end
+        if not gap.strip("（(、 ") or FROM_TO.match(gap):
+            return before.near_start
+        # in 4次中心组学法、1次旁听庭审 the first noun belongs to the first number
+        return before.near_end if text.startswith(LIST_MARKS, before.near_end) else before.end
     opening = max(text.rfind("（", clause_start, amount.start), text.rfind("(", clause_start, amount.start))
     closing = max(text.rfind("）", clause_start, amount.start), text.rfind(")", clause_start, amount.start))
     return opening + 1 if opening > closing else clause_start
 
 
-def _near_end(text: str, end: int, stop: int, shared: bool) -> int:
+def _near_end(text: str, start: int, end: int, stop: int, shared: bool) -> int:
     """The own part reaches to the end of the clause, or to the mark that begins the next amount's part."""
     if text[end : end + 1] in PREDICATE_ENDS:
+        return end
+    if text[start - 1 : start] == "的" and text[end : end + 1] in ("均", "都", "已"):  # 列为重大决策的4项均完成审查
         return end
     if not shared:
         return stop

@@ -22,6 +22,7 @@ NEARNESS = 2.0  # weight of standing right beside the amount
 PERSONS = frozenset(("person", "person_time"))
 THINGS = frozenset(("piece", "household", "item"))
 TAKEN_UP = frozenset("对将把就")
+VETO = -1
 THRESHOLD = 3.0  # below this score the engine abstains
 SURE = 12.0  # score that counts as full confidence
 
@@ -56,7 +57,7 @@ class Rule(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """What a word of the index means to a rule: a group it meets, or (group -1) a veto."""
+    """What a word of the index means to a rule: a group it meets, or a veto (group VETO)."""
 
     rule: int
     group: int
@@ -106,7 +107,9 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
                 for word in _expand(words, terms):
                     mentions.setdefault(word, []).append(Mention(at, group, near_only))
             for word in _expand(spec.get("not", ""), terms):
-                mentions.setdefault(word, []).append(Mention(at, -1, True))
+                mentions.setdefault(word, []).append(Mention(at, VETO, near_only=True))
+            for word in _expand(spec.get("not_lead", ""), terms):
+                mentions.setdefault(word, []).append(Mention(at, VETO, near_only=False))
     automaton = ahocorasick.Automaton()
     for word, means in mentions.items():
         automaton.add_word(word, (len(word), tuple(means)))
@@ -179,7 +182,7 @@ def weigh(
     for at, met in evidence.items():
         rule = rules.rules[at]
         fit = rule.fit.get(amount.unit_class, 0.0)
-        if len(met) < rule.groups or -1 in met or not fit or not _admits(rule, text, amount, level):
+        if len(met) < rule.groups or VETO in met or not fit or not _admits(rule, text, amount, level):
             continue
         scored.append(Candidate(sum(met.values()) * fit + rule.plus, rule, at in behind))
     if head > context.end:  # the noun behind decides; only counters of things leave no other reading

@@ -28,8 +28,7 @@ RUN = re.compile(rf"{ARABIC_NUMBER}|[{HAN}]+")
 BULLET_BEFORE = frozenset("\n。；;：:，,、 ”")
 ORDINALS = re.compile(rf"第(?:[{HAN}]{{1,2}}|\d{{1,2}})[、和至到—-]$")  # 第二、三批
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
-AFAR = re.compile(r"(至少|不少于|最多|至多)[^，。；：、,;\d]{1,12}$")
-AFAR_MODIFIERS = {"至少": "at_least", "不少于": "at_least", "最多": "at_most", "至多": "at_most"}
+AFAR = re.compile(r"(至少|不少于)[^，。；：、,;\d]{1,12}$")
 CLAUSE_END = frozenset("，。；;,、\n！!：:）)")
 RANGE_DASH = r"\s?(?:[-—–~～]{1,2}|至|到)\s?"
 PERCENT = re.compile(rf"百分之\s?(?P<num>[{HAN}]+(?:点[{HAN}]+)?|\d+(?:\.\d+)?)")
@@ -266,9 +265,9 @@ class _Reader:
         return at, self.rules.units.before[word]
 
     def _from_afar(self, start: int) -> str | None:
-        """A least or most said before the verb holds for the number behind it (至少举办讲座1场)."""
+        """A least said before the verb holds for the number behind it (至少举办讲座1场)."""
         found = AFAR.search(self.text, max(0, start - 16), start)
-        return AFAR_MODIFIERS[found[1]] if found else None
+        return "at_least" if found else None
 
     def _range(self, span: re.Match[str]) -> int | None:
         low = read_number(span["low"], span["low_scale"] or span["scale"] or "")

@@ -30,6 +30,7 @@ class ScopeRules(NamedTuple):
     plan: re.Pattern[str]
     not_plan: re.Pattern[str]
     previous: re.Pattern[str]
+    previous_bound: re.Pattern[str]  # 比上年的41件减少: the number itself is last year's
     multi_year: re.Pattern[str]
     part_year: re.Pattern[str]
     this_year: re.Pattern[str]
@@ -60,6 +61,7 @@ def compile_scopes(config: Mapping[str, Any]) -> ScopeRules:
     return ScopeRules(
         **words,
         previous=re.compile(previous),
+        previous_bound=re.compile(f"(?:{'|'.join(scope['previous_year'])})(?:同期)?的$"),
         as_of=_any(scope["as_of"]),
         cumulative=_any(scope["cumulative"]),
         stock=_any(scope["stock"]),
@@ -96,9 +98,9 @@ def scope_of(text: str, start: int, end: int, context: Context, setting: Setting
     year, since = (int(bound["year"]), False) if bound else _year_of(led) or (None, False)
     if (named := _by_year(year, since, setting.report_year)) is not None:
         return named
-    if rules.previous.search(current):
+    if rules.previous.search(current) or rules.previous_bound.search(current):
         return "previous_year"
-    if rules.multi_year.search(led):
+    if rules.multi_year.search(_behind_semicolon(led)) and not rules.this_year.search(clause):
         return "multi_year"
     if rules.part_year.search(clause) or _is_part_of_year(clause):
         return "part_year"
@@ -108,6 +110,10 @@ def scope_of(text: str, start: int, end: int, context: Context, setting: Setting
     if undated and rules.cumulative.search(own) and (rules.as_of.search(clause) or "新" in led):
         return "cumulative"  # 新培养8名，累计达39名
     return "annual"
+
+
+def _behind_semicolon(text: str) -> str:
+    return text[max(text.rfind("；"), text.rfind(";")) + 1 :]
 
 
 def _behind_from_to(text: str, start: int, end: int) -> str:

@@ -110,9 +110,9 @@ def _denied_behind(clause: str, rules: ZeroRules) -> tuple[int, str] | None:
 def _denied_before(clause: str, rules: ZeroRules) -> tuple[int, str] | None:
     """行政诉讼败诉案件均未发生; 败诉案件为零: the object stands in front."""
     found = rules.closing.search(clause)
-    if not found or not rules.objects.search(clause[: found.start()]):
+    if not found or not rules.objects.search(clause):
         return None
-    return found.start(), clause[: found.start()].rstrip("均都也皆")
+    return found.start(), clause[: found.start()].rstrip("均都也皆") or found[0]
 
 
 def _counted_zero(clause: str, rules: ZeroRules) -> tuple[int, str] | None:

@@ -21,9 +21,9 @@ MARKER = re.compile(
 # A marker inside a line opens a section only behind the end of a sentence, or right behind a first-level heading.
 INLINE = re.compile(
     rf"(?<=[。；;！!？?：:…”）)])\s?(?=[（(]\s?[{HAN_DIGITS}]{{1,3}}\s?[）)](?!项|款|条|类)|[{HAN_DIGITS}]{{1,3}}、|第[{HAN_DIGITS}]{{1,2}}部分)"
-    r"|(?<=[。；;！!？?…])\s?(?=\d{1,2}[.．、](?!\d))"
     rf"|(?<=[^，。；：、（(\d第])(?=[（(]一[）)](?!项|款|条|类)|一、(?![{HAN_DIGITS}]))"
 )
+ENUMERATING = ("arabic", "arabic_paren")
 CIRCLED = {c: i for i, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1)}
 ITEM = re.compile(rf"(?:^|(?<=[。；;：:，,！\n、 ]))(?:[{HAN_DIGITS}]{{1,2}}(?:是|要|则)|(?:首先|其次|再次|最后)[，,])")
 GLUED_ITEM = re.compile(r"一是|一要|首先，")
@@ -56,8 +56,8 @@ def find_headings(text: str, start: int, end: int, breaks: Sequence[int]) -> lis
         ordinal = _ordinal(marker[0])
         if not _continues(style, ordinal, last, inline):
             continue
-        if style == "arabic_paren" and text.find(marker[0].replace(str(ordinal), str(ordinal + 1)), line_start, line_end) > 0:
-            continue  # （1）...（2）... in one paragraph enumerate, they head nothing
+        if style in ENUMERATING and _enumerates(text, marker, ordinal, line_end):
+            continue
         heading = _read(text, marker.start(), marker.end(), line_end, style, ordinal, breaks)
         if heading.heading_end == heading.marker_end:
             continue
@@ -67,6 +67,13 @@ def find_headings(text: str, start: int, end: int, breaks: Sequence[int]) -> lis
                 last.pop(deeper, None)
         found.append(heading)
     return found
+
+
+def _enumerates(text: str, marker: re.Match[str], ordinal: int, line_end: int) -> bool:
+    """（1）...（2）... and 1、...2、... within one paragraph enumerate, they head nothing."""
+    following = marker[0].strip().replace(str(ordinal), str(ordinal + 1))
+    at = text.find(following, marker.end(), line_end)
+    return at > 0 and text[at - 1] in "。；;，,！! "
 
 
 def count_items(text: str, start: int, end: int) -> int:
