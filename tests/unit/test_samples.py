@@ -112,3 +112,16 @@ def test_generate_writes_reports_truth_and_figures(tmp_path):
 
 def test_any_number_of_reports():
     assert sum(1 for _ in samples(0, (2019, 2020), 1, reports=300)) == 300
+
+
+def test_a_twin_says_what_its_original_says_in_the_other_script(some):
+    by_name = {s.name: s for s in some}
+    twin = next(s for s in some if s.name.endswith("-twin.txt"))
+    original = by_name[twin.name.replace("-twin", "")]
+    assert twin.gold["report"]["script"] == "traditional"
+    assert [q["value"] for q in twin.gold["quantities"]] == [q["value"] for q in original.gold["quantities"]]
+
+
+def test_one_body_corrects_its_report_of_a_year(some):
+    versions = Counter((s.plan.body, s.plan.year) for s in some if s.plan)
+    assert [count for count in versions.values() if count > 1] == [2]

@@ -12,13 +12,13 @@ from .encode import CODECS, encode, fits, html_page, lose_byte
 from .layout import Document, lay_out, names_of, prose
 from .marked import Marked
 from .places import bodies
-from .plan import ReportPlan, plans
+from .plan import ReportPlan, plan_for, plans
 from .truth import not_a_report, quoted, truth
 from .wording import fill
 
 CODEC_MIX = ("utf-8",) * 6 + ("utf-8-bom", "gb18030", "gb18030", "utf-16", "mixed")
 
-TWIN, CORRECTED, BYTE_LOST = 4, 8, 12  # the reports that come with a twin, in two versions, and once more with a byte lost
+TWIN, CORRECTED = 4, 8  # the reports that come with a twin, and in two versions
 
 
 class Sample(NamedTuple):
@@ -35,15 +35,15 @@ def samples(places: int, years: tuple[int, int], seed: int, reports: int | None 
     """All samples of a set, one at a time: every call with the same arguments yields the same bytes."""
     for plan in plans(places, years, seed, reports):
         document = _laid_out(plan, seed)
-        yield _finished(plan, document, seed)
-        if reports is None and plan.number == TWIN:
+        twin = reports is None and plan.number == TWIN
+        yield _finished(plan, document, seed, whole=twin)
+        if twin:
             yield _twin(plan, document)
         if reports is None and plan.number == CORRECTED:
-            later = plan._replace(version=2)
+            later = plan_for(plan.body, plan.year, seed, plan.number, version=2)
             yield _finished(later, _laid_out(later, seed), seed)
-        if reports is None and plan.number == BYTE_LOST:
-            yield _byte_lost(plan)
     if reports is None:
+        yield _byte_lost(years[1], seed)
         yield from _odd_ones(years[1], seed)
 
 
@@ -75,14 +75,14 @@ def _laid_out(plan: ReportPlan, seed: int) -> Document:
     return document._replace(marked=quoted(document.marked))
 
 
-def _finished(plan: ReportPlan, document: Document, seed: int) -> Sample:
-    """Damage, encode and annotate one report."""
+def _finished(plan: ReportPlan, document: Document, seed: int, whole: bool = False) -> Sample:
+    """Damage, encode and annotate one report; `whole`: not cut off."""
     chance = plan.random(seed, "damage")
     piece, traditional = document.marked, chance.random() < 0.15
     if traditional:
         piece = to_traditional(piece, chance)
         piece = gloss(piece, chance) if chance.random() < 0.7 else piece
-    kinds = set(chance.sample(list(DAMAGES), chance.choice((0, 0, 1, 1, 2))))
+    kinds = set(chance.sample(list(DAMAGES), chance.choice((0, 0, 1, 1, 2)))) - ({"cut_off"} if whole else set())
     for kind in (kind for kind in DAMAGES if kind in kinds):
         piece = DAMAGES[kind](piece, chance)
     script = "traditional" if traditional else "simplified"
@@ -115,12 +115,12 @@ def _twin(plan: ReportPlan, document: Document) -> Sample:
     return _sample(name, encode(piece.text, codec), codec, piece, plan, document, "traditional", False)._replace(plan=None)
 
 
-def _byte_lost(plan: ReportPlan) -> Sample:
-    """The body's report of a year long ago, with one byte lost."""
-    early = plan._replace(year=plan.year - 20)
-    document = _laid_out(early, 0)
-    name = f"sample-{plan.number:06}-byte-lost.txt"
-    return _sample(name, lose_byte(document.marked.text), "gb18030", document.marked, early, document, "simplified", False)
+def _byte_lost(year: int, seed: int) -> Sample:
+    """A report of the last of all bodies, with one byte lost."""
+    plan = plan_for(bodies()[-1], year, seed, number=0)
+    document = _laid_out(plan, seed)
+    raw = lose_byte(document.marked.text)
+    return _sample("sample-byte-lost.txt", raw, "gb18030", document.marked, plan, document, "simplified", False)
 
 
 def _odd_ones(last_year: int, seed: int) -> Iterator[Sample]:

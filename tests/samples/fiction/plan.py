@@ -60,8 +60,13 @@ def plans(places: int, years: tuple[int, int], seed: int, reports: int | None = 
             for year in span:
                 if number == wanted:
                     return
-                yield ReportPlan(number, body, year, version, _figures(body, year, version, seed))
+                yield plan_for(body, year, seed, number, version)
                 number += 1
+
+
+def plan_for(body: Body, year: int, seed: int, number: int, version: int = 1) -> ReportPlan:
+    """Plan one report of a body and year."""
+    return ReportPlan(number, body, year, version, _figures(body, year, version, seed))
 
 
 @cache
@@ -97,6 +102,6 @@ def _value(fact: Mapping[str, Any], size: float, body: Body, year: int, chance: 
         rate: float = low + (high - low) * min(1.0, 0.15 * (year - FIRST_YEAR) * chance.random() + chance.random())
         return round(rate, chance.choice((0, 1, 2)))
     factor = 1 if fact.get("scale") == "flat" else FACTORS[body.level]
-    noise = 1.0 if fact.get("growth") == 0 else chance.uniform(0.93, 1.07)
+    noise = 1.0 if fact.get("growth") == 0 else chance.uniform(0.97, 1.03)
     value: float = fact["base"] * factor * size * (1 + fact["growth"]) ** (year - FIRST_YEAR) * noise
     return round(value, 2) if fact.get("decimal") or fact.get("money") else max(0, round(value - 0.4))
