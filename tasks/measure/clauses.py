@@ -11,8 +11,12 @@ BOUNDARY = re.compile(r"[，：。；;！!？?\n]|(?<!\d)[,:]|[,:](?!\d)")
 # A semicolon parts the items of one statement; only before the next numbered item does it end what leads.
 SENTENCE_END = re.compile(r"[。！!？?\n]|[；;](?=[一二三四五六七八九十]{1,2}(?:是|、)|其[一二三四])")
 PREDICATE_ENDS = ("、", "）", ")", "（", "(", "中", "并")  # 审结的121件中败诉9件; 制发5件并全部报备
+RESPECTIVELY = re.compile(r"分别(?:为|是|达|达到|有)?$")
+NAME = re.compile(r"[^、和及与]+")
+ALL_OF_THEM = re.compile(r"均|都|皆|全部|已全部")
+PERSONS = frozenset(("person", "person_time"))  # 15人均持证 are counted by what they do
 LIST_MARKS = ("、", "和", "及", "与")
-FILLER = re.compile(r"[共计总合累达约有为余的了均已各其中分别人数量是（(）)\s]|等")
+FILLER = re.compile(r"共计|总计|合计|累计|其中|分别|人数|数量|达到|约为|共有|各有|[共达约有为余的了均已各是等计（(）)\s]")
 FROM_TO = re.compile(
     r"[^，。；,;]{0,12}?(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|压缩|缩减|缩短|精简|升|增|减|压减|变|扩容|扩展)(?:至|到|为)"
 )
@@ -43,7 +47,7 @@ def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
         before = found[-1] if found and found[-1].quote_start == clause_start else None
         near_start = _near_start(text, amount, clause_start, before)
         following = amounts[i + 1].start if i + 1 < len(amounts) else clause_end
-        near_end = _near_end(text, amount.start, amount.end, min(following, clause_end), following < clause_end)
+        near_end = _near_end(text, amount, near_start, min(following, clause_end), following < clause_end)
         if before is None and near_start > sentence_start and _is_empty(text, near_start, amount, near_end):
             near_start = max(sentence_start, _around(marks, clause_start - 1, clause_start - 1, len(text))[0])
         tail_end = near_end
@@ -81,11 +85,14 @@ def _near_start(text: str, amount: Amount, clause_start: int, before: Context | 
     return opening + 1 if opening > closing else clause_start
 
 
-def _near_end(text: str, start: int, end: int, stop: int, shared: bool) -> int:
+def _near_end(text: str, amount: Amount, start: int, stop: int, shared: bool) -> int:
     """The own part reaches to the end of the clause, or to the mark that begins the next amount's part."""
+    end = amount.end
     if text[end : end + 1] in PREDICATE_ENDS:
         return end
-    if text[start - 1 : start] == "的" and text[end : end + 1] in ("均", "都", "已"):  # 列为重大决策的4项均完成审查
+    if (
+        start < amount.start and amount.unit_class not in PERSONS and ALL_OF_THEM.match(text, end)
+    ):  # 重大决策2项均经审查: what is said of all is no count
         return end
     if not shared:
         return stop

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import ahocorasick
 
-from tasks.measure.clauses import Context
+from tasks.measure.clauses import PERSONS, Context
 from tasks.measure.quantities import Amount
 
 NEAR, LEAD, TAIL, HEADING = 1.0, 0.5, 0.4, 0.25  # what a word weighs by where it stands
@@ -19,7 +19,6 @@ FAR = 120  # characters at which a leading word has lost half its weight
 HEAD = 8  # characters behind the counter in which the counted noun begins
 REACH = 20  # characters within which nearness counts
 NEARNESS = 2.0  # weight of standing right beside the amount
-PERSONS = frozenset(("person", "person_time"))
 THINGS = frozenset(("piece", "household", "item"))
 TAKEN_UP = frozenset("对将把就")
 VETO = -1

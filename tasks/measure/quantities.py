@@ -29,6 +29,8 @@ BULLET_BEFORE = frozenset("\n。；;：:，,、 ”")
 ORDINALS = re.compile(rf"第(?:[{HAN}]{{1,2}}|\d{{1,2}})[、和至到—-]$")  # 第二、三批
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 AFAR = re.compile(r"(至少|不少于)[^，。；：、,;\d]{1,12}$")
+CALL = re.compile(r"(?:邮编|邮政编码|电话|传真|手机|热线|专线|QQ)[)）:：号]{0,3}\s?$")
+SHORTEST_PHONE = 5  # digits
 CLAUSE_END = frozenset("，。；;,、\n！!：:）)")
 RANGE_DASH = r"\s?(?:[-—–~～]{1,2}|至|到)\s?"
 PERCENT = re.compile(rf"百分之\s?(?P<num>[{HAN}]+(?:点[{HAN}]+)?|\d+(?:\.\d+)?)")
@@ -152,7 +154,7 @@ class _Reader:
             return REASONS.get(kind, kind), form.end()
         if text[start:end] in self.rules.masks.hotlines and not self.rules.amount.match(text, start):
             return "phone", end
-        if re.search(r"(?:邮编|邮政编码|电话|传真|手机|热线|专线|QQ)[)）:：号]{0,3}\s?$", text[max(0, start - 12) : start]):
+        if end - start >= SHORTEST_PHONE and CALL.search(text, max(0, start - 12), start):
             return "phone", end
         if self._quoted(start, end) and not text.startswith(("%", "％"), end):
             return "name", end

@@ -12,7 +12,7 @@ from tasks.measure.quantities import Amount
 
 # A year speaks for an amount where it opens a clause or binds it (2022年的15件); a span opens with 自 or closes with 以来.
 YEAR = re.compile(
-    r"(?:^|(?<=[，。；：、,;:\n（(]))\s?(?P<since>自|从)?(?:截至|截止|至|在|到)?(?P<year>(?:19|20)\d\d)\s?年(?:度)?"
+    r"(?:^|(?<=[，。；：、,;:\n（(是]))\s?(?P<since>自|从)?(?:截至|截止|至|在|到)?(?P<year>(?:19|20)\d\d)\s?年(?:度)?"
     r"(?!\d|修订|期间的|版|前|至|—|-|～|~)(?P<span>[^，。；：,;:]{0,16}?(?:以来|至今)|起)?"
 )
 BOUND_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?(?:的|为|共)?\s?$")
@@ -21,6 +21,7 @@ SINCE_MONTH = re.compile(r"(?:自|从)?(?<!\d)(?:[2-9]|1[0-2])月(?:份)?(?:以�
 FROM_TO_END = re.compile(
     r"\d[^，。；,;]{0,4}(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|升|增|减)(?:至|到|为)[^\d]{0,4}$"
 )
+OPENING = 8  # characters of a clause in which a plan says that it is one
 FROM = re.compile(r"(?:由|从)[^，。；,;]{0,20}$")
 
 
@@ -96,6 +97,8 @@ def scope_of(text: str, start: int, end: int, context: Context, setting: Setting
         return "plan"
     bound = BOUND_YEAR.search(text, context.quote_start, start)
     year, since = (int(bound["year"]), False) if bound else _year_of(led) or (None, False)
+    if since and rules.this_year.search(clause):  # 2014年以来累计1.62万件，今年办结3714件
+        year, since = None, False
     if (named := _by_year(year, since, setting.report_year)) is not None:
         return named
     if rules.previous.search(current) or rules.previous_bound.search(current):
@@ -127,9 +130,9 @@ def _is_plan(text: str, context: Context, setting: Setting, rules: ScopeRules) -
     """By the part of the report, or by a word that opens the clause or stands in the amount's own part."""
     if setting.kinds and set(setting.kinds) <= {"plan"}:
         return True
-    opening = text[context.quote_start : min(context.quote_start + 8, context.start)]
-    own = text[max(context.near_start, context.quote_start) : context.end]
-    return any(rules.plan.search(rules.not_plan.sub("", part)) for part in (opening, own))
+    opening = rules.not_plan.sub("", text[context.quote_start : context.start])[:OPENING]
+    own = rules.not_plan.sub("", text[max(context.near_start, context.quote_start) : context.end])
+    return bool(rules.plan.search(opening) or rules.plan.search(own))
 
 
 def _year_of(text: str) -> tuple[int, bool] | None:

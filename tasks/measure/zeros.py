@@ -32,6 +32,7 @@ class ZeroStatement(NamedTuple):
 
 
 CLOSING = re.compile(r"(?:的)?(?:发生|情况|现象|出现|产生|问题|情形)$")
+CLOSES = re.compile(r".{0,6}$|[、和及与或]|案|均|为零|等|零|未发生|没有发生|的?(?:发生|情况|现象|行为|事项|申请)")
 LONGEST_TAIL = 3  # characters behind the object of a weak verb (无违法行为记录)
 CLAUSE = re.compile(r"[^，。；：,;:！!？?\n]+")
 
@@ -127,7 +128,12 @@ def _counted_zero(clause: str, rules: ZeroRules) -> tuple[int, str] | None:
 def _indicators(clause: str, rules: ZeroRules) -> tuple[str, ...]:
     """The indicator whose phrasing is the longest in the clause, and those joined with it (复议、诉讼)."""
     hits = sorted(
-        ((length, last, indicator) for last, (length, indicator) in rules.phrases.iter(clause)), key=lambda h: (-h[0], h[1])
+        (
+            (length, last, indicator)
+            for last, (length, indicator) in rules.phrases.iter(clause)
+            if CLOSES.match(clause, last + 1)  # 因违法行政受到处分 denies no unlawful act
+        ),
+        key=lambda h: (-h[0], h[1]),
     )
     kept: list[tuple[int, int, str]] = []
     for length, last, indicator in hits:
