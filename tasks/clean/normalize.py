@@ -8,27 +8,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tasks.clean import repair
-from tasks.clean.lines import breaks_to_remove, lost_breaks
+from tasks.clean.layout import lay_out
 from tasks.clean.mojibake import round_trips, stray_pieces
 from tasks.clean.script import script_of, to_simplified
 from tasks.clean.spans import Edit, Pass, Spans, apply_edits
 from tasks.intake.forms import plain_forms
-from tasks.intake.plausible import SPACES, Kind, Units, plausibility, profile, units_of
+from tasks.intake.plausible import Kind, Units, plausibility, profile, units_of
 from tasks.model import Decoded, Text
 
-LINE_FEEDS = re.compile("\n+")
-WHITE = re.compile(f"[{SPACES}\n]+")
 FULL_STOP_IN_NUMBER = re.compile(r"(?<=\d)．(?=\d)")
 DOUBTFUL = 0.6  # plausibility() under which lines may have gone through a wrong codec, or so many foreign characters
 FOREIGN_ENOUGH = 10
-LABEL = re.compile(r"[\u4e00-\u9fff]{2,5}[:：]")
-LABELLED_LINE = re.compile(rf"[{SPACES}]*(?:[\u4e00-\u9fff][{SPACES}]*){{2,6}}[:：]")
-GROUP_END = re.compile(r"(?:\A|[^\d.:/-])\d{1,3}\Z")
-GROUP = re.compile(r"\d{3}(?![\d:/-])")
-SPLIT_DATE = re.compile(r"\d ?[-:/] ?\d")
-LABELS = 300  # characters: a line of labels is not longer
-DATE = re.compile(r"\d{4}[-/]\d")
-CLOCK = re.compile(r"\d:\d\d\Z")
 
 
 class CleanRules(NamedTuple):
@@ -76,6 +66,9 @@ def clean(decoded: Decoded, rules: CleanRules) -> Text:
     """
     state = State(decoded.text, [], Counter(decoded.edits))
     counts = profile(units_of(state.text))
+    state = _read_again(state, counts)
+    if state.passes:
+        counts = profile(units_of(state.text))
     state = _repair(state, counts, rules)
     units = units_of(state.text)
     if state.passes:
@@ -89,8 +82,8 @@ def clean(decoded: Decoded, rules: CleanRules) -> Text:
         if narrow != text:
             state.edits["width"] += _differing(units_of(text), units_of(narrow))
         text = narrow
-    state = State(text, state.passes, state.edits)
-    state, breaks = _lay_out(state, bool(counts[Kind.SPACE]))
+    edits, breaks = lay_out(text, bool(counts[Kind.SPACE]))
+    state = State(text, state.passes, state.edits).apply(edits)
     return Text(decoded.text, state.text, Spans(tuple(state.passes)), breaks, dict(state.edits), script)
 
 
@@ -99,12 +92,15 @@ def _differing(units: Units, others: Units) -> int:
     return int(np.count_nonzero(units != others)) if len(units) == len(others) else abs(len(units) - len(others))
 
 
-def _repair(state: State, counts: list[int], rules: CleanRules) -> State:
-    """Run the repairs whose traces the counts or a cheap search show, damage of bytes first, damage of words last."""
+def _read_again(state: State, counts: list[int]) -> State:
+    """Undo misreadings, where the counts show a trace of them."""
     if plausibility(counts) < DOUBTFUL or counts[Kind.FOREIGN] + counts[Kind.INVISIBLE] >= FOREIGN_ENOUGH:
         state = state.apply(round_trips(state.text))
-    if counts[Kind.FOREIGN]:
-        state = state.apply(stray_pieces(state.text))
+    return state.apply(stray_pieces(state.text)) if counts[Kind.FOREIGN] else state
+
+
+def _repair(state: State, counts: list[int], rules: CleanRules) -> State:
+    """Run the repairs whose traces the counts or a cheap search show."""
     if repair.LOST in state.text:
         state = state.apply(repair.lost_characters(state.text))
     if counts[Kind.INVISIBLE]:
@@ -128,65 +124,3 @@ def _repair(state: State, counts: list[int], rules: CleanRules) -> State:
         if wanted:
             state = state.apply(find(state.text))
     return state
-
-
-def _lay_out(state: State, blanks: bool) -> tuple[State, tuple[int, ...]]:
-    """Settle all white space in one pass: blanks, blank lines, line ends, breaks inside sentences."""
-    text = state.text
-    runs = [m.span() for m in (WHITE if blanks else LINE_FEEDS).finditer(text)]
-    breaks = [run for run in runs if run[0] > 0 and run[1] < len(text) and "\n" in text[run[0] : run[1]]]
-    inside = {run for run, removed in zip(breaks, _breaks_inside(text, breaks), strict=True) if removed}
-    kept = (set(breaks) - inside) | (lost_breaks(text, [run for run in runs if run not in breaks]) if blanks else set())
-    edits: list[Edit] = []
-    removed_at: list[int] = []
-    shift = 0
-    for run in runs:
-        start, end = run
-        new = "\n" if run in kept else _blank(text, start, end, joins=run in inside)
-        if run in inside:
-            removed_at.append(start + shift)
-        if end - start != 1 or text[start] != new:
-            edits.append(Edit(start, end, new, "line_join" if run in inside else "layout"))
-            shift += len(new) - (end - start)
-    return state.apply(edits), tuple(removed_at)
-
-
-def _breaks_inside(text: str, breaks: list[tuple[int, int]]) -> list[bool]:
-    """For each line break whether it stands inside a sentence."""
-    starts = [0, *(end for _, end in breaks)]
-    ends = [*(start for start, _ in breaks), len(text)]
-    lines = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-    return breaks_to_remove(lines, [text.count("\n", start, end) > 1 for start, end in breaks])
-
-
-def _blank(text: str, start: int, end: int, joins: bool) -> str:
-    """What becomes of a run of blanks, or of a break that `joins`: nothing next to Chinese, one blank between Latin words.
-
-    In a line one blank stays between labels and dates too.
-    """
-    if start == 0 or end == len(text):
-        return ""
-    before, after = text[start - 1], text[end]
-    if before.isascii() and after.isascii():
-        return "" if _splits_number(text, start, end) else " "
-    if joins:
-        return ""
-    if CLOCK.search(text, max(0, start - 8), start) and after not in "，。、；）,;)":
-        return " "
-    if LABEL.match(text, end):
-        # 2023 年工作情况: is no label, but 索引号: 2023-09 主题分类: is one
-        return (
-            " "
-            if not before.isdigit() or LABELLED_LINE.match(text, text.rfind("\n", max(0, start - LABELS), start) + 1)
-            else ""
-        )
-    return " " if DATE.match(text, end) and before not in ":：(（" else ""
-
-
-def _splits_number(text: str, start: int, end: int) -> bool:
-    """Whether a blank stands inside one number (`4 598`), one date (`2021- 01`) or before a percent sign."""
-    if text[end] == "%":
-        return text[start - 1].isdigit()
-    if end - start == 1 and text[start] != "\t" and GROUP_END.search(text, max(0, start - 4), start) and GROUP.match(text, end):
-        return True
-    return bool(SPLIT_DATE.search(text[max(0, start - 3) : start] + text[end : end + 3]))

@@ -13,7 +13,7 @@ from tasks.knowledge import read_config
 from tasks.model import Decoded
 
 LENGTH = 40_000  # characters: ten times a long report
-SECONDS = 3.0  # a quadratic pass over this length takes minutes
+SECONDS = 10.0  # room for a busy machine; a quadratic pass over this length takes minutes
 REPEATED = [
     "（",
     "關(ā",
@@ -58,6 +58,7 @@ REPEATED += [
     "法治\ufffd建设",
     "08:3 2",
     "𠮷關",
+    "法 \n",
     "\n-1-",
     "2 0 2 ",
 ]
