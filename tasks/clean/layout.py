@@ -71,7 +71,10 @@ def _blank(text: str, start: int, end: int) -> str:
 
 
 def _in_labelled_line(text: str, at: int) -> bool:
-    """Whether the line around begins with a label. 主题分类 in `索引号: 2023-09 主题分类:` is one, 工作情况 in `2023 工作情况:` none."""
+    """Whether the line around begins with a label.
+
+    主题分类 in `索引号: 2023-09 主题分类:` is a label, 工作情况 in `2023 工作情况:` is none.
+    """
     return bool(LABELLED_LINE.match(text, text.rfind("\n", max(0, at - LABELS), at) + 1))
 
 
