@@ -25,7 +25,7 @@ from tasks.parse.sections import SectionRules, compile_sections, split_sections
 from warehouse.schema import CHUNK_TABLES, chunk_schema
 
 CODE = Path(__file__).parent
-PARSE_CONFIGS = ("sections", "metadata", "places", "repairs", "places_overlay")
+PARSE_CONFIGS = ("readers", "sections", "metadata", "places", "repairs", "places_overlay")
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -42,12 +42,7 @@ class Knowledge(NamedTuple):
 def load_knowledge() -> Knowledge:
     """Load and compile config/ and the gazetteer. Raises KnowledgeError for a file that breaks its schema."""
     places = read_config("places")
-    gazetteer = load_gazetteer(
-        read_config("places_overlay")["places"],
-        weak=places["weak_names"],
-        aliases=places["aliases"],
-        history_since=places["history_since"],
-    )
+    gazetteer = load_gazetteer(places, read_config("places_overlay")["places"])
     return Knowledge(
         clean=compile_clean(read_config("repairs")),
         metadata=compile_metadata({"metadata": read_config("metadata"), "places": places}, gazetteer),
@@ -90,7 +85,9 @@ def read_report(sha256: str, raw: bytes, knowledge: Knowledge, limits: Limits = 
         quantities=tuple(quantities),
         numerals=tuple(numerals),
         problems=tuple(problems),
-        fold_hash=hashlib.sha256(fold(text.text[metadata.body_start : metadata.body_end]).encode()).hexdigest(),
+        fold_hash=hashlib.sha256(
+            fold(text.text[metadata.body_start : metadata.body_end], knowledge.clean.gateway_words).encode()
+        ).hexdigest(),
     )
 
 
@@ -160,6 +157,10 @@ def _report_rows(rows: Rows, reading: Reading) -> None:
     rows["quantities"] += _quantity_rows(reading)
     body = text.text
     rows["numerals"] += [(key, n.text_start, n.text_end, body[n.text_start : n.text_end], *n[2:]) for n in reading.numerals]
+    rows["blocks"] += [
+        (key, number, block.kind, block.level, block.place, block.text_start, block.text_end)
+        for number, block in enumerate(reading.decoded.blocks, 1)
+    ]
     rows["problems"] += [(key, *problem) for problem in reading.problems]
 
 

@@ -18,7 +18,7 @@ PERSONS = frozenset(("person", "person_time"))  # 15人均持证 are counted by 
 LIST_MARKS = ("、", "和", "及", "与")
 FILLER = re.compile(r"共计|总计|合计|累计|其中|分别|人数|数量|达到|约为|共有|各有|[共达约有为余的了均已各是等计（(）)\s]")
 FROM_TO = re.compile(
-    r"[^，。；,;]{0,12}?(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|压缩|缩减|缩短|精简|升|增|减|压减|变|扩容|扩展)(?:至|到|为)"
+    r"[^，。；,;]{0,12}?(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|压缩|缩减|缩短|精简|升|增|减|压减|变|扩容|扩展|优化|拓展|精减|整合|压降)(?:至|到|为|成)"
 )
 LONGEST_LEAD = 160  # characters: a lead further back says nothing of the amount
 
@@ -56,13 +56,27 @@ def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
         found.append(
             Context(sentence_start, near_start, amount.start, amount.end, near_end, clause_start, clause_end, tail_end)
         )
-    return found
+    return _respectively(text, found)
 
 
 def _around(marks: Sequence[int], start: int, end: int, length: int) -> tuple[int, int]:
     left = bisect_left(marks, start) - 1
     right = bisect_right(marks, end - 1)
     return (marks[left] + 1 if left >= 0 else 0), (marks[right] if right < len(marks) else length)
+
+
+def _respectively(text: str, contexts: list[Context]) -> list[Context]:
+    """继续有效、修改、废止分别为289件、12件、63件: the nth number belongs to the nth name."""
+    for first, context in enumerate(contexts):
+        found = RESPECTIVELY.search(text, context.quote_start, context.start)
+        if not found or (first and contexts[first - 1].quote_start == context.quote_start):
+            continue
+        names = [m.span() for m in NAME.finditer(text, context.quote_start, found.start())]
+        row = [i for i in range(first, len(contexts)) if contexts[i].quote_start == context.quote_start]
+        if len(names) == len(row) > 1:
+            for (start, end), i in zip(names, row, strict=True):
+                contexts[i] = contexts[i]._replace(near_start=start, near_end=end, tail_end=end)
+    return contexts
 
 
 def _tail_end(text: str, marks: Sequence[int], clause_end: int, next_amount: int) -> int:
