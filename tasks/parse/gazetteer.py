@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 import pyarrow.parquet as pq
 
+from tasks.parse.words import any_of
+
 PARQUET = Path(__file__).parents[2] / "warehouse" / "gazetteer" / "places.parquet"
 COLUMNS = ("code", "name", "level", "parent_code", "valid_to", "aliases", "same_as")
 LEVELS = ("province", "prefecture", "county", "township")
 ENDS = "省市区县州盟旗镇乡道木场"  # last characters of names that are looked for in running text
-TIER = re.compile(r"(?:街道办事处|街道|地区|苏木|自治[县州旗]|[省市区县州盟旗镇乡])$")
 
 
 class Mention(NamedTuple):
@@ -34,9 +35,14 @@ class Gazetteer(NamedTuple):
     by_name: Mapping[str, tuple[int, ...]]
     by_stem: Mapping[str, tuple[int, ...]]  # counties and townships without the name of their tier
     lengths: Mapping[str, tuple[int, ...]]  # last character of a name -> lengths of such names, longest first
+    tier: re.Pattern[str]  # the name of a tier at the end of a place's name
     weak: frozenset[str]  # names that are words too: a place only beside the place above them
     short: frozenset[str]  # names of two characters (和县, 新县): likewise, or at the head of a clause
     ends: re.Pattern[str]
+
+    def stem(self, name: str) -> str:
+        """A name without the name of its tier: 西红门 of 西红门镇, 西红门地区 and 西红门街道."""
+        return self.tier.sub("", name) or name
 
     def above(self, place: int) -> Iterator[int]:
         """The places that hold `place`, nearest first."""
@@ -47,11 +53,11 @@ class Gazetteer(NamedTuple):
 
     def holds(self, upper: int, place: int) -> bool:
         """Whether `place` lies in `upper`, in today's order or in an older one under a name of the same stem."""
-        wanted, stem, level = self.todays[upper], stem_of(self.names[upper]), self.levels[upper]
+        wanted, stem, level = self.todays[upper], self.stem(self.names[upper]), self.levels[upper]
         for above in self.above(place):
             if above in (upper, wanted) or self.todays[above] == wanted:
                 return True
-            if self.levels[above] == level and stem_of(self.names[above]) == stem:
+            if self.levels[above] == level and self.stem(self.names[above]) == stem:
                 return True
         return False
 
@@ -77,37 +83,26 @@ class Gazetteer(NamedTuple):
         return found
 
 
-def stem_of(name: str) -> str:
-    """A name without the name of its tier: 西红门 of 西红门镇, 西红门地区 and 西红门街道."""
-    return TIER.sub("", name) or name
-
-
-def load_gazetteer(
-    overlay: Iterable[Mapping[str, Any]] = (),
-    *,
-    weak: Iterable[str] = (),
-    aliases: Mapping[str, str] | None = None,
-    history_since: int = 2004,
-    parquet: Path = PARQUET,
-) -> Gazetteer:
+def load_gazetteer(words: Mapping[str, Any], overlay: Iterable[Mapping[str, Any]] = (), parquet: Path = PARQUET) -> Gazetteer:
     """Read the Parquet of places, add the rows of `overlay` (same columns), and index the names.
 
-    `weak` lists names that are words too; `aliases` maps further names to codes; places that ended before
-    `history_since` are left out. Raises OSError where the Parquet is missing.
+    `words` is config/places.yaml: its weak names, further aliases, names of tiers, and the year before whose end a place
+    must not have gone. Raises OSError where the Parquet is missing.
     """
     columns = pq.read_table(parquet, columns=list(COLUMNS)).to_pydict()
     rows = list(zip(*(columns[name] for name in COLUMNS), strict=True))
     rows += [tuple(row.get(name) for name in COLUMNS) for row in overlay]
-    kept = [row for row in rows if (row[4] or 9999) >= history_since]
+    kept = [row for row in rows if (row[4] or 9999) >= words["history_since"]]
     homes = {row[0]: (row[1], row[3]) for row in kept}
     # another code alone is no other place; a township under another county is, for whoever names that county
     kept = [
         row for row in kept if not row[6] or row[1] != homes[row[6]][0] or (row[2] == "township" and row[3] != homes[row[6]][1])
     ]
-    return _index(kept, frozenset(weak), aliases or {})
+    return _index(kept, words)
 
 
-def _index(rows: Sequence[tuple[Any, ...]], weak: frozenset[str], extra: Mapping[str, str]) -> Gazetteer:
+def _index(rows: Sequence[tuple[Any, ...]], words: Mapping[str, Any]) -> Gazetteer:
+    tier = re.compile(f"(?:{any_of(words['tiers'])})$")
     place_of = {row[0]: place for place, row in enumerate(rows)}
     by_name: dict[str, tuple[int, ...]] = {}
     by_stem: dict[str, tuple[int, ...]] = {}
@@ -117,9 +112,9 @@ def _index(rows: Sequence[tuple[Any, ...]], weak: frozenset[str], extra: Mapping
         for name in (row[1], *(alias for alias in row[5] or () if (row[3], alias) not in officially)):
             by_name[name] = (*by_name.get(name, ()), place)
         if row[2] in ("county", "township"):
-            stem = stem_of(row[1])
+            stem = tier.sub("", row[1]) or row[1]
             by_stem[stem] = (*by_stem.get(stem, ()), place)
-    for name, code in extra.items():
+    for name, code in words["aliases"].items():
         by_name[name] = (*by_name.get(name, ()), place_of[code])
     lengths: dict[str, set[int]] = {}
     for name in by_name:
@@ -134,7 +129,8 @@ def _index(rows: Sequence[tuple[Any, ...]], weak: frozenset[str], extra: Mapping
         by_name=by_name,
         by_stem=by_stem,
         lengths={end: tuple(sorted(sizes, reverse=True)) for end, sizes in lengths.items()},
-        weak=weak,
+        tier=tier,
+        weak=frozenset(words["weak_names"]),
         short=frozenset(name for name in by_name if len(name) <= 2),
         ends=re.compile(f"[{''.join(lengths)}]"),
     )

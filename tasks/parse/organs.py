@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from tasks.parse.gazetteer import Mention, stem_of
+from tasks.parse.gazetteer import Mention
 from tasks.parse.places import TOWNSHIP, Chain, PlaceRules, chains_in
 from tasks.parse.words import any_of
 
@@ -110,7 +110,7 @@ def organ_at(text: str, chain: Chain, rules: OrganRules) -> Organ:
 def _with_town(chain: Chain | None, town: str, rules: OrganRules) -> Chain:
     """The chain with a township that the gazetteer knows under another tier, or not at all."""
     gazetteer, start = rules.places.gazetteer, chain.end if chain else 0
-    places = [p for p in gazetteer.by_stem.get(stem_of(town), ()) if gazetteer.levels[p] == TOWNSHIP]
+    places = [p for p in gazetteer.by_stem.get(gazetteer.stem(town), ()) if gazetteer.levels[p] == TOWNSHIP]
     if chain:
         places = [p for p in places if any(gazetteer.holds(upper, p) for upper in chain.places)]
     mention = Mention(start, start + len(town), town, tuple(places))

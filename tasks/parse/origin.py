@@ -65,7 +65,7 @@ def compile_origin_rules(config: Mapping[str, Any], places: PlaceRules) -> Origi
         places=places,
         organs=compile_organ_rules(config, places),
         handed=re.compile(
-            rf"(?:{any_of(config['handover'])})(?P<organ>[一-鿿]{{2,30}}?)(?=20\d\d年|关于|推进|开展|法治|依法|本年|今年)"
+            rf"(?:{any_of(config['handover'])})(?P<organ>[一-鿿]{{2,30}}?)(?=20\d\d年|{any_of(config['handover_stops'])})"
         ),
     )
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tasks.model import Place
-from tasks.parse.gazetteer import LEVELS, Gazetteer, Mention, stem_of
+from tasks.parse.gazetteer import LEVELS, Gazetteer, Mention
 
+TIERS_ABOVE = (("",), ("市", "州", "地区", "盟"), ("县", "区", "市", "旗"))  # what an older or shorter name ends in, by level
 NOWHERE = Place(None, None, None, None, None, ())
 PROVINCE, PREFECTURE, COUNTY, TOWNSHIP = range(4)
 # what stands before a name that is the subject of a clause or the head of a cited title
@@ -86,7 +87,7 @@ def _inside(chain: Chain, mention: Mention, gazetteer: Gazetteer) -> tuple[int, 
     """The places of `mention` that lie in a candidate of `chain`, by its name or else by its stem."""
     fits = _held(chain.places, mention.places, gazetteer)
     if not fits:
-        fits = _held(chain.places, gazetteer.by_stem.get(stem_of(mention.name), ()), gazetteer)
+        fits = _held(chain.places, gazetteer.by_stem.get(gazetteer.stem(mention.name), ()), gazetteer)
     return fits
 
 
@@ -121,10 +122,10 @@ def _evidence(place: int, text: str, rules: PlaceRules) -> int:
     gazetteer, score = rules.gazetteer, 0
     for above in gazetteer.above(place):
         name, level = gazetteer.names[above], gazetteer.levels[above]
-        stem = stem_of(name) if level != PROVINCE else name[: 3 if name.startswith(("内蒙古", "黑龙江")) else 2]
+        stem = gazetteer.stem(name)
         if name in text:
             score += 3 * level + 2
-        elif len(stem) >= 2 and any(stem + tier in text for tier in "县市州区"):
+        elif len(stem) >= 2 and any(f"{stem}{tier}" in text for tier in TIERS_ABOVE[level]):
             score += 3 * level + 1
         if level == PROVINCE and (sign := rules.signs.get(gazetteer.codes[above])) and sign.search(text):
             score += 2

@@ -42,7 +42,7 @@ def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
         bare=re.compile(rf"^(?:{subject})(?!.*20\d\d)"),
         joined=re.compile(rf"^(?:{starters}|20\d\d年|{subject}|推进|全面|贯彻|落实)"),
         closer=re.compile(rf"^[^。；;！？!?:：,，]{{0,14}}(?:{genre}){sequel}{bracket}$"),
-        glued=re.compile(rf"^(?P<title>{core})(?=20\d\d年|根据|为深入|为全面|为贯彻|按照|今年|一、|区|县|市)"),
+        glued=re.compile(rf"^(?P<title>{core})(?=20\d\d年|{any_of(words['first_words'])})"),
     )
 
 

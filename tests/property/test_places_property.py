@@ -19,8 +19,7 @@ PLAIN = {TOWNSHIP: re.compile(r"^[一-鿿]+(?:镇|乡|街道|苏木)$"), COUNTY:
 
 @cache
 def gazetteer() -> Gazetteer:
-    words = read_config("places")
-    return load_gazetteer(weak=words["weak_names"], aliases=words["aliases"], history_since=words["history_since"])
+    return load_gazetteer(read_config("places"))
 
 
 @cache

@@ -94,7 +94,8 @@ def nbs_rows(folder: Path) -> Iterator[Row]:
             parent = next((padded(p) for p in parents if p and padded(p) in named), None)
             own = padded(row["code"])
             # 东莞市 and its like have no counties: the code book repeats the city there
-            if row["name"] in NO_PLACE or (level == "county" and own.endswith("00")):
+            # and an island county is its own township
+            if row["name"] in NO_PLACE or own.endswith({"county": "00", "township": "000"}.get(level, "-")):
                 continue
             named[own] = row["name"]
             short = _without_county(row["name"], named.get(parent or "", "")) if level == "township" else row["name"]
@@ -125,7 +126,8 @@ def mca_towns(data: dict[str, Any]) -> Iterator[Town]:
     """The ministry's townships, the mark of abolition taken off their names."""
     for county, inside in data.items():
         for name, code in inside["townships"].items():
-            yield Town(code, padded(county), re.sub(r"（.*撤.*）$", "", name), "撤" in name)
+            if not code.endswith("000000"):  # an island county listed as its own township
+                yield Town(code, padded(county), re.sub(r"（.*撤.*）$", "", name), "撤" in name)
 
 
 def merge_divisions(rows: dict[str, Row], others: Iterable[Row]) -> None:

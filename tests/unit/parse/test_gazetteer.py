@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tasks.knowledge import read_config
-from tasks.parse.gazetteer import PARQUET, Gazetteer, load_gazetteer, stem_of
+from tasks.parse.gazetteer import PARQUET, Gazetteer, load_gazetteer
 from tasks.parse.places import chains_in
 
 ROW = {"code_source": "fiction", "valid_from": None, "valid_to": None, "aliases": []}
@@ -15,13 +15,7 @@ ROW = {"code_source": "fiction", "valid_from": None, "valid_to": None, "aliases"
 
 @pytest.fixture(scope="module")
 def gazetteer() -> Gazetteer:
-    words = read_config("places")
-    return load_gazetteer(
-        read_config("places_overlay")["places"],
-        weak=words["weak_names"],
-        aliases=words["aliases"],
-        history_since=words["history_since"],
-    )
+    return load_gazetteer(read_config("places"), read_config("places_overlay")["places"])
 
 
 def names_in(text: str, gazetteer: Gazetteer) -> list[str]:
@@ -89,20 +83,20 @@ def test_a_township_under_a_former_county_is_held_by_its_stem(gazetteer):
 @pytest.mark.parametrize(
     ("name", "stem"), [("西红门地区", "西红门"), ("金龙街道办事处", "金龙"), ("峨山彝族自治县", "峨山彝族"), ("镇", "镇")]
 )
-def test_stems(name, stem):
-    assert stem_of(name) == stem
+def test_stems(gazetteer, name, stem):
+    assert gazetteer.stem(name) == stem
 
 
 def test_a_missing_file_is_an_error_that_names_it(tmp_path):
     with pytest.raises(OSError, match="nowhere"):
-        load_gazetteer(parquet=tmp_path / "nowhere.parquet")
+        load_gazetteer(read_config("places"), parquet=tmp_path / "nowhere.parquet")
 
 
 def test_a_thousand_more_places_do_not_slow_the_search(gazetteer):
     overlay = [
         ROW | {"code": f"99{i:07d}", "name": f"新增{i}镇", "level": "township", "parent_code": "990101"} for i in range(1000)
     ]
-    larger = load_gazetteer([*read_config("places_overlay")["places"], *overlay])
+    larger = load_gazetteer(read_config("places"), [*read_config("places_overlay")["places"], *overlay])
     text = "2023年，汀安区雁汊镇认真落实上级部署，各村社区、镇直部门共同推进。" * 80
 
     def seconds(known: Gazetteer) -> float:

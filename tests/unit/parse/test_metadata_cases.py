@@ -19,12 +19,7 @@ FILES = sorted(path.name for path in CASES.glob("*.yaml"))
 @cache
 def rules() -> MetadataRules:
     places = read_config("places")
-    gazetteer = load_gazetteer(
-        read_config("places_overlay")["places"],
-        weak=places["weak_names"],
-        aliases=places["aliases"],
-        history_since=places["history_since"],
-    )
+    gazetteer = load_gazetteer(places, read_config("places_overlay")["places"])
     return compile_rules({"metadata": read_config("metadata"), "places": places}, gazetteer)
 
 
