@@ -1,0 +1,62 @@
+-- What is said about each report but its text and amounts: where it comes from, its parts, its twins, its dates.
+WITH parts AS (
+  SELECT report_id, list({'part': part, 'status': status, 'heading': heading} ORDER BY part_no) AS parts
+  FROM marts.section_compliance
+  GROUP BY report_id
+),
+copies AS (
+  SELECT
+    copied.report_id,
+    list(
+      {
+        'report_id': copied.other_report_id,
+        'relation': copied.relation,
+        'share': copied.share,
+        'shared_sentences': copied.shared_sentences,
+        'issuer': others.issuer,
+        'report_year': others.report_year
+      }
+      ORDER BY copied.share DESC, copied.other_report_id
+    ) AS copies
+  FROM marts.copied_text AS copied
+  INNER JOIN core.reports AS others ON others.report_id = copied.other_report_id
+  GROUP BY copied.report_id
+),
+claims AS (
+  SELECT
+    report_id,
+    list(
+      {'what': what, 'claimed': claimed, 'computed': computed, 'numerator': numerator, 'denominator': denominator, 'differs': differs}
+      ORDER BY what
+    ) AS claims
+  FROM marts.claimed_vs_computed
+  GROUP BY report_id
+),
+files AS (
+  SELECT
+    report_id,
+    list({'inbox': inbox, 'source_uri': source_uri, 'status': status, 'encoding': encoding, 'media_type': media_type}
+      ORDER BY status = 'loaded' DESC, inbox, source_uri) AS files
+  FROM core.source_files
+  WHERE report_id IS NOT NULL
+  GROUP BY report_id
+)
+SELECT
+  reports.* EXCLUDE (data_version, fold_hash),
+  coalesce(reports.published_on, reports.issued_on) AS dated,
+  CASE WHEN reports.published_on IS NOT NULL THEN 'published_on' WHEN reports.issued_on IS NOT NULL THEN 'issued_on' END AS dated_is,
+  greatest(
+    date_diff('day', make_date(reports.report_year + 1, 4, 1), coalesce(reports.published_on, reports.issued_on)), 0
+  ) AS days_late,
+  texts.edits,
+  coalesce(parts.parts, []) AS parts,
+  coalesce(copies.copies, []) AS copies,
+  coalesce(claims.claims, []) AS claims,
+  coalesce(files.files, []) AS files
+FROM core.reports AS reports
+INNER JOIN core.report_texts AS texts ON texts.report_id = reports.report_id
+LEFT JOIN parts ON parts.report_id = reports.report_id
+LEFT JOIN copies ON copies.report_id = reports.report_id
+LEFT JOIN claims ON claims.report_id = reports.report_id
+LEFT JOIN files ON files.report_id = reports.report_id
+ORDER BY reports.report_id

@@ -1,0 +1,1 @@
+"""The static page over the published warehouse: what it shows, and how it is written."""

@@ -1,0 +1,74 @@
+"""Keeps a folder of generated files: writes what changed, removes what is gone, and remembers what each was made of."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+MANIFEST = "manifest.json"
+
+
+class Folder:
+    """A folder of generated files, each known by the fingerprint of what it was made of."""
+
+    def __init__(self, root: Path, maker: str, changed_only: bool) -> None:
+        """Open `root`; `maker` is the fingerprint of the code: files of another maker are made anew."""
+        self.root, self.maker = root, maker
+        self.written, self.unchanged, self.removed = 0, 0, 0
+        self._known = self._read_manifest() if changed_only else {}
+        self._kept: dict[str, str] = {}
+
+    def stands(self, name: str, fingerprint: str) -> bool:
+        """Tell whether `name` stands as made of `fingerprint`; it is kept then."""
+        if self._known.get(name) != fingerprint or not (self.root / name).is_file():
+            return False
+        self._kept[name] = fingerprint
+        self.unchanged += 1
+        return True
+
+    def put(self, name: str, fingerprint: str, make: Callable[[], str]) -> None:
+        """Write `name` with the text of `make`, unless it stands as made of `fingerprint`."""
+        if self.stands(name, fingerprint):
+            return
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.draft")
+        draft.write_text(make(), "utf-8")
+        draft.replace(path)  # a reader sees the old file or the new one
+        self._kept[name] = fingerprint
+        self.written += 1
+
+    def close(self) -> None:
+        """Remove the files that were not put this time and note what stands."""
+        for name in self._read_manifest().keys() - self._kept.keys():
+            (self.root / name).unlink(missing_ok=True)
+            self.removed += 1
+        draft = self.root / f".{MANIFEST}.draft"
+        draft.write_text(json.dumps({"maker": self.maker, "files": self._kept}, ensure_ascii=False, indent=0), "utf-8")
+        draft.replace(self.root / MANIFEST)
+
+    def size(self) -> int:
+        """Return the bytes of all files that stand."""
+        return sum((self.root / name).stat().st_size for name in self._kept)
+
+    def _read_manifest(self) -> dict[str, str]:
+        path = self.root / MANIFEST
+        if not path.is_file():
+            return {}
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        files: dict[str, str] = found["files"]
+        return files if found["maker"] == self.maker else dict.fromkeys(files, "")
+
+
+def fingerprint(content: object) -> str:
+    """Return a short hash of anything that is written the same way each time (rows, lists, texts)."""
+    return hashlib.blake2s(repr(content).encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+
+
+def fingerprint_of_files(paths: Iterable[Path]) -> str:
+    """Return a short hash over the bytes of `paths`."""
+    digest = hashlib.blake2s(digest_size=10)
+    for path in sorted(paths):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

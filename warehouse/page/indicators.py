@@ -1,0 +1,63 @@
+"""The views of the indicators: their list, and for each its trend, its ranking of regions and its table."""
+
+import json
+from collections import Counter
+from typing import Any
+
+from warehouse.page.labels import label
+from warehouse.page.rows import Row
+
+TREND_COLUMNS = (
+    "level", "region_level", "region_code", "region", "report_year", "n_places", "figure", "low", "high",
+    "share_approximate", "matched_places", "matched_before", "matched_figure", "matched_change_pct", "direction",
+)  # fmt: skip
+_BROAD = ("country", "province")
+
+
+def indicator_name(row: Row) -> tuple[str, str]:
+    """Return the Chinese and the English name; the id, which is English words, stands in for a missing one."""
+    return row["name_zh"], row["name_en"] or str(row["id"]).replace("_", " ")
+
+
+def indicator_file(indicator_id: str) -> str:
+    """Return the file of an indicator's page."""
+    return f"indicator/{indicator_id}.html"
+
+
+def trend_data(indicator_id: str, rows: list[Row]) -> str:
+    """Return the data file of one indicator: a script, because a page opened from a file may load nothing else."""
+    table = [[_short(row[column]) for column in TREND_COLUMNS] for row in rows]
+    content = json.dumps({"columns": TREND_COLUMNS, "rows": table}, ensure_ascii=False, separators=(",", ":"))
+    return f"fazhi.receive({json.dumps(f'trend/{indicator_id}')},{content});\n"
+
+
+def trend_view(indicator: Row, rows: list[Row]) -> dict[str, Any]:
+    """Return what the template of an indicator shows without scripts: the trend of its widest level over all regions."""
+    return {"indicator": indicator, "name": indicator_name(indicator), "shown": widest(rows), "choices": choices(rows)}
+
+
+def widest(rows: list[Row]) -> list[Row]:
+    """Return the rows of the level and region with most figures, the broadest region first."""
+    counts = Counter((row["level"], row["region_level"], row["region_code"]) for row in rows)
+    bodies: Counter[tuple[str, str, str]] = Counter()
+    for row in rows:
+        bodies[row["level"], row["region_level"], row["region_code"]] += row["n_places"]
+    broad = [group for group in counts if group[1] in _BROAD] or list(counts)
+    best = max(broad, key=lambda group: (counts[group], bodies[group], group[1] == "country", group[2]), default=None)
+    return [row for row in rows if (row["level"], row["region_level"], row["region_code"]) == best]
+
+
+def choices(rows: list[Row]) -> list[tuple[str, int]]:
+    """Return the levels that have figures, with the number of regions of each."""
+    regions = {(row["level"], row["region_code"]) for row in rows}
+    return sorted(Counter(level for level, _ in regions).items())
+
+
+def _short(value: object) -> object:
+    return float(f"{value:.10g}") if isinstance(value, float) else value
+
+
+def search_entry(indicator: Row) -> list[str]:
+    """Return what the search knows of an indicator: kind, Chinese name, English name, file."""
+    zh, en = indicator_name(indicator)
+    return ["indicator", zh, en, indicator_file(indicator["id"]), label("indicator").zh]

@@ -1,0 +1,32 @@
+"""The first view: what is covered, how right it is, and when it was last built."""
+
+from typing import Any
+
+from warehouse.page.rows import Row
+
+
+def grid(rows: list[Row], key: str, name: str) -> list[dict[str, Any]]:
+    """Lay rows out as lines of one cell a year: `key` tells the lines apart, `name` is what they are called."""
+    years = sorted({row["report_year"] for row in rows if _held(row)})
+    lines: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        line = lines.setdefault(row[key], {"key": row[key], "name": row[name], "cells": dict.fromkeys(years)})
+        if row["report_year"] in line["cells"]:
+            line["cells"][row["report_year"]] = row | {"share": _share(row), "shade": _shade(row)}
+    return [line for line in lines.values() if any(cell and _held(cell) for cell in line["cells"].values())]
+
+
+def _held(row: Row) -> int:
+    return int(row["present"] or 0) + int(row.get("departments") or 0)
+
+
+def _share(row: Row) -> float | None:
+    return row["present"] / row["expected"] if row["expected"] else None
+
+
+def _shade(row: Row) -> int:
+    """Return 0 (nothing) to 5 (all that are expected), in fifths; 1 where only departments reported."""
+    share = _share(row)
+    if not row["present"]:
+        return 1 if row.get("departments") else 0
+    return 1 if share is None else min(5, 1 + int(share * 4))

@@ -1,0 +1,104 @@
+"""The templates of the page and what they say numbers and labels with; everything else they are given is escaped."""
+
+import datetime
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
+
+from warehouse.page.labels import Label, label, labels
+from warehouse.page.texts import visible
+
+HERE = Path(__file__).parent
+SCRIPTS = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; style-src-attr 'unsafe-inline'; "
+    "img-src 'self' data:; base-uri 'none'; form-action 'none'"
+)
+"""The content security policy: nothing but the page's own files; `file:` because browsers give files no common origin."""
+
+
+def render(template: str, context: Mapping[str, Any]) -> str:
+    """Return the file `template` filled with `context`."""
+    return _template(template).render(context)
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"t": spoken, "spoken_attribute": spoken_attribute, "policy": SCRIPTS, "label": label}
+    environment.filters |= {
+        "number": number,
+        "percent": percent,
+        "interval": interval,
+        "visible": visible,
+        "day": day,
+        "json": to_json,
+    }
+    return environment
+
+
+def spoken(key: str, value: str | None = None) -> Markup:
+    """Return a label as an element that the language switch turns."""
+    zh, en = label(key, value)
+    return Markup('<span data-en="{}">{}</span>').format(en, zh) if zh != en else escape(zh)
+
+
+def spoken_attribute(attribute: str, key: str, value: str | None = None) -> Markup:
+    """Return `attribute="label"` with its English twin for the language switch."""
+    zh, en = label(key, value)
+    return Markup('{0}="{1}" data-en-{0}="{2}"').format(attribute, zh, en)
+
+
+def number(value: float | int | None) -> str:
+    """Write a number with groups of three, at most four decimals; nothing for None."""
+    if value is None:
+        return ""
+    return f"{round(float(value), 4):,.12g}"
+
+
+def percent(share: float | None) -> str:
+    """Write a share of 1 in percent."""
+    if share is None:
+        return ""
+    return "<1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
+
+
+def interval(row: Mapping[str, Any]) -> str:
+    """Write the bounds of a row with value_low, value_high, high_exclusive; `…` stands for no upper end."""
+    high = "…" if row["value_high"] is None else number(row["value_high"])
+    closing = ")" if row["value_high"] is None or row.get("high_exclusive") else "]"
+    low = "…" if row["value_low"] is None else number(row["value_low"])
+    return f"[{low}, {high}{closing}"
+
+
+def day(moment: datetime.date | datetime.datetime | None) -> str:
+    """Write a date, or a moment to the minute."""
+    if isinstance(moment, datetime.datetime):
+        return f"{moment:%Y-%m-%d %H:%M %Z}"
+    return "" if moment is None else f"{moment:%Y-%m-%d}"
+
+
+def to_json(value: object) -> Markup:
+    """Write data for an inert block: no `<`, `>` or `&` stands in it, so that nothing can close the block."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
+
+
+def spoken_words(prefixes: tuple[str, ...]) -> dict[str, Label]:
+    """Return the labels whose key begins with one of `prefixes`, for scripts."""
+    return {key: pair for key, pair in labels().items() if key.startswith(prefixes)}

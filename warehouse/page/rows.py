@@ -1,0 +1,22 @@
+"""Asks the published warehouse the questions of sql/page/, read-only."""
+
+from itertools import groupby
+from typing import Any
+
+import duckdb
+
+from warehouse.sql import query
+
+Row = dict[str, Any]
+
+
+def ask(con: duckdb.DuckDBPyConnection, question: str, **parameters: object) -> list[Row]:
+    """Return the rows of `sql/<question>.sql`, each by column name; `parameters` are its `$names`."""
+    cursor = con.execute(query(question), parameters or None)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:
+    """Return the rows by the value of `key`; they come in its order."""
+    return {str(value): list(members) for value, members in groupby(rows, key=lambda row: row[key])}

@@ -1,0 +1,43 @@
+// Fills the charts declared in charts.js (Vega-Lite) with a view's rows, and says values in both languages.
+"use strict";
+
+fazhi.charts = (() => {
+  const shown = new Map();
+  let set;
+
+  async function draw(place, name, rows) {
+    set ??= await fazhi.received("charts");
+    shown.set(place, [name, rows]);
+    const spec = { ...set.specs[name][fazhi.language()], datasets: { rows } };
+    await vegaEmbed(place, spec, {
+      renderer: "svg",
+      actions: false,
+      ast: true, // expressions are interpreted, not compiled: the policy of the page forbids eval
+      defaultStyle: false,
+      tooltip: { disableDefaultStyle: true },
+      config: set.config,
+    });
+  }
+
+  async function word(key) {
+    set ??= await fazhi.received("charts");
+    const [zh, en] = set.words[key] || [key, key];
+    return fazhi.language() === "en" ? en : zh;
+  }
+
+  // An element that the language switch turns, like those the templates write.
+  async function spoken(key, tag = "span") {
+    set ??= await fazhi.received("charts");
+    const [zh, en] = set.words[key] || [key, key];
+    const label = fazhi.element(tag, fazhi.language() === "en" ? en : zh, { "data-en": en });
+    label.dataset.zh = zh;
+    return label;
+  }
+
+  fazhi.onLanguage(() => { for (const [place, [name, rows]] of shown) draw(place, name, rows); });
+
+  return { draw, word, spoken };
+})();
+
+fazhi.number = (value) => (value === null ? "" : new Intl.NumberFormat("en", { maximumFractionDigits: 4 }).format(value));
+fazhi.percent = (share) => (share === null ? "" : `${Math.round(share * 100)} %`);
