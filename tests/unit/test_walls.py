@@ -91,7 +91,7 @@ def listing(path: Path) -> object:
     return pytest.param(path, marks=[still] if path.stem in STILL_LISTING else [], id=f"{path.parent.name}/{path.name}")
 
 
-@pytest.mark.parametrize("path", map(listing, READING_WORDS))
+@pytest.mark.parametrize("path", [listing(path) for path in READING_WORDS])
 def test_lists_of_chinese_words_stand_in_config(path: Path) -> None:
     # grammar may name a word or two where it works on it; what can be enumerated is knowledge, and stands in config/
     lists = [text for text in texts(path) if len(WORD.findall(text)) > 4 and "|" in text]

@@ -110,8 +110,8 @@ def _vega_script() -> str:
     import vl_convert
 
     version = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-    # a function around it: its names must not meet those of the page's own scripts
-    return f"(() => {{{vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", version)}\n}})();\n"
+    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", version)
+    return f"(() => {{{bundle}\n}})();\n"  # a function around it: its names must not meet those of the page's own scripts
 
 
 def _put_view(folder: Folder, name: str, template: str, context: dict[str, Any]) -> None:
