@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from tasks.parse.gazetteer import Mention
-from tasks.parse.places import TOWNSHIP, Chain, PlaceRules, chains_in
+from tasks.parse.places import COUNTY, TOWNSHIP, Chain, PlaceRules, chains_in
 from tasks.parse.words import any_of
 
 TOWN = re.compile(r"[一-鿿]{1,12}?(?:街道|苏木|[镇乡])")
+LONGEST_SHORT = 3  # characters of a place's name without its tier: 黑龙江, 石家庄
 TIER = r"自治区|[省市区县州旗]"
 
 
@@ -78,7 +79,7 @@ def title_subject(title: str, rules: OrganRules) -> str:
 def read_organ(name: str, rules: OrganRules) -> Organ | None:
     """Read a whole name as an organ; None where it is none (a newspaper, 我镇, a web site)."""
     name = rules.prefix.sub("", name)
-    chain = next((chain for chain in chains_in(name, rules.places.gazetteer) if chain.start == 0), None)
+    chain = _leading_chain(name, rules)
     rest = name[chain.end :] if chain else name
     if chain and (rules.government.match(rest.removesuffix("委员会")) or _is_zone(chain, rest, rules)):
         return Organ(name, chain, rest, department=False)
@@ -87,7 +88,22 @@ def read_organ(name: str, rules: OrganRules) -> Organ | None:
         return Organ(name, _with_town(chain, town[0], rules), rest[town.end() :], department=False)
     if rules.department.match(rest) and (chain or rules.generic.match(rest)):
         return Organ(name, chain, rest, department=True)
-    return Organ(name, None, name, department=False) if rules.tier.match(name) else None
+    return Organ(name, None, name, department=False) if rules.tier.match(name) or rules.zone.match(name) else None
+
+
+def _leading_chain(name: str, rules: OrganRules) -> Chain | None:
+    """The chain that a name begins with; the first place may stand without its tier: 重庆某区, 成都某区."""
+    gazetteer = rules.places.gazetteer
+    chain = next((chain for chain in chains_in(name, gazetteer) if chain.start <= LONGEST_SHORT), None)
+    if chain is None or chain.start == 0:
+        return chain
+    short = name[: chain.start]
+    uppers = [p for word in (short, f"{short}市") for p in gazetteer.named(word) if gazetteer.levels[p] < COUNTY]
+    held = tuple(place for place in chain.mentions[0].places if any(gazetteer.holds(upper, place) for upper in uppers))
+    if not held:
+        return None
+    first = Mention(0, chain.start, short, tuple(uppers))
+    return Chain(0, chain.end, (first, chain.mentions[0]._replace(places=held), *chain.mentions[1:]))
 
 
 def _is_zone(chain: Chain, rest: str, rules: OrganRules) -> bool:
@@ -96,7 +112,7 @@ def _is_zone(chain: Chain, rest: str, rules: OrganRules) -> bool:
 
 def beginning(name: str, rules: OrganRules) -> Organ | None:
     """The organ that a name begins with, whatever follows: a last resort for titles with foreign words in them."""
-    chain = next((chain for chain in chains_in(name, rules.places.gazetteer) if chain.start == 0), None)
+    chain = _leading_chain(name, rules)
     return organ_at(name, chain, rules) if chain else None
 
 

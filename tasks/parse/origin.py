@@ -205,7 +205,9 @@ def _issuer(organ: Organ, chain: Chain) -> str | None:
 
 
 def _of_tier(organ: Organ, text: str, rules: OriginRules) -> Origin:
-    """The origin of an organ that only names its tier: 市人社局, 省政府."""
+    """The origin of an organ that names no known place: 市人社局, 省政府, a zone's committee."""
+    if rules.organs.zone.match(organ.rest):
+        return Origin(organ.name, LEVELS[COUNTY], _surroundings(text, COUNTY, rules))
     tier = "自治区" if organ.rest.startswith("自治区") else organ.rest[:1]
     place, chain = _voted(text, tier, rules)
     level = "department" if organ.department else _tier_level(tier, chain, text, rules)

@@ -157,13 +157,13 @@ def describe(chain: Chain, places: Sequence[int], gazetteer: Gazetteer) -> Place
         bearer = next((p for p in mention.places if any(p == q or gazetteer.holds(p, q) for q in places)), None)
         if mention is chain.mentions[-1]:
             bearer = places[0]  # by its stem the last name may be a place of another tier
-        if bearer is not None and _as_named(names[gazetteer.levels[bearer]]):
+        if bearer is not None and _as_named(mention.name, names[gazetteer.levels[bearer]]):
             names[gazetteer.levels[bearer]] = mention.name
     codes = tuple(sorted({gazetteer.codes[place] for place in places}))
     code, candidates = (codes[0], ()) if len(codes) == 1 else (None, codes)
     return Place(names[PROVINCE], names[PREFECTURE], names[COUNTY], names[TOWNSHIP], code, candidates)
 
 
-def _as_named(official: str | None) -> bool:
+def _as_named(name: str, official: str | None) -> bool:
     """Whether the report's own name for the place is kept: another tier or an older name, but no short form."""
-    return official is None or not ("自治" in official or "族乡" in official)
+    return official is None or not ("自治" in official or "族乡" in official or official.startswith(name))
