@@ -5,17 +5,18 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import duckdb
+from filelock import FileLock, Timeout
 from rich.markup import escape
 from rich.table import Table
 
 from flows.console import SaidError, err, out
-from flows.questions import ask
+from flows.questions import Row, ask
 from flows.settings import Settings
 from warehouse.connection import open_published
 from warehouse.schema import dictionary
+from warehouse.warehouse import LOCK, WORK
 
 _MOST_ROWS = 200  # of a table on a screen
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so (OWASP, CSV injection)
@@ -34,8 +35,20 @@ def show_status(settings: Settings) -> None:
         files = ", ".join(f"{row['files']} {row['status']}" for row in ask(connection, "files"))
         out.print(f"Files offered so far: {files or 'none'}")
         _print_table("Rejected", ask(connection, "rejects"), "Nothing was rejected.")
-        _print_table("Last runs", ask(connection, "runs"), "No run is recorded.")
+        _print_table("Last runs", _last_runs(settings, connection), "No run is recorded.")
         _print_stale(connection)
+
+
+def _last_runs(settings: Settings, published: duckdb.DuckDBPyConnection) -> list[Row]:
+    """The runs up to now, failed ones included, from the working file; while that is written to, up to the published one."""
+    try:
+        with FileLock(settings.home / LOCK, timeout=0), duckdb.connect(str(settings.home / WORK), read_only=True) as working:
+            return ask(working, "runs")
+    except Timeout:
+        out.print("A run is writing to this home at the moment.")
+    except (OSError, duckdb.Error):
+        pass  # the home is read-only for this user, or holds a copy of the published file only
+    return ask(published, "runs")
 
 
 def _print_stale(connection: duckdb.DuckDBPyConnection) -> None:
@@ -99,7 +112,7 @@ def show_tables(table: str | None) -> None:
         out.print(grid)
 
 
-def _print_table(title: str, rows: Sequence[dict[str, Any]], nothing: str) -> None:
+def _print_table(title: str, rows: Sequence[Row], nothing: str) -> None:
     if rows:
         _print_rows(title, list(rows[0]), [tuple(row.values()) for row in rows])
     else:
@@ -125,5 +138,5 @@ def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
         return escape(", ".join(map(str, value)))
     if isinstance(value, dict):
-        return escape(", ".join(f"{key} {number}" for key, number in value.items()))
+        return escape(", ".join(f"{key} {number}" for key, number in value.items() if number))
     return escape(f"{value:%Y-%m-%d %H:%M}" if hasattr(value, "hour") else str(value))

@@ -7,7 +7,7 @@ from prefect.artifacts import create_table_artifact
 
 from flows.parameters import Count, Level, Year
 from flows.settings import Settings
-from flows.walk import build_and_publish, extract_and_load, recorded, show_summary
+from flows.walk import LOCK_PATIENCE, build_and_publish, extract_and_load, recorded, show_summary
 from tasks.chunks import extract_by_catalogue
 from tasks.extract import extractor_version
 from tasks.intake.archive import Archive
@@ -37,7 +37,7 @@ def backfill(
     """
     settings, version = Settings(), extractor_version()
     selection = Selection(version, years_from, years_to, tuple(places) or None, tuple(levels) or None)
-    with Warehouse.open(settings.home) as warehouse:
+    with Warehouse.open(settings.home, LOCK_PATIENCE) as warehouse:
         chosen = warehouse.stored(selection).slice(0, limit)
         create_table_artifact(
             key="backfill-selection",

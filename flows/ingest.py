@@ -7,7 +7,7 @@ from prefect import flow
 
 from flows.parameters import Seconds
 from flows.settings import Settings
-from flows.walk import build_and_publish, extract_and_load, is_current, recorded, show_summary
+from flows.walk import LOCK_PATIENCE, build_and_publish, extract_and_load, is_current, recorded, show_summary
 from tasks.chunks import Extract, extract_by_catalogue
 from tasks.extract import extractor_version
 from tasks.intake.archive import Archive
@@ -41,7 +41,7 @@ def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, ex
     limits = Limits(settings.max_bytes, settle_seconds)
     listings = [list_inbox(place, limits) for place in inboxes or settings.inboxes]
     version = extractor_version()
-    with Warehouse.open(settings.home) as warehouse, recorded(warehouse, "ingest", version) as counts:
+    with Warehouse.open(settings.home, LOCK_PATIENCE) as warehouse, recorded(warehouse, "ingest", version) as counts:
         archive = Archive(settings.archive)
         batch = 2 * settings.chunk_reports
         seen = [take_in_inbox(warehouse, listing, archive, limits, batch) for listing in listings]

@@ -23,6 +23,7 @@ from warehouse.errors import NothingPublishedError
 from warehouse.sql import SQL, query
 from warehouse.warehouse import Warehouse
 
+LOCK_PATIENCE = 3.0  # seconds: `fazhi status` holds the lock for a moment, another run for longer
 _MOST_TASK_RUNS = 40  # beyond some 50 a flow run, the next one stalls (measured; see docs)
 _MOST_ROUNDS = 3  # a report whose newest version turns out unreadable falls back to an older one: one more round
 

@@ -1,5 +1,5 @@
 -- The last runs, newest first.
-SELECT run_id, started_at, finished_at, outcome, counts, extractor_version
-FROM core.runs
-ORDER BY started_at DESC
+SELECT run_id, kind, started_at, finished_at, outcome, counts, message
+FROM ledger.runs
+ORDER BY run_no DESC
 LIMIT 5
