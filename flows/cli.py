@@ -79,6 +79,35 @@ def query(
 
 
 @app.command()
+def trend(
+    indicator: Annotated[str, typer.Argument(help="Id or Chinese name, or a part of one.")],
+    region: Annotated[str | None, typer.Option(help="Name or code of a region or a body; the widest when left out.")] = None,
+    level: Annotated[
+        str | None, typer.Option(help="Level of the bodies: province, prefecture, county, township, department.")
+    ] = None,
+    png: Annotated[Path | None, typer.Option(help="Write a picture with Chinese labels instead.")] = None,
+    home: Home = None,
+) -> None:
+    """Draw an indicator over the years."""
+    with plain_errors():
+        from flows.trend import show_trend
+
+        show_trend(_settings(home), indicator, region, level, png)
+
+
+@app.command()
+def page(
+    everything: Annotated[bool, typer.Option("--all", help="Write every file again, not only what changed.")] = False,
+    home: Home = None,
+) -> None:
+    """Write the static page: coverage, indicators, bodies, and every report with its amounts marked."""
+    with plain_errors():
+        from flows.pages import write_pages
+
+        write_pages(_settings(home), everything)
+
+
+@app.command()
 def tables(table: Annotated[str | None, typer.Argument(help="One table (`marts.gaps`); all when left out.")] = None) -> None:
     """Show the data dictionary: tables, columns, types, meanings."""
     with plain_errors():

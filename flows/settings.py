@@ -56,6 +56,11 @@ class Settings(BaseSettings):
         return self.home / "warehouse.duckdb"
 
     @property
+    def page(self) -> Path:
+        """The static page over the warehouse."""
+        return self.home / "page"
+
+    @property
     def prefect(self) -> Path:
         """Prefect's database and its other files."""
         return self.home / "prefect"

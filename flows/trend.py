@@ -1,0 +1,126 @@
+"""`fazhi trend`: an indicator over the years as a small line on the terminal, or as a picture with Chinese labels."""
+
+from pathlib import Path
+from typing import Any
+
+import plotext
+from rich.table import Table
+
+from flows.console import SaidError, out
+from flows.questions import Row, ask
+from flows.settings import Settings
+from warehouse.connection import open_published
+from warehouse.page.indicators import widest
+from warehouse.page.labels import label
+
+_WIDTH, _HEIGHT = 72, 16  # characters of the drawing
+_SCALE = 2.0  # of the picture: twice the pixels, for print
+
+
+def show_trend(settings: Settings, name: str, region: str | None, level: str | None, picture: Path | None) -> None:
+    """Draw the trend of the one indicator that `name` names, of the widest region or of `region`.
+
+    Raises SaidError where no indicator, or no figure of the region, fits, or several indicators do.
+    """
+    with open_published(settings.home) as connection:
+        indicator = _indicator(ask(connection, "find_indicator", name=name), name)
+        rows = ask(connection, "trend_of", indicator=indicator["id"], region=region, level=level)
+    if not rows:
+        asked = " at level ".join(filter(None, (region or "any region", level)))
+        raise SaidError(f"The warehouse holds no figure of {indicator['name_zh']} for {asked}.")
+    shown = widest(rows)
+    _say_title(indicator, shown)
+    if picture:
+        _save_picture(picture, indicator, shown)
+        out.print(f"Written: {picture}", markup=False)
+    else:
+        _draw(shown)
+    _print_figures(shown)
+
+
+def _indicator(found: list[Row], name: str) -> Row:
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise SaidError(f"No indicator's id or name holds {name}; the table core.indicators lists them all.")
+    listed = "; ".join(f"{row['id']} {row['name_zh']}" for row in found[:8])
+    raise SaidError(f"{name} fits {len(found)} indicators: {listed}.")
+
+
+def _title(indicator: Row, rows: list[Row]) -> tuple[str, str]:
+    unit = f" ({indicator['canonical_unit']})" if indicator["canonical_unit"] else ""
+    return f"{indicator['name_zh']}{unit}", f"{rows[0]['region']} · {label('level', rows[0]['level']).zh}"
+
+
+def _say_title(indicator: Row, rows: list[Row]) -> None:
+    title, where = _title(indicator, rows)
+    out.print(f"{title}  {where}", style="bold", markup=False)
+
+
+def _draw(rows: list[Row]) -> None:
+    """Draw the figures as a line, a gap in the years as a gap, and what they may be at most and least as dots."""
+    plotext.clear_figure()
+    plotext.theme("clear")
+    plotext.plot_size(_WIDTH, _HEIGHT)
+    for run in _runs(rows):
+        plotext.plot([row["report_year"] for row in run], [row["figure"] for row in run], marker="braille")
+    for bound in ("low", "high"):
+        open_to = [row for row in rows if row["share_approximate"] and row[bound] is not None]
+        if open_to:
+            plotext.scatter([row["report_year"] for row in open_to], [row[bound] for row in open_to], marker="·")
+    years = [row["report_year"] for row in rows]
+    plotext.scatter(years, [row["figure"] for row in rows], marker="●")
+    plotext.xticks(years, [str(year) for year in years])
+    plotext.ylim(min(0.0, *(row["low"] or 0.0 for row in rows)), None)
+    out.print(plotext.uncolorize(plotext.build()), markup=False, soft_wrap=True)
+
+
+def _runs(rows: list[Row]) -> list[list[Row]]:
+    runs: list[list[Row]] = []
+    for row in rows:
+        if runs and row["report_year"] == runs[-1][-1]["report_year"] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return runs
+
+
+def _print_figures(rows: list[Row]) -> None:
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("year", "figure", "bounds", "places", "matched", "change", "direction"):
+        grid.add_column(heading, justify="left" if heading == "direction" else "right")
+    for row in rows:
+        matched = row["matched_change_pct"]
+        grid.add_row(
+            str(row["report_year"]),
+            f"{'≈' if row['share_approximate'] else ''}{row['figure']:,.10g}",
+            f"{_number(row['low'])} to {_number(row['high'])}" if row["share_approximate"] else "",
+            str(row["n_places"]),
+            str(row["matched_places"] or ""),
+            "" if matched is None else f"{matched:+.1f} %",
+            row["direction"] if row["matched_places"] else "",
+        )
+    out.print(grid)
+
+
+def _number(value: float | None) -> str:
+    return "open" if value is None else f"{value:,.10g}"
+
+
+def _save_picture(target: Path, indicator: Row, rows: list[Row]) -> None:
+    """Write the chart of the page as a PNG; its Chinese labels need a Chinese font (Debian: fonts-noto-cjk)."""
+    import altair
+    import vl_convert
+
+    from warehouse.page.charts import FONT, PICTURE_INKS, chart_config, trend_chart
+
+    title, where = _title(indicator, rows)
+    chart: dict[str, Any] = trend_chart(altair.InlineData(values=rows), "zh", PICTURE_INKS).to_dict()
+    chart |= {
+        "width": 720,
+        "title": {"text": title, "subtitle": [where, label("trend_chart_note").zh], "font": FONT},
+        "config": chart_config(PICTURE_INKS),
+        "padding": 16,
+    }
+    version = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+    target.write_bytes(vl_convert.vegalite_to_png(chart, vl_version=version, scale=_SCALE))
