@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
@@ -26,10 +27,11 @@ class ModelRun(NamedTuple):
     seconds: float
 
 
-def reads(model: Model) -> set[str]:
+@cache
+def reads(model: Model) -> frozenset[str]:
     """Return the `schema.table` names that a model reads."""
     tree = sqlglot.parse_one(model.text, dialect="duckdb")
-    return {f"{table.db}.{table.name}" for table in tree.find_all(exp.Table) if table.db}
+    return frozenset(f"{table.db}.{table.name}" for table in tree.find_all(exp.Table) if table.db)
 
 
 def in_order(found: Iterable[Model]) -> list[Model]:

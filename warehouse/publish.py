@@ -29,7 +29,10 @@ def publish_file(work: Path, home: Path) -> Path:
 
 
 def export_parquet(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
-    """Write each table of core and marts as `folder/schema/table.parquet`, replacing one file at a time."""
+    """Write each table of core and marts as `folder/schema/table.parquet`, replacing one file at a time.
+
+    For a moment files of two builds stand side by side: `data_version` in each tells them apart.
+    """
     written = []
     for table in models().values():
         target = folder / table.schema / f"{table.name}.parquet"

@@ -123,6 +123,9 @@ COMPLIANCE_COLUMNS = (
     may("heading", "VARCHAR", "its heading, as evidence", "章节标题"),
     REPORT_YEAR,
     BODY_KEY,
+    must(
+        "truncated", "BOOLEAN", "the text breaks off: a missing part may have stood in the rest", "原文残缺，缺失部分或在其后"
+    ),
 )
 
 COVERAGE_COLUMNS = (

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from warehouse import checks, ledger, models, publish
 from warehouse.connection import first_line, open_published, open_work, transaction
-from warehouse.errors import WarehouseError, WarehouseLockedError
+from warehouse.errors import ContractError, WarehouseError, WarehouseLockedError
 from warehouse.ledger import Run, Selection
 from warehouse.load import ChunkResult, load_chunk, retire
 from warehouse.schema import written_tables
@@ -140,6 +140,8 @@ class Warehouse:
         declared = {table.name: table for table in written_tables() if table.schema == "store"}
         with transaction(self.con):
             for name, rows in tables.items():
+                if name not in declared:
+                    raise ContractError(f"There is no reference table {name}.")
                 table = declared[name]
                 incoming = ledger.conform(rows, table.arrow(), name)
                 self.con.register("incoming", incoming)

@@ -80,3 +80,4 @@ UNION ALL
 SELECT NULL, NULL, 'country', '000000', '全国', NULL, 0, NULL, count(*), NULL, NULL, NULL, 0, 0
 FROM core.source_files
 WHERE status = 'rejected'
+HAVING count(*) > 0

@@ -3,6 +3,7 @@
 -- tests: unique_keys, accepted_values
 -- The five parts that the regulation of 2019 mandates, per report in use. merged: the section holds other parts too;
 -- empty: nothing stands under the heading (无。 is something). Of several sections of a part the fullest counts.
+-- A part that is missing from a truncated report may have stood in the rest: leave those out of shares.
 WITH parts (part_no, part) AS (
   VALUES (1, 'achievements'), (2, 'problems'), (3, 'leader_duty'), (4, 'plan'), (5, 'other')
 ),
@@ -38,7 +39,8 @@ SELECT
   best.section_path,
   best.heading,
   reports.report_year,
-  reports.body_key
+  reports.body_key,
+  reports.truncated
 FROM core.reports AS reports
 CROSS JOIN parts
 LEFT JOIN best ON best.report_id = reports.report_id AND best.part = parts.part

@@ -139,7 +139,13 @@ class Desk:
             rows["quantities"].append(row)
 
     def night(
-        self, standing: Mapping[str, str], *, inbox: str = INBOX, chunk: int = 100, stop_after: int | None = None
+        self,
+        standing: Mapping[str, str],
+        *,
+        inbox: str = INBOX,
+        chunk: int = 100,
+        stop_after: int | None = None,
+        build: bool = True,
     ) -> None:
         """One run over an inbox in which `standing` (source_uri -> content) stands; `stop_after` chunks the process dies."""
         with Warehouse.open(self.home) as warehouse:
@@ -153,7 +159,8 @@ class Desk:
                     warehouse.load_chunk(self.chunk(*hashes[start : start + chunk]))
                     loaded += 1
                 warehouse.settle()
-            self.build(warehouse)
+            if build:
+                self.build(warehouse)
             warehouse.finish_run("success", {"files": len(standing)})
 
     def offer(self, warehouse: Warehouse, standing: Mapping[str, str], inbox: str = INBOX) -> None:
