@@ -12,7 +12,7 @@ SPOTS = ("one.txt", "two.txt", "three.txt")
 nights = st.lists(st.dictionaries(st.sampled_from(SPOTS), st.sampled_from(sorted(CONTENTS))), min_size=1, max_size=4)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(nights=nights, killed=st.integers(0, 3))
 def test_any_nights_add_up(desk, tmp_path_factory, nights, killed):
     for name, fold in CONTENTS.items():
