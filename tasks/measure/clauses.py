@@ -13,10 +13,14 @@ SENTENCE_END = re.compile(r"[。！!？?\n]|[；;](?=[一二三四五六七八�
 PREDICATE_ENDS = ("、", "）", ")", "（", "(", "中", "并")  # 审结的121件中败诉9件; 制发5件并全部报备
 RESPECTIVELY = re.compile(r"分别(?:为|是|达|达到|有)?$")
 NAME = re.compile(r"[^、和及与]+")
-ALL_OF_THEM = re.compile(r"均|都|皆|全部|已全部")
+ASIDE = re.compile(r"[（(][^，。；（()）]{1,16}[）)](?=[^，。；：、,;:\n])")
+BOUNDARY_AFTER = re.compile(r"[，：。；;、,:！!？?\n]|$")
+ALL_OF_THEM = re.compile(r"均|都|皆|全部|已(?:按|经|全部|报)")
 PERSONS = frozenset(("person", "person_time"))  # 15人均持证 are counted by what they do
 LIST_MARKS = ("、", "和", "及", "与")
-FILLER = re.compile(r"共计|总计|合计|累计|其中|分别|人数|数量|达到|约为|共有|各有|[共达约有为余的了均已各是等计（(）)\s]")
+FILLER = re.compile(
+    r"今年|全年|年内|去年|上年|同比|共计|总计|合计|累计|其中|分别|人数|数量|达到|约为|共有|各有|[共达约有为余的了均已各是等计（(）)\s]"
+)
 FROM_TO = re.compile(
     r"[^，。；,;]{0,12}?(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|压缩|缩减|缩短|精简|升|增|减|压减|变|扩容|扩展|优化|拓展|精减|整合|压降)(?:至|到|为|成)"
 )
@@ -102,6 +106,9 @@ def _near_start(text: str, amount: Amount, clause_start: int, before: Context | 
 def _near_end(text: str, amount: Amount, start: int, stop: int, shared: bool) -> int:
     """The own part reaches to the end of the clause, or to the mark that begins the next amount's part."""
     end = amount.end
+    aside = ASIDE.match(text, end)  # 组织14人（含站所长5人）进行述法: what stands in brackets does not end the clause
+    if aside:
+        return max(stop, BOUNDARY_AFTER.search(text, aside.end()).start())
     if text[end : end + 1] in PREDICATE_ENDS:
         return end
     if (

@@ -42,6 +42,7 @@ PERIOD_BEHIND = re.compile(r"来|时间|以来|行动|规划|计划|期(?!限)|�
 PERIOD_UNITS = frozenset(("年", "个月", "月"))
 BARE = frozenset("百千万亿")
 SEVERAL = frozenset("数几上")
+ROUND = frozenset("十百千万亿")
 OPENING_QUOTES = frozenset('“"「')
 ANAPHORA = frozenset("这那某每各第")
 NOT_ABOUT = {
@@ -243,6 +244,8 @@ class _Reader:
             return "word"
         if number.value == 1 and not (unit in self.rules.units.one_counters and (not after or after[0] in CLAUSE_END)):
             return "word"
+        if found["num"] == "二":  # two are 两; 二人 and 二级 are words
+            return "word"
         vague = modifier or found["mid"] or found["tail"] or found["behind"]
         if found["num"] in BARE and not vague:
             return "slogan"
@@ -253,10 +256,8 @@ class _Reader:
     def _before(self, start: int) -> tuple[int, str | None]:
         """Where a modifier in front begins, and what it says."""
         near = self.text[max(0, start - 5) : start]
-        if near and near[-1] in SEVERAL:
-            if near[-1] != "上":
-                return start - 1, "several"
-            return (start - 1, "at_least") if self.text[start] in BARE else (start, None)
+        if near and near[-1] in SEVERAL and self.text[start] in ROUND:  # 数十, 几百, 上万; not 总数35
+            return start - 1, "at_least" if near[-1] == "上" else "several"
         found = self.rules.before.search(near)
         if not found:
             return start, None

@@ -51,7 +51,7 @@ def split_sections(
         path = f"{parent}.{number}" if parent else str(number)
         stack.append((heading.style, path))
         sections.append(_section(body, headings, i, end, path, parent, len(stack), number))
-    sections = [s._replace(kinds=kinds_of(s, body, report_year, rules)) if s.depth else s for s in sections]
+    sections = _with_kinds(sections, body, report_year, rules)
     return sections, _doubts(sections, headings)
 
 
@@ -82,11 +82,25 @@ def _section(
     )
 
 
+def _with_kinds(sections: Sequence[Section], body: str, report_year: int | None, rules: SectionRules) -> list[Section]:
+    """Kinds for the first level, and below it where a merged section is parted (（一）存在问题 （二）下步打算)."""
+    by_path: dict[str | None, tuple[str, ...]] = {}
+    found = []
+    for section in sections:
+        kinds: tuple[str, ...] = ()
+        if section.depth == 1 or (section.depth and len(PARTING & set(by_path.get(section.parent_path, ()))) > 1):
+            kinds = kinds_of(section, body, report_year, rules)
+        if section.depth > 1:
+            kinds = tuple(kind for kind in kinds if kind in PARTING and len(section.heading or "") <= SHORT_HEADING)
+        by_path[section.section_path] = kinds
+        found.append(section._replace(kinds=kinds))
+    return found
+
+
 def kinds_of(section: Section, body: str, report_year: int | None, rules: SectionRules) -> tuple[str, ...]:
     """What a section holds, by its heading, else by how its text opens.
 
-    A first-level section is about achievements where neither tells; a deeper one has kinds only where it parts a
-    merged section (（一）存在问题 （二）下步打算).
+    A first-level section is about achievements where neither tells.
     """
     heading = section.heading or ""
     opening = body[section.body_start : section.body_start + OPENING_LENGTH]
@@ -101,8 +115,6 @@ def kinds_of(section: Section, body: str, report_year: int | None, rules: Sectio
         kinds.discard("achievements")
     if "other" in kinds and len(kinds) > 1:
         kinds.discard("other")
-    if section.depth > 1:
-        return tuple(sorted(kinds & PARTING)) if len(heading) <= SHORT_HEADING else ()
     if not kinds:
         kinds = {kind for kind, leads in rules.opening.items() if opening.startswith(leads)}
     return tuple(sorted(kinds or {"achievements"}))
