@@ -26,6 +26,7 @@ class OrganRules(NamedTuple):
     """Compiled words that tell organs apart."""
 
     places: PlaceRules
+    lead: re.Pattern[str]  # what stands before the organ in a title
     prefix: re.Pattern[str]  # what may stand before the first place's name
     party: re.Pattern[str]  # the committee that a joint title names first
     stop: re.Pattern[str]  # what ends the organ in a title
@@ -48,6 +49,7 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
     running = rf"[一-鿿、]{{1,16}}?(?:{bureaus})|{any_of(organs['commissions'])}"
     return OrganRules(
         places=places,
+        lead=re.compile(rf"^(?:关于)?(?:{any_of(config['title']['senders'])})?《?(?:关于)?(?:20\d\d年(?:度|以来)?)?"),
         prefix=re.compile(rf"^(?:{any_of([*organs['party'], *organs['central']])})"),
         party=re.compile(rf"^(?:{any_of(organs['party'])})[一-鿿]{{2,40}}?(?:{any_of(organs['party_ends'])})(?=[一-鿿]{{2,}})"),
         stop=re.compile(rf"{any_of(config['title']['organ_stops'])}|20\d\d|二[〇○零]|[《(（]"),
@@ -62,7 +64,7 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
 
 def title_organs(title: str, rules: OrganRules) -> Iterable[str]:
     """What may be the organ of a title: its beginning without the party committee of a joint title, or its end in brackets."""
-    name = re.sub(r"^(?:关于)?(?:20\d\d年(?:度|以来)?)?", "", rules.party.sub("", title))
+    name = rules.party.sub("", rules.lead.sub("", title))
     stop = rules.stop.search(name)
     yield name[: stop.start()] if stop else name
     if aside := re.search(r"(?:[(（]|[-—–]+)(?P<name>[一-鿿]{3,30})[)）]?$", title):
