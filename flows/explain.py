@@ -59,7 +59,8 @@ def _print_amount(amount: Row, document: Row, settings: Settings) -> None:
     out.print(
         f"      source  {escape(_visible(before))}[reverse]{escape(_visible(source[start:end]))}[/]{escape(_visible(behind))}"
     )
-    _line(f"      place   characters {start} to {end} of the source{_bytes(document, start, end, settings)}")
+    file_place = f"{amount['place']} of the file, " if amount["place"] else ""
+    _line(f"      place   {file_place}characters {start} to {end} of the source{_bytes(document, start, end, settings)}")
     if source[start:end] != amount["surface"]:
         _line(f"      edited  {_visible(source[start:end])} -> {amount['surface']}")
     heading = f" {amount['heading']}" if amount["heading"] else ""

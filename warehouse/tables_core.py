@@ -138,6 +138,25 @@ PROBLEM_COLUMNS = (
     must("message", "VARCHAR", "the doubt in a sentence", "疑点说明"),
 )
 
+BLOCK_COLUMNS = (
+    must("block_no", "INTEGER", "number in order of appearance", "按出现顺序的序号"),
+    must(
+        "kind",
+        "VARCHAR",
+        "paragraph, heading, list_item, table_row, footnote or text_box",
+        "种类：段落、标题、列表项、表格行、脚注、文本框",
+    ),
+    may("level", "INTEGER", "of a heading or list item, from 1", "标题或列表的层级，从1起"),
+    must(
+        "place",
+        "VARCHAR",
+        "where it stands in the file: `paragraph 12`, `page 3, line 5`, `body/div[2]/p[4]`",
+        "在原文件中的位置",
+    ),
+    must("source_start", "BIGINT", "where it begins in source_text", "在source_text中的起点"),
+    must("source_end", "BIGINT", "where it ends in source_text, exclusive", "在source_text中的终点（不含）"),
+)
+
 INDICATOR_COLUMNS = (
     must("id", "VARCHAR", "stable name of the indicator", "指标编号"),
     must("name_zh", "VARCHAR", "name in Chinese", "中文名称"),
@@ -212,6 +231,12 @@ _FACTS: dict[str, tuple[tuple[str, ...] | None, tuple[Column, ...], str, str]] =
     "sections": (("section_path",), SECTION_COLUMNS, "the tree of headings", "章节树"),
     "quantities": (("quantity_no",), QUANTITY_COLUMNS, "one row per amount and per zero statement", "每个数量及零陈述一行"),
     "numerals": (("text_start",), NUMERAL_COLUMNS, "every numeral: its amount, or why it is none", "每个数字串及其归属或原因"),
+    "blocks": (
+        ("block_no",),
+        BLOCK_COLUMNS,
+        "where each block of a Word file, PDF or page stood; none for plain text",
+        "Word、PDF、网页各块在原文件中的位置；纯文本无",
+    ),
     "problems": (None, PROBLEM_COLUMNS, "doubts that the extraction did not guess away", "抽取存疑之处"),
 }
 FACTS = tuple(_FACTS)

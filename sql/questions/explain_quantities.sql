@@ -1,8 +1,9 @@
--- The amounts of one report, with the indicator's name where one is tied; $indicator NULL for all.
-SELECT q.*, s.heading, i.name_zh, i.name_en
+-- The amounts of one report, with the indicator's name where one is tied and the place in the file; $indicator NULL for all.
+SELECT q.*, b.place, s.heading, i.name_zh, i.name_en
 FROM core.quantities AS q
 LEFT JOIN core.sections AS s ON s.report_id = q.report_id AND s.section_path = q.section_path
 LEFT JOIN core.indicators AS i ON i.id = q.indicator_id
+ASOF LEFT JOIN core.blocks AS b ON b.report_id = q.report_id AND q.source_start >= b.source_start
 WHERE q.report_id = $report_id
   AND ($indicator IS NULL OR list_contains(q.indicator_ids, $indicator))
 ORDER BY q.quantity_no

@@ -7,6 +7,8 @@ SELECT 'quantities', facts.report_id FROM core.quantities AS facts ANTI JOIN cor
 UNION ALL
 SELECT 'numerals', facts.report_id FROM core.numerals AS facts ANTI JOIN core.reports AS reports ON reports.report_id = facts.report_id
 UNION ALL
+SELECT 'blocks', facts.report_id FROM core.blocks AS facts ANTI JOIN core.reports AS reports ON reports.report_id = facts.report_id
+UNION ALL
 SELECT 'problems', facts.report_id FROM core.problems AS facts ANTI JOIN core.reports AS reports ON reports.report_id = facts.report_id
 UNION ALL
 SELECT 'reports', reports.report_id FROM core.reports AS reports ANTI JOIN core.report_texts AS facts ON reports.report_id = facts.report_id
