@@ -24,6 +24,8 @@ FILLER = re.compile(
 FROM_TO = re.compile(
     r"[^，。；,;]{0,12}?(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|压缩|缩减|缩短|精简|升|增|减|压减|变|扩容|扩展|优化|拓展|精减|整合|压降)(?:至|到|为|成)"
 )
+MOST_NAMES = 12
+LONGEST_CLAUSE = 400  # characters on either side: a text without punctuation must not cost the square of its length
 LONGEST_LEAD = 160  # characters: a lead further back says nothing of the amount
 
 
@@ -35,7 +37,7 @@ class Context(NamedTuple):
     start: int
     end: int
     near_end: int
-    quote_start: int  # the clause, without its punctuation
+    quote_start: int  # the clause, without its punctuation, at most LONGEST_CLAUSE to either side
     quote_end: int
     tail_end: int  # the clause behind, where it holds no amount of its own (先后3次召开会议，研究法治建设)
 
@@ -45,18 +47,21 @@ def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
     marks = [m.start() for m in BOUNDARY.finditer(text)]
     ends = [m.start() for m in SENTENCE_END.finditer(text)]
     found: list[Context] = []
+    last_clause = -1
     for i, amount in enumerate(amounts):
-        clause_start, clause_end = _around(marks, amount.start, amount.end, len(text))
+        begin, end = _around(marks, amount.start, amount.end, len(text))
+        clause_start, clause_end = max(begin, amount.start - LONGEST_CLAUSE), min(end, amount.end + LONGEST_CLAUSE)
         sentence_start = max(_around(ends, amount.start, amount.end, len(text))[0], amount.start - LONGEST_LEAD)
-        before = found[-1] if found and found[-1].quote_start == clause_start else None
-        near_start = _near_start(text, amount, clause_start, before)
-        following = amounts[i + 1].start if i + 1 < len(amounts) else clause_end
+        before = found[-1] if begin == last_clause else None
+        last_clause = begin
+        near_start = max(_near_start(text, amount, clause_start, before), clause_start)
+        following = amounts[i + 1].start if i + 1 < len(amounts) else len(text)
         near_end = _near_end(text, amount, near_start, min(following, clause_end), following < clause_end)
         if before is None and near_start > sentence_start and _is_empty(text, near_start, amount, near_end):
-            near_start = max(sentence_start, _around(marks, clause_start - 1, clause_start - 1, len(text))[0])
+            near_start = max(sentence_start, _around(marks, begin - 1, begin - 1, len(text))[0])
         tail_end = near_end
         if near_end - amount.end >= 2:  # the object stands behind: it may go on in the next clause
-            tail_end = _tail_end(text, marks, clause_end, amounts[i + 1].start if i + 1 < len(amounts) else len(text))
+            tail_end = _tail_end(text, marks, clause_end, following)
         found.append(
             Context(sentence_start, near_start, amount.start, amount.end, near_end, clause_start, clause_end, tail_end)
         )
@@ -76,7 +81,9 @@ def _respectively(text: str, contexts: list[Context]) -> list[Context]:
         if not found or (first and contexts[first - 1].quote_start == context.quote_start):
             continue
         names = [m.span() for m in NAME.finditer(text, context.quote_start, found.start())]
-        row = [i for i in range(first, len(contexts)) if contexts[i].quote_start == context.quote_start]
+        row = [
+            i for i in range(first, min(first + MOST_NAMES, len(contexts))) if contexts[i].quote_start == context.quote_start
+        ]
         if len(names) == len(row) > 1:
             for (start, end), i in zip(names, row, strict=True):
                 contexts[i] = contexts[i]._replace(near_start=start, near_end=end, tail_end=end)
@@ -87,7 +94,7 @@ def _tail_end(text: str, marks: Sequence[int], clause_end: int, next_amount: int
     if clause_end >= len(text) or text[clause_end] not in "，,":
         return clause_end
     end = _around(marks, clause_end + 1, clause_end + 1, len(text))[1]
-    return clause_end if next_amount < end else end
+    return clause_end if next_amount < end else min(end, clause_end + LONGEST_CLAUSE)
 
 
 def _near_start(text: str, amount: Amount, clause_start: int, before: Context | None) -> int:
@@ -108,12 +115,12 @@ def _near_end(text: str, amount: Amount, start: int, stop: int, shared: bool) ->
     end = amount.end
     aside = ASIDE.match(text, end)  # 组织14人（含站所长5人）进行述法: what stands in brackets does not end the clause
     if aside:
-        return max(stop, BOUNDARY_AFTER.search(text, aside.end()).start())
+        closing = BOUNDARY_AFTER.search(text, aside.end(), aside.end() + LONGEST_LEAD)
+        return max(stop, closing.start()) if closing else stop
     if text[end : end + 1] in PREDICATE_ENDS:
         return end
-    if (
-        start < amount.start and amount.unit_class not in PERSONS and ALL_OF_THEM.match(text, end)
-    ):  # 重大决策2项均经审查: what is said of all is no count
+    # in 重大决策2项均经审查 what is said of all is no count
+    if start < amount.start and amount.unit_class not in PERSONS and ALL_OF_THEM.match(text, end):
         return end
     if not shared:
         return stop

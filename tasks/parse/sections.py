@@ -51,6 +51,7 @@ def split_sections(
         path = f"{parent}.{number}" if parent else str(number)
         stack.append((heading.style, path))
         sections.append(_section(body, headings, i, end, path, parent, len(stack), number))
+    _close(sections, end)
     sections = _with_kinds(sections, body, report_year, rules)
     return sections, _doubts(sections, headings)
 
@@ -65,8 +66,6 @@ def _section(
 ) -> Section:
     heading = headings[i]
     own_end = headings[i + 1].start if i + 1 < len(headings) else end
-    rank = STYLES.index(heading.style)
-    stop = next((h.start for h in headings[i + 1 :] if STYLES.index(h.style) <= rank), end)
     return Section(
         section_path=path,
         parent_path=parent,
@@ -78,8 +77,21 @@ def _section(
         items=count_items(body, heading.heading_end, own_end),
         text_start=heading.start,
         body_start=heading.body_start,
-        text_end=stop,
+        text_end=own_end,
     )
+
+
+def _close(sections: list[Section], end: int) -> None:
+    """Let each section end where the next of its depth or a higher one begins, its children held."""
+    open_at: list[int] = []
+    for i, section in enumerate(sections):
+        while open_at and sections[open_at[-1]].depth >= section.depth:
+            at = open_at.pop()
+            sections[at] = sections[at]._replace(text_end=section.text_start)
+        if section.depth:
+            open_at.append(i)
+    for at in open_at:
+        sections[at] = sections[at]._replace(text_end=end)
 
 
 def _with_kinds(sections: Sequence[Section], body: str, report_year: int | None, rules: SectionRules) -> list[Section]:
