@@ -54,7 +54,8 @@ def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
         sentence_start = max(_around(ends, amount.start, amount.end, len(text))[0], amount.start - LONGEST_LEAD)
         before = found[-1] if begin == last_clause else None
         last_clause = begin
-        near_start = max(_near_start(text, amount, clause_start, before), clause_start)
+        lasting = i > 0 and amounts[i - 1].kind == "duration"  # 报备率连续三年保持100%
+        near_start = max(_near_start(text, amount, clause_start, before, lasting=lasting), clause_start)
         following = amounts[i + 1].start if i + 1 < len(amounts) else len(text)
         near_end = _near_end(text, amount, near_start, min(following, clause_end), following < clause_end)
         if before is None and near_start > sentence_start and _is_empty(text, near_start, amount, near_end):
@@ -84,9 +85,10 @@ def _respectively(text: str, contexts: list[Context]) -> list[Context]:
         row = [
             i for i in range(first, min(first + MOST_NAMES, len(contexts))) if contexts[i].quote_start == context.quote_start
         ]
-        if len(names) == len(row) > 1:
+        shares = text[found.start() - 1] == "率"  # 市、县两级网上可办率分别达到100%、98.4%
+        if len(names) == len(row) > 1 and not shares:
             for (start, end), i in zip(names, row, strict=True):
-                contexts[i] = contexts[i]._replace(near_start=start, near_end=end, tail_end=end)
+                contexts[i] = contexts[i]._replace(near_start=start, near_end=end, tail_end=found.start())
     return contexts
 
 
@@ -97,11 +99,11 @@ def _tail_end(text: str, marks: Sequence[int], clause_end: int, next_amount: int
     return clause_end if next_amount < end else min(end, clause_end + LONGEST_CLAUSE)
 
 
-def _near_start(text: str, amount: Amount, clause_start: int, before: Context | None) -> int:
+def _near_start(text: str, amount: Amount, clause_start: int, before: Context | None, *, lasting: bool) -> int:
     if before is not None:
         gap = text[before.end : amount.start]
         # 32件35人 and 由42名增至70名 share what stands before them
-        if not gap.strip("（(、 ") or FROM_TO.match(gap):
+        if lasting or not gap.strip("（(、 ") or FROM_TO.match(gap):
             return before.near_start
         # in 4次中心组学法、1次旁听庭审 the first noun belongs to the first number
         return before.near_end if text.startswith(LIST_MARKS, before.near_end) else before.end

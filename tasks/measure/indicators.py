@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import ahocorasick
 
-from tasks.measure.clauses import PERSONS, Context
+from tasks.measure.clauses import FROM_TO, PERSONS, Context
 from tasks.measure.quantities import Amount
 
 NEAR, LEAD, TAIL, HEADING = 1.0, 0.5, 0.4, 0.25  # what a word weighs by where it stands
@@ -205,9 +205,13 @@ def _head(text: str, amount: Amount, context: Context, rules: IndicatorRules) ->
     """
     if amount.unit_class in PERSONS or context.near_end - context.end < 2 or text[amount.start - 1] in TAKEN_UP:
         return context.end
+    if FROM_TO.match(text, context.end):
+        return context.end
     stop = min(context.near_end, context.end + HEAD)
     verb = rules.verbs.search(text, context.end, stop)
-    return verb.start() if verb else stop
+    stop = verb.start() if verb else stop
+    of = text.find("的", context.end + 1, stop)  # 37个部门的权责清单 counts departments
+    return of if of > 0 else stop
 
 
 def gather(

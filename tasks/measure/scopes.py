@@ -21,6 +21,7 @@ SINCE_MONTH = re.compile(r"(?:自|从)?(?<!\d)(?:[2-9]|1[0-2])月(?:份)?(?:以�
 FROM_TO_END = re.compile(
     r"\d[^，。；,;]{0,4}(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|升|增|减)(?:至|到|为)[^\d]{0,4}$"
 )
+SUBJECT = re.compile(r"^(?:[，、\s]|(?:19|20)\d\d年度?|全年|今年)*")  # what may stand before a clause's subject
 OPENING = 8  # characters of a clause in which a plan says that it is one
 FROM = re.compile(r"(?:由|从)[^，。；,;]{0,20}$")
 
@@ -170,9 +171,9 @@ def _is_stock(own: str, clause: str, year: int | None, setting: Setting, rules: 
 
 def owner_of(text: str, context: Context, setting: Setting, rules: ScopeRules) -> str:
     """Whose number it is: the reporting body's own unless the clause names another as its subject."""
-    before = text[context.near_start : context.start]
+    before = SUBJECT.sub("", text[context.near_start : context.start])
     higher = rules.higher.get(setting.level or "")
-    if higher and (found := higher.search(before)) and found.start() <= 6 and not found[0].endswith("级"):
+    if higher and (found := higher.match(before)) and not found[0].endswith("级"):
         return "higher_level"
     if (found := rules.lower.search(before)) and found.start() <= 4:
         return "lower_level"
