@@ -1,8 +1,10 @@
 """Fixtures that more than one folder of tests uses."""
 
+import hashlib
 import os
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -25,3 +27,56 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own FAZHI_HOME or FAZHI_INBOX must neither be written to by a test nor change its outcome."""
     for name in [name for name in os.environ if name.startswith("FAZHI_") and name != "FAZHI_SHARED"]:
         monkeypatch.delenv(name)
+
+
+HOSTILE = """衡泽市青砚区莲峤镇人民政府<script>document.title="changed"</script>2018年法治政府建设情况报告
+
+2018年，莲峤镇坚持依法行政，现将有关情况报告如下：
+一、主要举措和成效
+（一）<img src="x" onerror="document.title='changed'">全年开展法治宣传活动12场次，"><b id="injected">发放宣传资料3000余份</b>。
+（二）</div></main></script><script>document.title="changed"</script>调解矛盾纠纷18件，{{ 7 * 7 }}。
+二、存在的问题
+执法人员业务能力有待提高，javascript:alert(1)。
+莲峤镇人民政府
+2019年1月12日
+"""
+
+
+def publish_reports(folder: Path, home: Path) -> None:
+    """Bring the files of `folder` into a published warehouse, as the nightly flow does, without its scheduler."""
+    from tasks.extract import extract_chunk, extractor_version, load_knowledge
+    from tasks.reference import reference_tables
+    from warehouse.checks import require
+    from warehouse.ledger import OFFER_SCHEMA
+    from warehouse.warehouse import Warehouse
+
+    contents = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    hashes = {name: hashlib.sha256(raw).hexdigest() for name, raw in contents.items()}
+    offers = [
+        {"inbox": "samples", "source_uri": name, "sha256": hashes[name], "size_bytes": len(raw), "mtime_ns": None}
+        for name, raw in contents.items()
+    ]
+    by_hash = {hashes[name]: raw for name, raw in contents.items()}
+    with Warehouse.open(home) as warehouse:
+        warehouse.start_run("ingest", extractor_version())
+        warehouse.register_offers(pa.Table.from_pylist(offers, OFFER_SCHEMA))
+        pending = warehouse.pending()["sha256"].to_pylist()
+        warehouse.load_chunk(extract_chunk([(sha256, by_hash[sha256]) for sha256 in pending], load_knowledge()))
+        warehouse.settle()
+        warehouse.load_reference(**reference_tables())
+        warehouse.build_models()
+        require(warehouse.run_checks())
+        warehouse.finish_run("success", {"files": len(contents)})
+        warehouse.publish()
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the published warehouse of the fictional reports, and of one whose text is made to break a page."""
+    from generate import generate
+
+    folder, home = tmp_path_factory.mktemp("samples"), tmp_path_factory.mktemp("home")
+    generate(folder, 12, (2019, 2023), 1, None)
+    (folder / "reports" / "hostile.txt").write_text(HOSTILE, "utf-8")
+    publish_reports(folder / "reports", home)
+    return home

@@ -75,8 +75,8 @@ def _maker() -> str:
 def _write_assets(folder: Folder, held: Holdings, con: duckdb.DuckDBPyConnection) -> None:
     for path in sorted((HERE / "static").iterdir()):
         folder.put(f"assets/{path.name}", "", partial(path.read_text, "utf-8"))
-    folder.put("assets/charts.js", _versions(), _charts_script)
-    folder.put("assets/vega.js", _versions(), _vega_script)
+    folder.put("data/charts.js", _versions(), _charts_script)
+    folder.put("data/vega.js", _versions(), _vega_script)
     entries = [search_entry(row) for row in held.indicators.values() if row["stated"]]
     entries += [["body", body.name, body.path, body.file, body.path] for body in held.bodies.values()]
     _put_script(folder, "data/search.js", "search", entries)
@@ -110,7 +110,7 @@ def _vega_script() -> str:
     import vl_convert
 
     version = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", version)
+    bundle = vl_convert.javascript_bundle("fazhi.receive('vega', vegaEmbed);", version)
     return f"(() => {{{bundle}\n}})();\n"  # a function around it: its names must not meet those of the page's own scripts
 
 

@@ -3,32 +3,32 @@
 
 fazhi.charts = (() => {
   const shown = new Map();
-  let set;
 
   async function draw(place, name, rows) {
-    set ??= await fazhi.received("charts");
     shown.set(place, [name, rows]);
+    const [set, embed] = await Promise.all([fazhi.load("charts"), fazhi.load("vega")]);
     const spec = { ...set.specs[name][fazhi.language()], datasets: { rows } };
-    await vegaEmbed(place, spec, {
+    await embed(place, spec, {
       renderer: "svg",
       actions: false,
       ast: true, // expressions are interpreted, not compiled: the policy of the page forbids eval
       defaultStyle: false,
+      logLevel: 1, // errors only: a body without peers leaves layers empty, and that is right
       tooltip: { disableDefaultStyle: true },
       config: set.config,
     });
   }
 
   async function word(key) {
-    set ??= await fazhi.received("charts");
-    const [zh, en] = set.words[key] || [key, key];
+    const { words } = await fazhi.load("charts");
+    const [zh, en] = words[key];
     return fazhi.language() === "en" ? en : zh;
   }
 
   // An element that the language switch turns, like those the templates write.
   async function spoken(key, tag = "span") {
-    set ??= await fazhi.received("charts");
-    const [zh, en] = set.words[key] || [key, key];
+    const { words } = await fazhi.load("charts");
+    const [zh, en] = words[key];
     const label = fazhi.element(tag, fazhi.language() === "en" ? en : zh, { "data-en": en });
     label.dataset.zh = zh;
     return label;

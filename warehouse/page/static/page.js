@@ -24,10 +24,6 @@ const fazhi = (() => {
     else waiting.set(topic, { promise: Promise.resolve(content) });
   }
 
-  function received(topic) {
-    return waiting.get(topic).promise;
-  }
-
   // Storage may be forbidden (private windows, files in some browsers); the switches then last for one page.
   function recall(name) {
     try { return localStorage.getItem(`fazhi-${name}`); } catch { return null; }
@@ -121,7 +117,7 @@ const fazhi = (() => {
     form.addEventListener("keydown", (event) => {
       const links = [...panel.querySelectorAll("a")];
       const at = links.indexOf(document.activeElement);
-      if (event.key === "Escape") { panel.hidden = true; input.focus(); }
+      if (event.key === "Escape") { input.focus(); panel.hidden = true; }
       if (event.key === "ArrowDown" && links.length) { event.preventDefault(); links[Math.min(at + 1, links.length - 1)].focus(); }
       if (event.key === "ArrowUp" && at >= 0) { event.preventDefault(); (links[at - 1] || input).focus(); }
     });
@@ -138,5 +134,5 @@ const fazhi = (() => {
     load("build").then((build) => { document.getElementById("build").textContent = `${build.data_version} · ${build.finished_at} UTC`; });
   });
 
-  return { load, receive, received, element, language: () => state.language, onLanguage: (listener) => state.listeners.push(listener) };
+  return { load, receive, element, language: () => state.language, onLanguage: (listener) => state.listeners.push(listener) };
 })();
