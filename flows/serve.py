@@ -1,5 +1,6 @@
 """`fazhi serve`: a standing Prefect server with its UI, the nightly schedule and the backfill form, until it is stopped."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from flows.console import log_to_file, out
@@ -15,9 +16,9 @@ def serve_until_stopped(settings: Settings, port: int | None) -> None:
 
     Raises ServerError where the port is taken.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
-    (settings.home / "inbox").mkdir(exist_ok=True)
-    with prefect_server(settings.prefect, settings.host, settings.port if port is None else port, standing=True) as url:
+    (settings.home / "inbox").mkdir(parents=True, exist_ok=True)
+    chosen = settings.port if port is None else port
+    with suppress(KeyboardInterrupt), prefect_server(settings.prefect, settings.host, chosen, standing=True) as url:
         out.print("Starting ...")
         from prefect import serve
 
@@ -28,9 +29,9 @@ def serve_until_stopped(settings: Settings, port: int | None) -> None:
         out.print(f"Nightly:   {settings.schedule} ({settings.timezone}), reads {', '.join(settings.inboxes)}", markup=False)
         out.print("Backfill:  in the UI, Deployments > backfill > Run > Custom run")
         out.print("Ctrl-C stops everything.")
-        # one run at a time, because there is one writer; Ctrl-C ends the call
+        # one run at a time, because there is one writer
         serve(*deployments, pause_on_shutdown=False, print_starting_message=False, limit=1)
-        out.print("Stopped.")
+    out.print("Stopped.")
 
 
 def _deployments(settings: Settings) -> list["RunnerDeployment"]:
