@@ -1,6 +1,7 @@
 """`fazhi explain`: where each number of a report stands, the rule that tied it, and what was repaired on the way."""
 
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
@@ -9,6 +10,9 @@ from flows.questions import Row, ask
 from flows.settings import Settings
 from tasks.intake.archive import Archive, DamagedError
 from warehouse.connection import open_published
+
+if TYPE_CHECKING:
+    from tasks.measure.measure import MeasureRules
 
 _AROUND = 24  # characters of the source shown on each side
 
@@ -27,10 +31,36 @@ def show_explanation(settings: Settings, report: str, indicator: str | None) -> 
     _print_report(document)
     for amount in amounts:
         _print_amount(amount, document, settings)
+        if amount["polarity"] == "stated":
+            _print_considered(amount, document)
     if indicator and not amounts:
         out.print(
             f"No amount of this report is tied to {indicator}; `fazhi explain {report}` shows all its amounts.", markup=False
         )
+
+
+@cache
+def _rules() -> "MeasureRules":
+    from tasks.extract import load_knowledge
+
+    return load_knowledge().measure
+
+
+def _print_considered(amount: Row, document: Row) -> None:
+    """What else the rules of today made of the amount: why this indicator, and why no other."""
+    from tasks.measure.reasons import considered
+
+    others = [
+        c
+        for c in considered(document["text"], amount["text_start"], document["level"], _rules())
+        if c.rule_id != amount["rule_id"]
+    ]
+    for number, other in enumerate(others):
+        lead = "not     " if not number else "        "
+        against = other.against or f"weaker, evidence {other.score or 0:.1f}"
+        _line(f"      {lead}{other.rule_id}: {against}")
+    if others:
+        out.print()
 
 
 def _which(report: str, found: list[Row]) -> str:
@@ -68,7 +98,7 @@ def _print_amount(amount: Row, document: Row, settings: Settings) -> None:
         f"      read as scope {amount['scope']}, owner {amount['owner']}, section {amount['section_path']}{heading}",
         markup=False,
     )
-    _line(f"      rule    {_rule(amount)}\n")
+    _line(f"      rule    {_rule(amount)}")
 
 
 def _value(amount: Row) -> str:

@@ -48,6 +48,7 @@ class Rule(NamedTuple):
     rule_id: str
     indicator_id: str
     groups: int  # how many groups of words must be met
+    wanted: tuple[str, ...]  # the groups, as the catalogue writes them
     fit: Mapping[str, float]  # unit class -> weight
     levels: frozenset[str]
     plus: float
@@ -124,6 +125,7 @@ def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], gr
         rule_id=f"{indicator['id']}.{number}",
         indicator_id=indicator["id"],
         groups=groups,
+        wanted=(*spec.get("near", ()), *spec.get("any", ())),
         fit=fit,
         levels=frozenset(spec.get("levels", ())),
         plus=spec.get("plus", 0.0),
