@@ -3,11 +3,10 @@
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
 from io import BytesIO
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.parsers import expat
 
 from tasks.intake.decode import Unreadable
 
@@ -62,7 +61,28 @@ def parse_xml(raw: bytes) -> Element:
     Raises Unreadable with code `unreadable`.
     """
     try:
-        root: Element = fromstring(raw, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        _refuse_doctype(raw)
+        return fromstring(raw)  # noqa: S314  # what the rule warns of was refused
+    except (ParseError, expat.ExpatError, ValueError, LookupError) as error:
         raise Unreadable("unreadable", DAMAGED) from error
-    return root
+
+
+class _RootBegins(Exception):  # noqa: N818  # no error: the end of the prolog
+    """The first element of a document."""
+
+
+def _refuse_doctype(raw: bytes) -> None:
+    """Read the prolog alone, in whatever encoding it is: defusedxml does as much, but parses fifteen times as slowly."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartElementHandler = _begin
+    with suppress(_RootBegins):
+        parser.Parse(raw, True)
+
+
+def _refuse(*_: object) -> None:
+    raise ValueError("a document type")
+
+
+def _begin(*_: object) -> None:
+    raise _RootBegins

@@ -20,7 +20,10 @@ from tasks.intake.readers.tables import row_lines
 MOST_PAGES = 300
 TABLE_PAGES = 40  # pages of one document that are searched for tables
 LEAST_PATHS = 4  # drawn lines that may be a table
-MARGIN = 0.12  # of a page's height: where heads, feet and page numbers stand
+NUMBER_MARGIN = 0.12  # of a page's height: where page numbers stand
+HEAD_MARGIN = 0.095  # where running heads and feet stand; the first line of the text is lower
+SAME_LEFT = 200  # points: columns that begin within so much are one
+SAME_HEIGHT = 8  # points: within so much two lines stand at one height
 INDENT = 1.2  # heights: so far in a paragraph begins
 SENTENCE_END = "。！？；：”"
 MARKER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|第?[一二三四五六七八九十]+[章节条是]")
@@ -60,6 +63,7 @@ def read_pdf(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
     heights: list[float] = []
     pictured = False
     tables = _Tables(raw)
+    gutter: float | None = None
     for number, page in enumerate(_pages(document, pdfium), 1):
         chars = list(_chars(page, pdfium))
         kinds = Counter(found.type for found in page.get_objects(max_depth=1))
@@ -67,10 +71,11 @@ def read_pdf(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
         rows: list[tuple[Line, str]] = []
         if kinds[pdfium.raw.FPDF_PAGEOBJ_PATH] >= LEAST_PATHS and chars:
             chars, rows = tables.take(number, chars, unit_heads)
-        pages.append(_placed(number, lines_of(chars, page.get_width()), rows))
+        lines, gutter = lines_of(chars, page.get_width(), gutter)
+        pages.append(_placed(number, lines, rows))
         heights.append(page.get_height())
     _judge(pages, pictured)
-    yield from _paragraphs(_without_furniture(pages, heights))
+    yield from _paragraphs(_without_furniture(_with_common_edges(pages), heights))
 
 
 def _open(raw: bytes, pdfium: Any) -> Any:  # noqa: ANN401  # pypdfium2 has no types
@@ -93,14 +98,13 @@ def _pages(document: Any, pdfium: Any) -> Iterator[Any]:  # noqa: ANN401
 def _chars(page: Any, pdfium: Any) -> Iterator[Char]:  # noqa: ANN401
     """The characters of a page in the order of the file."""
     raw, text = pdfium.raw, page.get_textpage()
-    box = [ctypes.c_double() for _ in range(4)]
-    left, right, bottom, top = box
-    references = [ctypes.byref(one) for one in box]
+    box = raw.FS_RECTF()  # the loose box: that of the ink of 一 or ， is too small to tell its line by
+    reference = ctypes.byref(box)
     for at in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, at)
-        raw.FPDFText_GetCharBox(text, at, *references)
+        raw.FPDFText_GetLooseCharBox(text, at, reference)
         generated = bool(raw.FPDFText_IsGenerated(text, at))
-        yield Char(chr(code), left.value, bottom.value, right.value, top.value, generated)
+        yield Char(chr(code), box.left, box.bottom, box.right, box.top, generated)
 
 
 def _placed(page: int, lines: Iterable[Line], rows: Iterable[tuple[Line, str]]) -> list[Placed]:
@@ -165,7 +169,7 @@ def _is_in(char: Char, box: Sequence[float], height: float) -> bool:
 
 
 def _text_in(chars: Iterable[Char], box: Sequence[float], height: float) -> str:
-    return "".join(line.text for line in lines_of(char for char in chars if _is_in(char, box, height)))
+    return "".join(line.text for line in lines_of(char for char in chars if _is_in(char, box, height))[0])
 
 
 def _judge(pages: Sequence[Sequence[Placed]], pictured: bool) -> None:
@@ -181,25 +185,43 @@ def _judge(pages: Sequence[Sequence[Placed]], pictured: bool) -> None:
 
 def _without_furniture(pages: Sequence[list[Placed]], heights: Sequence[float]) -> Iterator[Placed]:
     """All lines but page numbers, and lines in a margin that come back on most pages."""
-    margins = [[_in_margin(p.line, height) for p in page] for page, height in zip(pages, heights, strict=True)]
-    repeated: Counter[str] = Counter()
-    for page, flags in zip(pages, margins, strict=True):
-        repeated.update({_shape(p.line.text) for p, flag in zip(page, flags, strict=True) if flag})
+    repeated: Counter[tuple[str, int]] = Counter()
+    for page, height in zip(pages, heights, strict=True):
+        repeated.update({_shape(p.line) for p in page if _in_margin(p.line, height, HEAD_MARGIN)})
     often = max(2, (len(pages) + 1) // 2)
-    for page, flags in zip(pages, margins, strict=True):
-        for placed, in_margin in zip(page, flags, strict=True):
-            text = placed.line.text
-            if in_margin and (PAGE_NUMBER.fullmatch(text) or repeated[_shape(text)] >= often):
+    for page, height in zip(pages, heights, strict=True):
+        for placed in page:
+            line = placed.line
+            if _in_margin(line, height, NUMBER_MARGIN) and PAGE_NUMBER.fullmatch(line.text):
                 continue
-            yield placed
+            if not (_in_margin(line, height, HEAD_MARGIN) and repeated[_shape(line)] >= often):
+                yield placed
 
 
-def _in_margin(line: Line, height: float) -> bool:
-    return line.bottom > (1 - MARGIN) * height or line.top < MARGIN * height
+def _in_margin(line: Line, height: float, share: float) -> bool:
+    return line.bottom > (1 - share) * height or line.top < share * height
 
 
-def _shape(text: str) -> str:
-    return re.sub(r"\d+", "0", text).replace(" ", "")
+def _with_common_edges(pages: Iterable[Sequence[Placed]]) -> list[list[Placed]]:
+    """The same lines with the widest edges of their column on any page: a last page may hold short lines only."""
+    edges: dict[tuple[str, int], tuple[float, float]] = {}
+    for line in (placed.line for page in pages for placed in page):
+        left, right = edges.get(_column_key(line), line.column)
+        edges[_column_key(line)] = min(left, line.column[0]), max(right, line.column[1])
+
+    def wide(line: Line) -> Line:
+        return line._replace(column=edges[_column_key(line)])
+
+    return [[placed._replace(line=wide(placed.line)) for placed in page] for page in pages]
+
+
+def _column_key(line: Line) -> tuple[str, int]:
+    return line.shape, int(line.column[0] // SAME_LEFT)
+
+
+def _shape(line: Line) -> tuple[str, int]:
+    """What a running head is known by: its text but for the page number, and its height on the page."""
+    return re.sub(r"\d+", "0", line.text).replace(" ", ""), round(line.top / SAME_HEIGHT)
 
 
 def _paragraphs(lines: Iterable[Placed]) -> Iterator[Piece]:
@@ -218,13 +240,20 @@ def _paragraphs(lines: Iterable[Placed]) -> Iterator[Piece]:
         yield Piece(text, place, "table_row" if last.row else "paragraph")
 
 
+def _is_centred(line: Line) -> bool:
+    """Whether a line stands in the middle, as the rest of a long title does."""
+    return abs((line.left + line.right) - sum(line.column)) < line.height
+
+
 def _goes_on(last: Placed, following: Placed) -> bool:
     """Whether a line is full and the next begins at the edge in the same size."""
     if last.row or following.row:
         return False
     before, after = last.line, following.line
     size = max(before.height, 1.0)
-    if before.right < before.column[1] - EDGE * size or after.left > after.column[0] + INDENT * size:
+    if before.right < before.column[1] - EDGE * size:
+        return False
+    if after.left > after.column[0] + INDENT * size and not _is_centred(after):
         return False
     if not 0.75 < after.height / size < 1.33:
         return False

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 COLUMN_LINES = 5  # fewer lines beside each other are no columns of prose
 COLUMN_FILL = 0.6  # of a column's width: what the lines of prose take
+ACROSS = 2  # lines that may cross the gutter of a page that goes on in columns
 GAP = 1.6  # heights of a character: a wider gap parts two pieces
 EDGE = 2.2  # heights: so near to the edge a line is full
 EDGE_LINES = 3
+SAME_PLACE = 1.5  # points
 SLACK = 0.5  # heights: by so much the characters of one line may lie apart
 
 
@@ -33,6 +35,8 @@ class Line(NamedTuple):
     right: float
     top: float
     column: tuple[float, float] = (0.0, 0.0)  # left and right edge of the text around it
+    shape: str = "page"  # what that text fills: the `page`, a `column` of it, or it goes `across` columns
+    chars: tuple[Char, ...] = ()
 
     @property
     def height(self) -> float:
@@ -40,19 +44,24 @@ class Line(NamedTuple):
         return self.top - self.bottom
 
 
-def lines_of(chars: Iterable[Char], width: float = 0.0) -> list[Line]:
-    """The lines of a page of this width in reading order, each with the edges of its column."""
+def lines_of(chars: Iterable[Char], width: float = 0.0, gutter: float | None = None) -> tuple[list[Line], float | None]:
+    """The lines of a page of this width in reading order, each with the edges of its column, and where its gutter is.
+
+    `gutter` is that of the page before: a last page with few lines goes on in its columns.
+    """
     pieces = _pieces(chars)
     if not pieces:
-        return []
+        return [], gutter
     left, right = min(piece.left for piece in pieces), max(piece.right for piece in pieces)
     middle = _gutter(pieces, left, right)
+    if middle is None and gutter is not None and sum(p.left < gutter - 2 and p.right > gutter + 2 for p in pieces) <= ACROSS:
+        middle = gutter
     if middle is not None:
-        return list(_columns(pieces, middle))
+        return list(_columns(pieces, middle)), middle
     lines = _rows(pieces)
     if sum(line.right > right - EDGE * line.height for line in lines) < EDGE_LINES:
         right = max(right, width - left)  # too few lines reach so far: the margins of a page are mostly equal
-    return [line._replace(column=(left, right)) for line in lines]
+    return [line._replace(column=(left, right)) for line in lines], None
 
 
 def _pieces(chars: Iterable[Char]) -> list[Line]:
@@ -82,16 +91,20 @@ def _piece(chars: Sequence[Char]) -> list[Line]:
     seen = [char for char in chars if not char.text.isspace()]
     if not seen:
         return []
-    text = "".join(char.text for at, char in enumerate(chars) if not char.generated or _is_between_words(chars, at))
     return [
         Line(
-            text.strip(" "),
+            _text(chars).strip(" "),
             min(char.left for char in seen),
             min(char.bottom for char in seen),
             max(char.right for char in seen),
             max(char.top for char in seen),
+            chars=tuple(chars),
         )
     ]
+
+
+def _text(chars: Sequence[Char]) -> str:
+    return "".join(char.text for at, char in enumerate(chars) if not char.generated or _is_between_words(chars, at))
 
 
 def _is_between_words(chars: Sequence[Char], at: int) -> bool:
@@ -119,7 +132,7 @@ def _columns(pieces: Sequence[Line], middle: float) -> Iterable[Line]:
         if piece.left < middle - 2 and piece.right > middle + 2:
             yield from _band(band, middle)
             band = []
-            yield piece._replace(column=across)
+            yield piece._replace(column=across, shape="across")
         else:
             band.append(piece)
     yield from _band(band, middle)
@@ -129,7 +142,7 @@ def _band(band: Sequence[Line], middle: float) -> Iterable[Line]:
     for column in ([p for p in band if p.left < middle], [p for p in band if p.left >= middle]):
         if column:
             edges = (min(p.left for p in column), max(p.right for p in column))
-            yield from (line._replace(column=edges) for line in _rows(column))
+            yield from (line._replace(column=edges, shape="column") for line in _rows(column))
 
 
 def _rows(pieces: Sequence[Line]) -> list[Line]:
@@ -145,7 +158,18 @@ def _rows(pieces: Sequence[Line]) -> list[Line]:
 
 
 def _joined(row: Sequence[Line]) -> Line:
+    if any(before.right - piece.left > SLACK * piece.height for before, piece in pairwise(row)):
+        return _woven(row)
     text = row[0].text
     for before, piece in pairwise(row):
         text += ("" if piece.left - before.right < GAP * before.height / 2 else " ") + piece.text
     return Line(text, row[0].left, min(p.bottom for p in row), max(p.right for p in row), max(p.top for p in row))
+
+
+def _woven(row: Sequence[Line]) -> Line:
+    """Pieces that lie over one another: quotes set in another font, drawn after the text between which they stand."""
+    chars: list[Char] = []
+    for char in sorted((c for piece in row for c in piece.chars if not c.text.isspace()), key=lambda c: c.left):
+        if not chars or char.text != chars[-1].text or char.left - chars[-1].left > SAME_PLACE:
+            chars.append(char)  # else one character printed twice to look bold
+    return next(iter(_piece(chars)))

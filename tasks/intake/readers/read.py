@@ -32,18 +32,18 @@ def read_bytes(raw: bytes, limits: Limits = Limits()) -> Decoded:  # noqa: B008 
         raise Undecodable("too_large", TOO_LARGE.format(size=len(raw), limit=most))
     if found is None:
         if is_mail(raw):
-            return _child(limits.memory_bytes).read(raw, MAIL, limits.seconds)
+            return child(limits.memory_bytes).read(raw, MAIL, limits.seconds)
         return read_html(raw, read_config("readers")["unit_heads"]) if is_html(raw) else decode(raw, limits.max_bytes)
     if not found.document:
         raise Unreadable("not_text", f"文件是 {found.media_type}，不含可读的文字。请提交报告的文本、网页、Word 或 PDF。")
     if is_encrypted(raw):
         raise Unreadable("encrypted", "文件设有密码。请去掉密码，另存后重新提交。")
     if found.media_type in READABLE:
-        return _child(limits.memory_bytes).read(raw, found.media_type, limits.seconds)
+        return child(limits.memory_bytes).read(raw, found.media_type, limits.seconds)
     raise Unreadable("unsupported_format", f"尚不能读取 {found.media_type}。请另存为纯文本（UTF-8）或网页后重新提交。")
 
 
 @cache
-def _child(memory_bytes: int) -> Child:
-    """The parsing process of this process."""
+def child(memory_bytes: int) -> Child:
+    """The process that parses documents for this one."""
     return Child(memory_bytes)

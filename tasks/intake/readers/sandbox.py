@@ -56,6 +56,18 @@ class Child:
             raise Unreadable(answer["code"], answer["message"])
         return Decoded(**(answer | {"blocks": tuple(Block(*block) for block in answer["blocks"])}))
 
+    @property
+    def pid(self) -> int | None:
+        """Of the process, None while there is none."""
+        return self._process.pid if self._process else None
+
+    def close(self) -> None:
+        """End the process; the next document gets a new one."""
+        with self._lock:
+            if self._process is not None:
+                _kill(self._process)
+            self._process = None
+
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None or self._owner != os.getpid():
             self._process = _start(self._memory)
