@@ -22,6 +22,7 @@ NEARNESS = 2.0  # weight of standing right beside the amount
 THINGS = frozenset(("piece", "household", "item"))
 TAKEN_UP = frozenset("对将把就")
 VETO = -1
+GROUPS = 8  # more than any rule has groups
 THRESHOLD = 3.0  # below this score the engine abstains
 SURE = 12.0  # score that counts as full confidence
 
@@ -40,6 +41,9 @@ UNIT_FIT: Mapping[str, Mapping[str, float]] = {
     "percent": {"percent": 1.0},
     "area": {"area": 1.0},
 }
+
+
+NOTHING: "Index" = {}
 
 
 class Rule(NamedTuple):
@@ -64,11 +68,24 @@ class Mention(NamedTuple):
     near_only: bool
 
 
+class Meaning(NamedTuple):
+    """What a word says of the amounts of one unit class: `meets` hold rule * GROUPS + group, `vetoes` rules."""
+
+    meets: tuple[int, ...]  # in the amount's own part
+    vetoes: tuple[int, ...]
+    meets_around: tuple[int, ...]  # in the clauses and headings around it
+    vetoes_around: tuple[int, ...]
+
+
+Index = Mapping[int, Meaning]  # number of the word -> its meaning
+
+
 class IndicatorRules(NamedTuple):
     """The compiled catalogue."""
 
     rules: tuple[Rule, ...]
-    words: Any  # ahocorasick.Automaton: word -> (length, tuple of mentions)
+    words: Any  # ahocorasick.Automaton: word -> (length, number of the word)
+    by_unit: Mapping[str | None, Index]  # unit class -> index of the words of the rules that admit it; None: of all
     never: re.Pattern[str]  # what makes of an amount a mean or a share
     verbs: re.Pattern[str]  # words behind the counter that open a predicate, not the counted thing
 
@@ -90,7 +107,14 @@ class Link(NamedTuple):
 
 
 NO_LINK = Link((), None, None)
-Evidence = dict[int, float]  # group -> best weight
+
+
+class Evidence(NamedTuple):
+    """What the words around an amount say."""
+
+    met: Mapping[int, Mapping[int, float]]  # rule -> group -> best weight
+    vetoed: frozenset[int]  # rules
+    by_noun: frozenset[int]  # rules that a word of the noun behind the counter speaks for
 
 
 def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> IndicatorRules:
@@ -111,10 +135,11 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
             for word in _expand(spec.get("not_lead", ""), terms):
                 mentions.setdefault(word, []).append(Mention(at, VETO, near_only=False))
     automaton = ahocorasick.Automaton()
-    for word, means in mentions.items():
-        automaton.add_word(word, (len(word), tuple(means)))
+    for number, word in enumerate(mentions):
+        automaton.add_word(word, (len(word), number))
     automaton.make_automaton()
-    return IndicatorRules(tuple(rules), automaton, re.compile(config["never"]), _any(verbs))
+    by_unit = {unit: _index(mentions.values(), rules, unit) for unit in (None, *UNIT_FIT)}
+    return IndicatorRules(tuple(rules), automaton, by_unit, re.compile(config["never"]), _any(verbs))
 
 
 def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], groups: int) -> Rule:
@@ -132,6 +157,21 @@ def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], gr
         behind=tuple(spec["behind"].split("|")) if "behind" in spec else (),
         counters=frozenset(spec.get("counters", ())),
     )
+
+
+def _index(mentions: Iterable[Sequence[Mention]], rules: Sequence[Rule], unit: str | None) -> Index:
+    index = {}
+    for number, means in enumerate(mentions):
+        fitting = [m for m in means if unit is None or rules[m.rule].fit.get(unit)]
+        around = [m for m in fitting if not m.near_only]
+        if fitting:
+            index[number] = Meaning(*_split(fitting), *_split(around))
+    return index
+
+
+def _split(mentions: Iterable[Mention]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    meets = tuple(m.rule * GROUPS + m.group for m in mentions if m.group != VETO)
+    return meets, tuple(m.rule for m in mentions if m.group == VETO)
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str]:
@@ -178,14 +218,14 @@ def weigh(
     if amount.kind == "percent_change" or rules.never.search(text, context.near_start, context.start):
         return []
     head = _head(text, amount, context, rules)
-    evidence, behind = gather(text, context, heading, head, rules)
+    evidence = gather(text, context, heading, head, amount.unit_class, rules)
     scored: list[Candidate] = []
-    for at, met in evidence.items():
+    for at, met in evidence.met.items():
         rule = rules.rules[at]
-        fit = rule.fit.get(amount.unit_class, 0.0)
-        if len(met) < rule.groups or VETO in met or not fit or not _admits(rule, text, amount, level):
+        if len(met) < rule.groups or at in evidence.vetoed or not _admits(rule, text, amount, level):
             continue
-        scored.append(Candidate(sum(met.values()) * fit + rule.plus, rule, at in behind))
+        score = sum(met.values()) * rule.fit[amount.unit_class] + rule.plus
+        scored.append(Candidate(score, rule, at in evidence.by_noun))
     if head > context.end:  # the noun behind decides; only counters of things leave no other reading
         named = [c for c in scored if c.by_noun]
         scored = named if named or amount.unit_class in THINGS else scored
@@ -217,33 +257,50 @@ def _head(text: str, amount: Amount, context: Context, rules: IndicatorRules) ->
 
 
 def gather(
-    text: str, context: Context, heading: tuple[int, int], head: int, rules: IndicatorRules
-) -> tuple[dict[int, Evidence], set[int]]:
-    """Which groups of which rules the words around an amount meet, with the best weight of each.
+    text: str,
+    context: Context,
+    heading: tuple[int, int],
+    head: int,
+    unit_class: str | None,
+    rules: IndicatorRules,
+) -> Evidence:
+    """Which groups of which rules the words around an amount meet. The noun behind the counter ends at `head`.
 
-    Also the rules that a word of the noun behind the counter speaks for; it ends at `head`.
+    Only rules that admit `unit_class` are looked at; all of them where it is None.
     """
-    evidence: dict[int, Evidence] = {}
-    behind: set[int] = set()
+    index = rules.by_unit.get(unit_class, NOTHING)
+    best: dict[int, float] = {}
+    vetoed: set[int] = set()
+    by_noun: set[int] = set()
     for start, end, zone in _zones(context, heading):
-        for last, (length, mentions) in rules.words.iter(text, start, end):
-            gap = context.start - last - 1 if last < context.start else last - length + 1 - context.end
-            if zone == NEAR and gap < -1:  # a word that overlaps the amount itself
+        for last, (length, number) in rules.words.iter(text, start, end):
+            meaning = index.get(number)
+            if meaning is None:
                 continue
-            weight = min(length, LONGEST_WORD) * zone
-            if zone == NEAR:
-                weight += max(0.0, NEARNESS * (1 - max(gap, 0) / REACH))
-            elif zone == LEAD:  # of two objects that lead to it, the nearer
-                weight *= max(0.5, 1 - gap / FAR)
-            for rule, group, near_only in mentions:
-                if zone != NEAR and near_only:
-                    continue
-                met = evidence.setdefault(rule, {})
-                if weight > met.get(group, 0.0):
-                    met[group] = weight
-                if zone == NEAR and context.end <= last - length + 1 < head:
-                    behind.add(rule)
-    return evidence, behind
+            near = zone == NEAR
+            gap = context.start - last - 1 if last < context.start else last - length + 1 - context.end
+            if near and gap < -1:  # a word that overlaps the amount itself
+                continue
+            weight = _weight(length, gap, zone)
+            for key in meaning.meets if near else meaning.meets_around:
+                if weight > best.get(key, 0.0):
+                    best[key] = weight
+            vetoed.update(meaning.vetoes if near else meaning.vetoes_around)
+            if near and context.end <= last - length + 1 < head:
+                by_noun.update(key // GROUPS for key in meaning.meets)
+    met: dict[int, dict[int, float]] = {}
+    for key, weight in best.items():
+        met.setdefault(key // GROUPS, {})[key % GROUPS] = weight
+    return Evidence(met, frozenset(vetoed), frozenset(by_noun))
+
+
+def _weight(length: int, gap: int, zone: float) -> float:
+    weight = min(length, LONGEST_WORD) * zone
+    if zone == NEAR:
+        return weight + max(0.0, NEARNESS * (1 - max(gap, 0) / REACH))
+    if zone == LEAD:  # of two objects that lead to it, the nearer
+        return weight * max(0.5, 1 - gap / FAR)
+    return weight
 
 
 def _zones(context: Context, heading: tuple[int, int]) -> list[tuple[int, int, float]]:

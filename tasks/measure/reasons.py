@@ -1,10 +1,10 @@
 """Why an amount has the indicator it has, and why not another: the rules its clause touches, each with what it lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tasks.measure.clauses import contexts_of
-from tasks.measure.indicators import THRESHOLD, VETO, Rule, gather, weigh
+from tasks.measure.indicators import THRESHOLD, Rule, gather, weigh
 from tasks.measure.measure import MeasureRules
 from tasks.measure.quantities import Amount, read_amounts
 
@@ -31,13 +31,13 @@ def considered(text: str, start: int, level: str | None, rules: MeasureRules) ->
     for amount, context in zip(amounts, contexts, strict=True):
         if amount.start == start:
             held = weigh(text, amount, context, (0, 0), level, rules.indicators)
-            evidence, _ = gather(text, context, (0, 0), context.end, rules.indicators)
+            evidence = gather(text, context, (0, 0), context.end, None, rules.indicators)
             names = {c.rule.rule_id for c in held}
-            near = sorted(evidence.items(), key=lambda item: -sum(item[1].values()))
+            near = sorted(evidence.met.items(), key=lambda item: -sum(item[1].values()))
             rest = [
-                Considered(rule.rule_id, rule.indicator_id, None, _against(rule, met, amount, level))
-                for rule, met in ((rules.indicators.rules[at], met) for at, met in near)
-                if rule.rule_id not in names and len(met) - (VETO in met) > 0
+                Considered(rule.rule_id, rule.indicator_id, None, _against(rule, met, at in evidence.vetoed, amount, level))
+                for rule, at, met in ((rules.indicators.rules[at], at, met) for at, met in near)
+                if rule.rule_id not in names
             ]
             return ([Considered(c.rule.rule_id, c.rule.indicator_id, c.score, _weak(c.score)) for c in held] + rest)[:MOST]
     return []
@@ -47,11 +47,11 @@ def _weak(score: float) -> str | None:
     return f"evidence {score:.1f} is below {THRESHOLD:.0f}" if score < THRESHOLD else None
 
 
-def _against(rule: Rule, met: dict[int, float], amount: Amount, level: str | None) -> str:
+def _against(rule: Rule, met: Mapping[int, float], vetoed: bool, amount: Amount, level: str | None) -> str:
     missing: Sequence[str] = [words for group, words in enumerate(rule.wanted) if group not in met]
     if missing:
         return "no word of " + "; ".join("|".join(words.split("|")[:SHOWN_WORDS]) for words in missing)
-    if VETO in met:
+    if vetoed:
         return "a word that rules it out stands beside the amount"
     if not rule.fit.get(amount.unit_class):
         return f"the unit {amount.unit} does not go with it"
