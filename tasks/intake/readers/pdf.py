@@ -23,8 +23,11 @@ LEAST_PATHS = 4  # drawn lines that may be a table
 NUMBER_MARGIN = 0.12  # of a page's height: where page numbers stand
 HEAD_MARGIN = 0.095  # where running heads and feet stand; the first line of the text is lower
 SAME_LEFT = 200  # points: columns that begin within so much are one
+LEAST_INDENTED = 3  # lines: so many show that paragraphs begin further in
+CENTRED = 4  # heights: so far in begins what is centred and no first line
 SAME_HEIGHT = 8  # points: within so much two lines stand at one height
 INDENT = 1.2  # heights: so far in a paragraph begins
+UNBROKEN = re.compile(r"(?:[0-9A-Za-z.,%]+|.)[，。、；：！？”’）》】」%]*")
 SENTENCE_END = "。！？；：”"
 MARKER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|第?[一二三四五六七八九十]+[章节条是]")
 PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第?\s*\d{1,4}\s*页?)(?:\s*[/，,共]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·.\s]*")
@@ -75,7 +78,7 @@ def read_pdf(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
         pages.append(_placed(number, lines, rows))
         heights.append(page.get_height())
     _judge(pages, pictured)
-    yield from _paragraphs(_without_furniture(_with_common_edges(pages), heights))
+    yield from _paragraphs(list(_without_furniture(_with_common_edges(pages), heights)))
 
 
 def _open(raw: bytes, pdfium: Any) -> Any:  # noqa: ANN401  # pypdfium2 has no types
@@ -224,11 +227,12 @@ def _shape(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "0", line.text).replace(" ", ""), round(line.top / SAME_HEIGHT)
 
 
-def _paragraphs(lines: Iterable[Placed]) -> Iterator[Piece]:
+def _paragraphs(lines: Sequence[Placed]) -> Iterator[Piece]:
     """Lines joined where one goes on in the next."""
+    indented = sum(INDENT < _indent(placed.line) < CENTRED for placed in lines) >= LEAST_INDENTED
     text, place, last = "", "", None
     for placed in lines:
-        if last and _goes_on(last, placed):
+        if last and _goes_on(last, placed, indented):
             blank = " " if text[-1].isascii() and placed.line.text[:1].isascii() and text[-1].isalpha() else ""
             text += blank + placed.line.text
         else:
@@ -240,23 +244,38 @@ def _paragraphs(lines: Iterable[Placed]) -> Iterator[Piece]:
         yield Piece(text, place, "table_row" if last.row else "paragraph")
 
 
-def _is_centred(line: Line) -> bool:
-    """Whether a line stands in the middle, as the rest of a long title does."""
-    return abs((line.left + line.right) - sum(line.column)) < line.height
+def _indent(line: Line) -> float:
+    """How far in a line begins, in heights of a character."""
+    return (line.left - line.column[0]) / max(line.height, 1.0)
 
 
-def _goes_on(last: Placed, following: Placed) -> bool:
+def _is_rest_of_title(line: Line) -> bool:
+    """Whether a line stands in the middle, too far from the edge for the first line of a paragraph."""
+    return _indent(line) > CENTRED and abs(line.left + line.right - sum(line.column)) < line.height
+
+
+def _is_full(line: Line, following: Line) -> bool:
+    """Whether a line comes near the edge, or what begins the next and must not be broken did not fit on it any more."""
+    wide = (line.right - line.left) / max(_columns(line.text), 1)
+    first = UNBROKEN.match(following.text)
+    return line.column[1] - line.right < max(EDGE * line.height, (_columns(first[0] if first else "") + 0.5) * wide)
+
+
+def _columns(text: str) -> float:
+    """The width of a text in Chinese characters."""
+    return sum(0.5 if character.isascii() else 1.0 for character in text)
+
+
+def _goes_on(last: Placed, following: Placed, indented: bool) -> bool:
     """Whether a line is full and the next begins at the edge in the same size."""
     if last.row or following.row:
         return False
     before, after = last.line, following.line
     size = max(before.height, 1.0)
-    if before.right < before.column[1] - EDGE * size:
-        return False
-    if after.left > after.column[0] + INDENT * size and not _is_centred(after):
+    if not _is_full(before, after) or (_indent(after) > INDENT and not _is_rest_of_title(after)):
         return False
     if not 0.75 < after.height / size < 1.33:
         return False
     if last.page == following.page and after.top < before.bottom - 2.5 * size:
         return False
-    return not (before.text[-1:] in SENTENCE_END and MARKER.match(after.text))
+    return not (before.text[-1:] in SENTENCE_END and (not indented or MARKER.match(after.text)))

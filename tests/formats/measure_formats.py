@@ -1,0 +1,88 @@
+"""Format by measure: how often the facts of fictional reports equal those of the text, how fast and with how much memory.
+
+    python tests/formats/measure_formats.py [--reports 40] [--office]
+
+`--office` adds the formats that LibreOffice and pandoc write, where they are installed.
+"""
+
+import argparse
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "samples"), str(ROOT / "tests" / "formats")]
+
+from format_facts import Facts, facts_of  # noqa: E402
+from format_writers import WRITERS, reports  # noqa: E402
+from office_writers import office_files  # noqa: E402
+
+from tasks.extract import load_knowledge  # noqa: E402
+from tasks.intake.readers.read import Limits, child, read_bytes  # noqa: E402
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=40)
+    parser.add_argument("--office", action="store_true")
+    parser.add_argument("--show", action="store_true", help="show the first difference of each format")
+    args = parser.parse_args()
+    knowledge = load_knowledge()
+    texts = dict(reports(args.reports))
+    wanted = {name: facts_of(text.encode(), knowledge) for name, text in texts.items()}
+    print(f"{'format':45}{'amounts':>9}{'sections':>10}{'metadata':>10}{'ms':>8}{'MB':>6}   ({args.reports} reports)")
+    for label, files in _formats(texts, args.office):
+        child(Limits().memory_bytes).close()
+        found = {name: facts_of(raw, knowledge) for name, raw in files.items()}
+        started = time.perf_counter()
+        for raw in files.values():
+            read_bytes(raw)
+        took = (time.perf_counter() - started) / len(files) * 1000
+        shares = [sum(_equal(found[n], wanted[n], part) for n in files) / len(files) for part in range(3)]
+        print(f"{label:45}{shares[0]:9.3f}{shares[1]:10.3f}{shares[2]:10.3f}{took:8.1f}{_peak_mb()}")
+        if args.show:
+            _show(found, wanted)
+
+
+def _formats(texts: dict[str, str], office: bool) -> Iterator[tuple[str, dict[str, bytes]]]:
+    for label, write in WRITERS.items():
+        yield label, {name: write(text) for name, text in texts.items()}
+    if office:
+        yield from office_files(texts)
+
+
+def _peak_mb() -> str:
+    """The most memory that the parsing process held; a page is parsed in this process."""
+    pid = child(Limits().memory_bytes).pid
+    if pid is None:
+        return "     -"
+    peak = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    return f"{int(peak[1]) / 1024:6.0f}" if peak else "     ?"
+
+
+def _equal(found: Facts | str, wanted: Facts | str, part: int) -> bool:
+    """Whether a part is equal; what a page's furniture adds to a text without a date is no difference."""
+    if not isinstance(found, Facts) or not isinstance(wanted, Facts) or len(found[part]) != len(wanted[part]):
+        return False
+    unsaid = found._fields[part] == "metadata"
+    return all(f == w or (unsaid and w is None) for f, w in zip(found[part], wanted[part], strict=True))
+
+
+def _show(found: dict[str, Facts | str], wanted: dict[str, Facts | str]) -> None:
+    for name, facts in found.items():
+        if facts != wanted[name]:
+            if isinstance(facts, str) or isinstance(wanted[name], str):
+                print("   ", name, facts if isinstance(facts, str) else wanted[name])
+                return
+            for part in range(3):
+                odd = [pair for pair in zip(facts[part], wanted[name][part], strict=False) if pair[0] != pair[1]]
+                if odd or len(facts[part]) != len(wanted[name][part]):
+                    print("   ", name, facts._fields[part], len(facts[part]), len(wanted[name][part]), *odd[:1])
+            return
+
+
+if __name__ == "__main__":
+    main()

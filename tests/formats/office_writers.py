@@ -1,0 +1,48 @@
+"""The same reports as LibreOffice and pandoc write them, many in one call; for the long tests and the measuring script."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from format_writers import write_docx, write_typed_docx
+
+SECONDS = 600
+
+
+def office_files(texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """Of each format that an installed program writes: its name, and the reports by name."""
+    if shutil.which("soffice"):
+        numbered = {name: write_docx(text) for name, text in texts.items()}
+        typed = {name: write_typed_docx(text) for name, text in texts.items()}
+        for extension in ("docx:MS Word 2007 XML", "odt", "rtf", "pdf", "doc"):
+            yield f"{extension.split(':')[0]}, LibreOffice, computed numbers", convert(numbered, extension)
+        yield "doc, LibreOffice, typed numbers", convert(typed, "doc")
+    if shutil.which("pandoc"):
+        for extension in ("docx", "odt", "rtf"):
+            yield f"{extension}, pandoc", {name: pandoc(text, extension) for name, text in texts.items()}
+
+
+def convert(files: Mapping[str, bytes], target: str) -> dict[str, bytes]:
+    """Convert docx files by LibreOffice; `target` as its --convert-to takes it."""
+    extension = target.split(":")[0]
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        (place / "out").mkdir()
+        for name, raw in files.items():
+            (place / f"{name}.docx").write_bytes(raw)
+        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", target]
+        command += ["--outdir", str(place / "out"), *(str(place / f"{name}.docx") for name in files)]
+        subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
+        return {name: (place / "out" / f"{name}.{extension}").read_bytes() for name in files}
+
+
+def pandoc(text: str, extension: str) -> bytes:
+    """Write plain paragraphs by pandoc, numbers typed."""
+    paragraphs = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / f"out.{extension}"
+        command = ["pandoc", "-f", "html", "-s", "-o", str(out)]
+        subprocess.run(command, input=paragraphs.encode(), check=True, capture_output=True, timeout=SECONDS)
+        return out.read_bytes()
