@@ -15,7 +15,7 @@ SAMPLE_YEARS ?= 2020-2024
 SAMPLE_SEED ?= 7
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long lint format serve bench clean
+.PHONY: help setup run test test-long lint format serve accuracy bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ format: $(INSTALLED) ## let ruff lay the code out
 
 serve: $(INSTALLED) ## Prefect server with UI, nightly schedule and backfill form, on this machine only
 	@$(FAZHI) serve
+
+accuracy: $(INSTALLED) ## measure the reading on the gold sets; rewrite the READMEs' tables
+	@$(BIN)/python tests/accuracy/measure.py --write
 
 bench: $(INSTALLED) ## measure the speed
 	@$(BIN)/python tests/bench/bench.py
