@@ -33,9 +33,10 @@ class Folder:
             return
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.draft")
-        draft.write_text(make(), "utf-8")
-        draft.replace(path)  # a reader sees the old file or the new one
+        if path.exists():
+            _replace(path, make())
+        else:
+            path.write_text(make(), "utf-8")
         self._kept[name] = fingerprint
         self.written += 1
 
@@ -44,9 +45,7 @@ class Folder:
         for name in self._read_manifest().keys() - self._kept.keys():
             (self.root / name).unlink(missing_ok=True)
             self.removed += 1
-        draft = self.root / f".{MANIFEST}.draft"
-        draft.write_text(json.dumps({"maker": self.maker, "files": self._kept}, ensure_ascii=False, indent=0), "utf-8")
-        draft.replace(self.root / MANIFEST)
+        _replace(self.root / MANIFEST, json.dumps({"maker": self.maker, "files": self._kept}, indent=0))
 
     def size(self) -> int:
         """Return the bytes of all files that stand."""
@@ -59,6 +58,13 @@ class Folder:
         found: dict[str, Any] = json.loads(path.read_text("utf-8"))
         files: dict[str, str] = found["files"]
         return files if found["maker"] == self.maker else dict.fromkeys(files, "")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write `path` so that a reader sees the old file or the new one."""
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_text(text, "utf-8")
+    draft.replace(path)
 
 
 def fingerprint(content: object) -> str:

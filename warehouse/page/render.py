@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from warehouse.page.labels import Label, label, labels
 from warehouse.page.texts import visible
 
 HERE = Path(__file__).parent
-SCRIPTS = (
+POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; style-src-attr 'unsafe-inline'; "
     "img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
@@ -40,7 +40,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"t": spoken, "spoken_attribute": spoken_attribute, "policy": SCRIPTS, "label": label}
+    environment.globals |= {
+        "t": spoken,
+        "spoken_name": spoken_name,
+        "spoken_attribute": spoken_attribute,
+        "policy": POLICY,
+        "label": label,
+    }
     environment.filters |= {
         "number": number,
         "percent": percent,
@@ -52,12 +58,20 @@ def _environment() -> Environment:
     return environment
 
 
-def spoken(key: str, value: str | None = None) -> Markup:
+@cache
+def spoken(key: str, value: str | None = None, tag: str = "span") -> Markup:
     """Return a label as an element that the language switch turns."""
     zh, en = label(key, value)
-    return Markup('<span data-en="{}">{}</span>').format(en, zh) if zh != en else escape(zh)
+    return Markup('<{0} data-en="{1}">{2}</{0}>').format(tag, en, zh)
 
 
+@cache
+def spoken_name(name: tuple[str, str]) -> Markup:
+    """Return a Chinese and an English name as an element that the language switch turns."""
+    return Markup('<span data-en="{}">{}</span>').format(name[1], name[0])
+
+
+@cache
 def spoken_attribute(attribute: str, key: str, value: str | None = None) -> Markup:
     """Return `attribute="label"` with its English twin for the language switch."""
     zh, en = label(key, value)

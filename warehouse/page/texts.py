@@ -18,10 +18,14 @@ REMOVED = -1
 
 
 class Run(NamedTuple):
-    """Characters that share all they belong to: `marks` holds one number a layer, 0 for none."""
+    """Characters that share all they belong to: `marks` holds one number a layer, 0 for none.
+
+    `first` tells that the number of the first layer has not been seen before: another amount may cut one in two.
+    """
 
     text: str
     marks: tuple[int, ...]
+    first: bool
 
 
 def paint(length: int, spans: Iterable[Span]) -> Layer:
@@ -39,7 +43,12 @@ def runs(text: str, *layers: Layer) -> list[Run]:
     stacked = np.vstack(layers)
     cuts = np.flatnonzero((stacked[:, 1:] != stacked[:, :-1]).any(axis=0)) + 1
     edges = [0, *cuts.tolist(), len(text)]
-    return [Run(text[start:end], tuple(stacked[:, start].tolist())) for start, end in pairwise(edges)]
+    marks = stacked[:, edges[:-1]].T.tolist()
+    firsts = {numbers[0]: at for at, numbers in reversed(list(enumerate(marks)))}
+    return [
+        Run(text[start:end], tuple(numbers), firsts[numbers[0]] == at)
+        for at, ((start, end), numbers) in enumerate(zip(pairwise(edges), marks, strict=True))
+    ]
 
 
 def repairs(source: str, text: str) -> tuple[Layer, list[str]]:
