@@ -6,6 +6,8 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from warehouse.page import PAGE
+
 
 class Settings(BaseSettings):
     """One field a variable: `FAZHI_HOME`, `FAZHI_INBOX`, ... Sizes in bytes, times in seconds."""
@@ -58,7 +60,7 @@ class Settings(BaseSettings):
     @property
     def page(self) -> Path:
         """The static page over the warehouse."""
-        return self.home / "page"
+        return self.home / PAGE
 
     @property
     def prefect(self) -> Path:

@@ -16,7 +16,7 @@ from flows.runners import local_runner
 from flows.settings import Settings
 from tasks.chunks import ChunkJob, Extract, split, start_worker
 from tasks.reference import reference_tables
-from tasks.shells import build_models, publish, read_chunks, run_checks
+from tasks.shells import build_models, publish, read_chunks, refresh_static_page, run_checks
 from warehouse.checks import require
 from warehouse.connection import open_published
 from warehouse.errors import NothingPublishedError
@@ -139,6 +139,7 @@ def build_and_publish(warehouse: Warehouse, counts: Counter[str]) -> None:
     require(checks)
     warehouse.finish_run("success", counts, _built_by())
     publish(warehouse)
+    refresh_static_page(warehouse)
 
 
 def show_summary(key: str, heading: str, counts: Counter[str], notes: Sequence[str] = ()) -> None:

@@ -17,6 +17,7 @@ from tasks.progress import advanced
 from warehouse.checks import CheckResult
 from warehouse.load import ChunkResult
 from warehouse.models import ModelRun
+from warehouse.page.write import PageSummary, refresh_page
 from warehouse.warehouse import Warehouse
 
 Map = Callable[[Callable[[ChunkJob], Path], Iterable[ChunkJob]], Iterator[Path]]
@@ -98,3 +99,9 @@ def run_checks(warehouse: Warehouse) -> list[CheckResult]:
 def publish(warehouse: Warehouse) -> None:
     """Swap in the new file for analysts, and the Parquet export."""
     warehouse.publish()
+
+
+@task(cache_policy=NO_CACHE)
+def refresh_static_page(warehouse: Warehouse) -> PageSummary | None:
+    """Write what changed of the static page, where the home has one."""
+    return refresh_page(warehouse.home)

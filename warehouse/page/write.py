@@ -10,14 +10,16 @@ from typing import Any, NamedTuple
 import duckdb
 
 from warehouse.connection import open_published
+from warehouse.page import PAGE
 from warehouse.page.bodies import Body, body_of, report_file
-from warehouse.page.files import Folder, fingerprint, fingerprint_of_files
+from warehouse.page.files import MANIFEST, Folder, fingerprint, fingerprint_of_files
 from warehouse.page.indicators import indicator_file, indicator_name, search_entry, trend_data, trend_view
 from warehouse.page.overview import grid
 from warehouse.page.places import place_view
 from warehouse.page.render import render, spoken_words
 from warehouse.page.reports import report_view
 from warehouse.page.rows import Row, ask, grouped
+from warehouse.publish import PUBLISHED
 from warehouse.sql import SQL
 
 HERE = Path(__file__).parent
@@ -65,6 +67,12 @@ def write_page(published: Path, target: Path, changed_only: bool = True) -> Page
         _write_reports(folder, held, con)
         folder.close()
     return PageSummary(folder.written, folder.unchanged, folder.removed, folder.size(), time.monotonic() - began)
+
+
+def refresh_page(home: Path) -> PageSummary | None:
+    """Write what changed of the page of `home`; None where it has none yet (`fazhi page` makes it)."""
+    target = home / PAGE
+    return write_page(home / PUBLISHED, target) if (target / MANIFEST).is_file() else None
 
 
 def _maker() -> str:
