@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tasks.measure.quantities import Amount
+from tasks.measure.amounts import Amount
 
 BOUNDARY = re.compile(r"[，：。；;！!？?\n]|(?<!\d)[,:]|[,:](?!\d)")
 # A semicolon parts the items of one statement; only before the next numbered item does it end what leads.
@@ -22,7 +22,7 @@ FILLER = re.compile(
     r"今年|全年|年内|去年|上年|同比|共计|总计|合计|累计|其中|分别|人数|数量|达到|约为|共有|各有|[共达约有为余的了均已各是等计（(）)\s]"
 )
 FROM_TO = re.compile(
-    r"[^，。；,;]{0,12}?(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|压缩|缩减|缩短|精简|升|增|减|压减|变|扩容|扩展|优化|拓展|精减|整合|压降)(?:至|到|为|成)"
+    r"[^，。；,;]{0,12}?(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|压缩|缩减|缩短|精简|升|增|减|压减|变|调整|扩容|扩展|优化|拓展|精减|整合|压降)(?:至|到|为|成)"
 )
 MOST_NAMES = 12
 LONGEST_CLAUSE = 400  # characters on either side: a text without punctuation must not cost the square of its length
@@ -85,7 +85,8 @@ def _respectively(text: str, contexts: list[Context]) -> list[Context]:
         row = [
             i for i in range(first, min(first + MOST_NAMES, len(contexts))) if contexts[i].quote_start == context.quote_start
         ]
-        shares = text[found.start() - 1] == "率"  # 市、县两级网上可办率分别达到100%、98.4%
+        # 市、县两级网上可办率分别达到100%、98.4% parts no names; 签收率、办结率分别 does
+        shares = text[found.start() - 1] == "率" and not all(text[end - 1] == "率" for _, end in names)
         if len(names) == len(row) > 1 and not shares:
             for (start, end), i in zip(names, row, strict=True):
                 contexts[i] = contexts[i]._replace(near_start=start, near_end=end, tail_end=found.start())

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import ahocorasick
 
+from tasks.measure.amounts import Amount
 from tasks.measure.clauses import FROM_TO, PERSONS, Context
-from tasks.measure.quantities import Amount
 
 NEAR, LEAD, TAIL, HEADING = 1.0, 0.5, 0.4, 0.25  # what a word weighs by where it stands
 LONGEST_WORD = 6  # characters beyond which a longer word proves no more
@@ -87,6 +87,7 @@ class IndicatorRules(NamedTuple):
     words: Any  # ahocorasick.Automaton: word -> (length, number of the word)
     by_unit: Mapping[str | None, Index]  # unit class -> index of the words of the rules that admit it; None: of all
     never: re.Pattern[str]  # what makes of an amount a mean or a share
+    bodies: re.Pattern[str]  # offices, which close the noun behind the counter
     verbs: re.Pattern[str]  # words behind the counter that open a predicate, not the counted thing
 
 
@@ -139,7 +140,9 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
         automaton.add_word(word, (len(word), number))
     automaton.make_automaton()
     by_unit = {unit: _index(mentions.values(), rules, unit) for unit in (None, *UNIT_FIT)}
-    return IndicatorRules(tuple(rules), automaton, by_unit, re.compile(config["never"]), _any(verbs))
+    return IndicatorRules(
+        tuple(rules), automaton, by_unit, re.compile(config["never"]), re.compile(config["bodies"]), _any(verbs)
+    )
 
 
 def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], groups: int) -> Rule:
@@ -250,6 +253,8 @@ def _head(text: str, amount: Amount, context: Context, rules: IndicatorRules) ->
     if FROM_TO.match(text, context.end):
         return context.end
     stop = min(context.near_end, context.end + HEAD)
+    if body := rules.bodies.match(text, context.end, stop):
+        return body.end()
     verb = rules.verbs.search(text, context.end, stop)
     stop = verb.start() if verb else stop
     of = text.find("的", context.end + 1, stop)  # 37个部门的权责清单 counts departments

@@ -12,15 +12,16 @@ YEAR = r"(?:19|20)\d\d"
 HAN_YEAR = r"(?:二[〇零]|一九)[〇零一二三四五六七八九]{2}"
 DASH = r"[-—–~～至到一]{1,2}"
 
+DAY_WORDS = "DAY_WORDS"  # where the words of the catalogue go in
 # Tried at the start of a run of Arabic digits, first match wins. Sources: GB/T 15835 (numerals in publications)
 # for the forms of dates, GB/T 9704 (official documents) for document numbers.
-ARABIC = re.compile(
+ARABIC = (
     rf"(?P<document_number>{YEAR}\s?[〕\]】）)]\s?(?:第\s?)?\d+\s?号|\d+\s?号(?!召|称|角))"
     rf"|(?P<date>{YEAR}\s?年(?:度)?(?:\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?[日号]?)?)?|{YEAR}(?:{DASH}|\s?[/.．]\s?){YEAR}(?:\s?年)?"
     rf"|{YEAR}{YEAR}\s?年?|{YEAR}\s?[-/.．]\s?\d{{1,2}}(?:\s?[-/.．]\s?\d{{1,2}})?"
     r"|\d{1,2}(?:[-—–~～至到]\d{1,2})?\s?月(?!度)(?:\s?\d{1,2}\s?[日号]?(?:[-—–~～至到]\d{1,2}\s?日)?)?(?:份)?"
     r"|\d{1,2}[-—–~～至到]\d{1,2}\s?日|\d{1,2}\s?日(?!内|以内|常|均)|\d{1,2}[:：]\d\d(?:[:：]\d\d)?"
-    r"|(?:0?[1-9]|1[0-2])\s?[.·•‧・。]\s?(?:[12]\d|3[01]|0?[1-9])(?![\d.%％万亿个件人元倍公米平亩])(?=[^，。；、,;]{0,12}(?:日|周|月|节|宣传|活动|普法|[”\"』」])))"
+    r"|(?:0?[1-9]|1[0-2])\s?[.·•‧・。]\s?(?:[12]\d|3[01]|0?[1-9])(?![\d.%％万亿个件人元倍公米平亩])(?=[^，。；、,;]{0,12}(?:DAY_WORDS|[”\"』」])))"
     r"|(?P<phone>0\d{2,3}[-—]?\d{7,8}|1[3-9]\d{9}|400[-—]?\d{3}[-—]?\d{4})"
     r"|(?P<name>24\s?小时(?!办|内)|\d+\s?[x×*]\s?24|\d\.\d\s?版|(?:19|20)\d\d\s?版)|(?P<code>\d+(?:\.\d+)?\s?[+＋×xX*]\s?[\dA-Za-zNn]+|\d+(?=[A-Za-z])(?!\d*(?:km|m²))|\d+(?:\.\d+){2,})"
     r"|(?P<anniversary>\d+\s?周年)"
@@ -43,6 +44,7 @@ class MaskRules(NamedTuple):
     """Compiled config/numerals.yaml."""
 
     words: Any  # ahocorasick.Automaton: word -> (length, reason); absent types upstream
+    arabic: re.Pattern[str]  # forms at the start of Arabic digits that are no amounts
     hotlines: frozenset[str]
     slogan: re.Pattern[str]  # what makes a slogan of the counter before it
 
@@ -69,6 +71,7 @@ def compile_masks(config: Mapping[str, Any]) -> MaskRules:
     automaton.make_automaton()
     return MaskRules(
         words=automaton,
+        arabic=re.compile(ARABIC.replace(DAY_WORDS, "|".join(config["day_words"]))),
         hotlines=frozenset(config["hotlines"]),
         slogan=re.compile("|".join(map(re.escape, sorted(config["slogan_objects"], key=len, reverse=True)))),
     )

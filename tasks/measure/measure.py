@@ -5,18 +5,19 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from tasks.measure.amounts import Amount, AmountRules, compile_amounts
 from tasks.measure.clauses import Context, contexts_of
 from tasks.measure.entities import EntityRules, compile_entities, entity_of
 from tasks.measure.indicators import NO_LINK, IndicatorRules, Link, compile_indicators, link_amounts
 from tasks.measure.masks import compile_masks
 from tasks.measure.numerals import read_number
-from tasks.measure.quantities import Amount, AmountRules, compile_amounts, read_amounts
+from tasks.measure.quantities import read_amounts
 from tasks.measure.scopes import ScopeRules, Setting, compile_scopes, is_from, owner_of, scope_of
 from tasks.measure.units import compile_units
 from tasks.measure.zeros import ZeroRules, ZeroStatement, compile_zeros, find_zeros
 from tasks.model import Metadata, Numeral, Quantity, Section
 
-CONFIGS = ("units", "numerals", "indicators", "scopes", "zeros", "entities")
+CONFIGS = ("units", "numerals", "amounts", "indicators", "scopes", "zeros", "entities")
 ZERO_RULE = "zero"
 NO_INTERVAL_BEHIND = frozenset('均“"‘「')
 
@@ -35,7 +36,7 @@ class MeasureRules(NamedTuple):
 def compile_measure(config: Mapping[str, Mapping[str, Any]]) -> MeasureRules:
     """Compile the wing's files of config/ (`CONFIGS`), given by name."""
     return MeasureRules(
-        amounts=compile_amounts(compile_units(config["units"]), compile_masks(config["numerals"])),
+        amounts=compile_amounts(compile_units(config["units"]), compile_masks(config["numerals"]), config["amounts"]),
         indicators=compile_indicators(config["indicators"], [*config["entities"]["verbs"], *config["entities"]["adverbs"]]),
         scopes=compile_scopes(config["scopes"]),
         zeros=compile_zeros(config["zeros"], config["indicators"]),

@@ -6,103 +6,31 @@ a number-anchored expression is several times faster than one that begins with o
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from tasks.measure.amounts import ARABIC_NUMBER, Amount, AmountRules, bounds, read_percent
 from tasks.measure.masks import (
-    ARABIC,
     CHINESE,
     HAN,
     REASONS,
-    MaskRules,
     Masks,
     find_quotes,
     find_titles,
     find_words,
 )
 from tasks.measure.numerals import Number, read_number
-from tasks.measure.units import UnitRules
 from tasks.model import Numeral
 
-ARABIC_NUMBER = r"\d+(?:[,，]\d{3}(?!\d))+(?:\.\d+)?|\d+(?:[.·．]\d+)?"
 RUN = re.compile(rf"{ARABIC_NUMBER}|[{HAN}]+")
 BULLET_BEFORE = frozenset("\n。；;：:，,、 ”")
 ORDINALS = re.compile(rf"第(?:[{HAN}]{{1,2}}|\d{{1,2}})[、和至到—-]$")  # 第二、三批
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
-AFAR = re.compile(r"(至少|不少于)[^，。；：、,;\d]{1,12}$")
-CALL = re.compile(r"(?:邮编|邮政编码|电话|传真|手机|热线|专线|QQ)[)）:：号]{0,3}\s?$")
 SHORTEST_PHONE = 5  # digits
 CLAUSE_END = frozenset("，。；;,、\n！!：:）)")
-RANGE_DASH = r"\s?(?:[-—–~～]{1,2}|至|到)\s?"
 PERCENT = re.compile(rf"百分之\s?(?P<num>[{HAN}]+(?:点[{HAN}]+)?|\d+(?:\.\d+)?)")
-CHANGE = re.compile(
-    r"(?:增长|增加|上升|提高|提升|下降|降低|减少|增幅|降幅|增速|涨幅|同比|环比|压缩|缩短|压减)[^，。；,;\d到至为]{0,6}$"
-)
-PERIOD_BEFORE = re.compile(r"(?:近|过去|未来|今后|前|后|这|最近|头|每|上|下|十)$")
-PERIOD_BEHIND = re.compile(r"来|时间|以来|行动|规划|计划|期(?!限)|内|间|之|制|前|后|上|任务|攻坚|整治|提升|目标|普法|纲要")
-PERIOD_UNITS = frozenset(("年", "个月", "月"))
 BARE = frozenset("百千万亿")
 SEVERAL = frozenset("数几上")
 ROUND = frozenset("十百千万亿")
 OPENING_QUOTES = frozenset('“"「')
-ANAPHORA = frozenset("这那某每各第")
-NOT_ABOUT = {
-    "约": frozenset("节预签违合条公履邀制契续解毁"),
-    "近": frozenset("附最邻临靠亲远就"),
-    "超": frozenset("赶高反"),
-    "不足": frozenset("的"),
-    "约为": frozenset(""),
-}
-
-
-class Amount(NamedTuple):
-    """A number with its unit and bounds, and where it stands; nothing is said yet of what it counts."""
-
-    start: int  # of the modifier in front, if any
-    end: int
-    value: float
-    low: float | None
-    high: float | None
-    unit: str
-    unit_class: str
-    kind: str
-    modifier: str | None
-
-
-class AmountRules(NamedTuple):
-    """Compiled expressions and lists for the pass."""
-
-    units: UnitRules
-    masks: MaskRules
-    amount: re.Pattern[str]
-    han_amount: re.Pattern[str]
-    span: re.Pattern[str]  # 3至5次, 1-2个
-    before: re.Pattern[str]
-
-
-def compile_amounts(units: UnitRules, masks: MaskRules) -> AmountRules:
-    """Build the anchored expressions from the unit catalogue."""
-    behind = "|".join(sorted((w for w in units.behind if len(w) > 1), key=len, reverse=True))
-    before = "|".join(sorted(units.before, key=len, reverse=True))
-
-    def amount(number: str, pattern: str) -> re.Pattern[str]:
-        scale = r"(?P<mid>[多余])?\s?(?P<scale>[百千]?[万亿]{1,2}|[百千])?(?P<tail>[多余])?\s?"
-        unit = (
-            rf"(?:大?(?P<big>{units.big_pattern})|(?P<unit>{pattern})"
-            rf"|[（(](?P<inner>{pattern})[）)](?P<outer>{pattern})?)"
-        )
-        return re.compile(rf"(?P<num>{number})\s?{scale}{unit}(?:[（(](?P<again>次|件|名|个)[）)])?\s?(?P<behind>{behind})?")
-
-    return AmountRules(
-        units=units,
-        masks=masks,
-        amount=amount(ARABIC_NUMBER, units.pattern),
-        han_amount=amount(f"[{HAN}]+", units.pattern),
-        span=re.compile(
-            rf"(?P<low>{ARABIC_NUMBER}|[{HAN}]+)(?P<low_scale>[万亿])?(?:{units.pattern})?{RANGE_DASH}"
-            rf"(?P<high>{ARABIC_NUMBER}|[{HAN}]+)(?P<scale>[万亿])?\s?(?P<unit>{units.pattern})"
-        ),
-        before=re.compile(rf"(?:{before})了?\s?$"),
-    )
 
 
 def read_amounts(
@@ -150,12 +78,12 @@ class _Reader:
         common = self._common(start, end)
         if common:
             return common, end
-        if form := ARABIC.match(text, start):
+        if form := self.rules.masks.arabic.match(text, start):
             kind = form.lastgroup or "unknown"
             return REASONS.get(kind, kind), form.end()
         if text[start:end] in self.rules.masks.hotlines and not self.rules.amount.match(text, start):
             return "phone", end
-        if end - start >= SHORTEST_PHONE and CALL.search(text, max(0, start - 12), start):
+        if end - start >= SHORTEST_PHONE and self.rules.call.search(text, max(0, start - 12), start):
             return "phone", end
         if self._quoted(start, end) and not text.startswith(("%", "％"), end):
             return "name", end
@@ -175,7 +103,7 @@ class _Reader:
         common = self._common(start, end)
         if common:
             return common, end
-        if (percent := PERCENT.match(text, start)) and (number := _percent(percent["num"])):
+        if (percent := PERCENT.match(text, start)) and (number := read_percent(percent["num"])):
             return None, self._add(start, percent.end(), number, "%", "percent", None)
         word = self.words.covering(start, end)
         exact = word is not None and self.words.covering(start, end + 1) is None and self.words.covering(start - 1, end) is None
@@ -234,13 +162,16 @@ class _Reader:
     def _rhetoric(self, start: int, found: re.Match[str], number: Number, unit: str, modifier: str | None) -> str | None:
         """Why a numeral with a counter counts nothing: 近三年 is a period, 一 and 百 are words, 三个到位 a slogan."""
         text, after = self.text, self.text[found.end() : found.end() + 6]
-        if unit in PERIOD_UNITS and (
-            number.value >= 1000 or PERIOD_BEHIND.match(after) or PERIOD_BEFORE.search(text[max(0, start - 2) : start])
+        rules = self.rules
+        if unit in rules.period_units and (
+            number.value >= 1000
+            or rules.period_behind.match(after)
+            or rules.period_before.search(text[max(0, start - 2) : start])
         ):
             return "date"
         if found["num"][0].isdecimal():
             return None
-        if start and text[start - 1] in ANAPHORA:
+        if start and text[start - 1] in self.rules.anaphora:
             return "word"
         if number.value == 1 and not (unit in self.rules.units.one_counters and (not after or after[0] in CLAUSE_END)):
             return "word"
@@ -263,13 +194,13 @@ class _Reader:
             return start, None
         word = found[0].rstrip("了 ")
         at = start - len(near) + found.start()
-        if at > 0 and self.text[at - 1] in NOT_ABOUT.get(word, ()):
+        if at > 0 and self.text[at - 1] in self.rules.not_modifiers.get(word, ()):
             return start, None
         return at, self.rules.units.before[word]
 
     def _from_afar(self, start: int) -> str | None:
         """A least said before the verb holds for the number behind it (至少举办讲座1场)."""
-        found = AFAR.search(self.text, max(0, start - 16), start)
+        found = self.rules.least_from_afar.search(self.text, max(0, start - 16), start)
         return "at_least" if found else None
 
     def _range(self, span: re.Match[str]) -> int | None:
@@ -287,7 +218,7 @@ class _Reader:
         known = self.rules.units.units.get(unit)
         unit = "%" if unit == "％" else unit
         kind = known.kind if known else kind or "count"
-        if kind == "percent" and ("百分点" in unit or CHANGE.search(self.text[max(0, start - 12) : start])):
+        if kind == "percent" and ("百分点" in unit or self.rules.changes.search(self.text[max(0, start - 12) : start])):
             kind = "percent_change"
         low, high = bounds(number, modifier)
         modifier = "about" if modifier == "several" else modifier
@@ -295,32 +226,3 @@ class _Reader:
             Amount(start, end, number.value, low, high, unit, known.unit_class if known else "piece", kind, modifier)
         )
         return end
-
-
-def bounds(number: Number, modifier: str | None) -> tuple[float | None, float | None]:
-    """The interval that a modifier leaves open, as the contract fixes it."""
-    value = number.value
-    match modifier:
-        case "over":
-            return value, value + number.place
-        case "nearly":
-            return None, value
-        case "about":
-            return value * 0.9, value * 1.1
-        case "several":  # 数十 is anything from ten to a hundred
-            return value, value * 10
-        case "at_least":
-            return value, None
-        case "at_most":
-            return None, value
-        case _:
-            return value, value
-
-
-def _percent(text: str) -> Number | None:
-    whole, _, fraction = text.partition("点")
-    number = read_number(whole)
-    if number is None or not fraction:
-        return number
-    part = read_number("零" + fraction if len(fraction) == 1 else fraction)
-    return part and Number(number.value + part.value / 10 ** len(fraction), 10.0 ** -len(fraction))

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from tasks.measure.amounts import Amount
 from tasks.measure.clauses import contexts_of
 from tasks.measure.indicators import THRESHOLD, Rule, gather, weigh
 from tasks.measure.measure import MeasureRules
-from tasks.measure.quantities import Amount, read_amounts
+from tasks.measure.quantities import read_amounts
 
 MOST = 3  # rules shown for one amount
 SHOWN_WORDS = 5  # alternatives of a group shown

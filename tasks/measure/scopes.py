@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from tasks.measure.amounts import Amount
 from tasks.measure.clauses import FROM_TO, Context
-from tasks.measure.quantities import Amount
 
 # A year speaks for an amount where it opens a clause or binds it (2022年的15件); a span opens with 自 or closes with 以来.
 YEAR = re.compile(

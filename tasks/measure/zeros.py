@@ -10,15 +10,17 @@ import ahocorasick
 class ZeroRules(NamedTuple):
     """Compiled config/zeros.yaml, and the catalogue's zero phrasings."""
 
-    verb: re.Pattern[str]
-    strong_verbs: frozenset[str]
+    verb: re.Pattern[str]  # groups verb, strong, object
     objects: re.Pattern[str]
+    no_tail: re.Pattern[str]
     not_before: re.Pattern[str]
+    some: re.Pattern[str]
     aims: re.Pattern[str]
     no_object: re.Pattern[str]  # what a strong verb denies without counting (未出现变化)
     closing: re.Pattern[str]  # ...未发生, ...为零 at the end of a clause
     zero: re.Pattern[str]  # 零败诉
-    phrases: Any  # ahocorasick.Automaton: phrase -> (length, indicator_id)
+    outcomes: tuple[str, ...]  # indicators that stand for themselves where their case is named too
+    phrases: Any  # ahocorasick.Automaton: phrase -> (length, indicator_id); None for what is no indicator's zero
 
 
 class ZeroStatement(NamedTuple):
@@ -32,31 +34,63 @@ class ZeroStatement(NamedTuple):
 
 
 CLOSING = re.compile(r"(?:的)?(?:发生|情况|现象|出现|产生|问题|情形)$")
-CLOSES = re.compile(r".{0,6}$|[、和及与或]|案|均|为零|等|零|未发生|没有发生|的?(?:发生|情况|现象|行为|事项|申请)")
+CLOSES = re.compile(
+    r"(?!被|失误|过错|违法|超期|逾期|引发|积压|风险)"
+    r"(?:.{0,6}$|[、和及与或]|案|均|为零|等|零|未发生|没有发生|的?(?:发生|情况|现象|行为|事项|申请))"
+)
+CAUSE = re.compile(r"因[^，。]*?(?=引发|引起|导致|造成|产生|被|受到|受|而)")  # 因违法行政受到处分 denies no unlawful act
+OPENING = 8  # characters of a sentence in which it says that it speaks of what is to come
+LONGEST_LEAD = 160
 LONGEST_TAIL = 3  # characters behind the object of a weak verb (无违法行为记录)
-CLAUSE = re.compile(r"[^，。；：,;:！!？?\n]+")
+# 行政复议及行政应诉：无 is one clause.
+CLAUSE = re.compile(r"[^，。；：,;:！!？?\n]+(?:[：:]\s?[无零](?=[，。；,;\n]|$))?")
+SENTENCE = re.compile(r"[。；;！!？?\n]")
+DENIES = re.compile(r"[无未没零]|不存在|[为是][“\"]?0")
+# 无行政应诉案件、无行政赔偿案件 are two statements.
+PART = re.compile(r"(?:[、且并]|以?及|和)(?=[均也亦更]?(?:无|零|未|没有|“零))|(?:(?<=零..)|(?<=零..”))、(?=[^、，。]*零)")
+SLOGAN = re.compile(r"“[^”]*零[^”]*[、，][^”]*零[^”]*”")  # “零上访、零事故”
 
 
 def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> ZeroRules:
     """Compile config/zeros.yaml with the `zero` phrasings of config/indicators.yaml."""
+    return ZeroRules(
+        verb=_verb(config),
+        objects=re.compile(_join(config["objects"])),
+        no_tail=re.compile(_join(config["no_tails"])),
+        not_before=re.compile(f"(?:{_join(config['not_before'])}|对(?!象))[^、]{{0,6}}$"),
+        some=re.compile(_join(config["some"])),
+        aims=re.compile(f"(?:{_join(config['aims'])})(?!了)"),
+        no_object=re.compile(_join(config["no_objects"])),
+        closing=re.compile(rf"(?:{_join(config['closing'])})[”\"]?$"),
+        zero=re.compile(
+            rf"(?P<before>[^，。]{{0,30}}?)[“\"]?零[”\"]?(?:(?P<verb>{_join(config['zero_verbs'])})"
+            rf"|(?P<object>{_join(config['zero_objects'])}))"
+        ),
+        outcomes=tuple(config["outcomes"]),
+        phrases=_phrases(config, catalogue),
+    )
+
+
+def _verb(config: Mapping[str, Any]) -> re.Pattern[str]:
+    """One expression for all denials that stand before their object; group `strong` is met where no object is asked for."""
+    no = f"(?:{_join(config['negations'])})(?:{_join(config['ever'])})?"
+    one = f"(?:{_join(config['lacks'])}|未)(?:发生|出现|收到)?(?:一|任何一)(?:{_join(config['counters'])})(?!外)"
+    strong = f"{one}|{_join(config['strong_lacks'])}|{no}(?:{_join(config['events'])})过?"
+    lacks = _join([word for word in config["lacks"] if word != "无"])
+    bare = rf"(?<![有毫互])无(?!{_join(config['not_behind'])})"
+    weak = f"{no}(?:{_join(config['acts'])})过?|{lacks}|{bare}"
+    return re.compile(f"(?:(?P<strong>{strong})|{weak})(?P<object>.{{2,40}})")
+
+
+def _phrases(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Any:
     phrases = ahocorasick.Automaton()
+    for phrase in config["other_things"]:
+        phrases.add_word(phrase, (len(phrase), None))
     for indicator in catalogue["indicators"]:
         for phrase in filter(None, indicator.get("zero", "").split("|")):
             phrases.add_word(phrase, (len(phrase), indicator["id"]))
     phrases.make_automaton()
-    blocked = _join(config["not_behind"])
-    verbs = [v for v in config["verbs"] if v != "无"]
-    return ZeroRules(
-        verb=re.compile(rf"(?P<verb>{_join(verbs)}|(?<!有)(?<!毫)(?<!互)无(?!{blocked}))(?P<object>.{{2,40}})"),
-        strong_verbs=frozenset(config["strong_verbs"]),
-        objects=re.compile(_join(config["objects"])),
-        not_before=re.compile(f"(?:{_join(config['not_before'])})[^、]{{0,6}}$"),
-        aims=re.compile(_join(config["aims"])),
-        no_object=re.compile(_join(config["no_objects"])),
-        closing=re.compile(rf"(?:{_join(config['closing'])})[”\"]?$"),
-        zero=re.compile(rf"(?P<before>[^，。]{{0,30}}?)[“\"]?零[”\"]?(?P<object>{_join(config['zero_objects'])})"),
-        phrases=phrases,
-    )
+    return phrases
 
 
 def _join(words: Sequence[str]) -> str:
@@ -65,82 +99,99 @@ def _join(words: Sequence[str]) -> str:
 
 def find_zeros(text: str, start: int, end: int, rules: ZeroRules) -> list[ZeroStatement]:
     """Every statement of `text[start:end]` that there was none of something, clause by clause."""
-    if not any(word in text for word in ("无", "未", "没有", "零", "不存在")):
-        return []
-    found = []
+    found: list[ZeroStatement] = []
     for clause in CLAUSE.finditer(text, start, end):
-        piece = clause[0]
-        if "无" in piece or "未" in piece or "没有" in piece or "零" in piece or "不存在" in piece:
-            statement = _read(text, clause.start(), piece, rules)
-            if statement:
-                found.append(statement)
+        if DENIES.search(clause[0]) and not rules.aims.search(_lead(text, clause.start())):
+            found += _read(text, clause, rules)
     return found
 
 
-def _read(text: str, at: int, clause: str, rules: ZeroRules) -> ZeroStatement | None:
-    if denied := _denied(clause, rules):
-        verb_at, entity = denied
-        lead = len(clause) - len(clause.lstrip())
-        stop = len(clause.rstrip(' ）)”"、'))
-        ids = _indicators(clause, rules)
-        return ZeroStatement(at + lead, at + stop, at + verb_at, entity, ids)
-    return None
+def _lead(text: str, at: int) -> str:
+    """The sentence before `at`, where it opens with what is to come (下一步，…，力求无败诉)."""
+    before = text[max(0, at - LONGEST_LEAD) : at]
+    sentence = SENTENCE.split(before)[-1]
+    return sentence[:OPENING] if len(sentence) < len(before) else ""
 
 
-def _denied(clause: str, rules: ZeroRules) -> tuple[int, str] | None:
-    """Where a clause denies, and what; None for aims, slogans and other people's lacks."""
+def _read(text: str, clause: re.Match[str], rules: ZeroRules) -> list[ZeroStatement]:
+    """The statements of one clause: of each of its parts that denies for itself."""
+    if SLOGAN.search(text, clause.start(), min(len(text), clause.end() + 1)):
+        return []
+    marks = [m.span() for m in PART.finditer(text, clause.start(), clause.end())]
+    starts = [clause.start()] + [end for _, end in marks]
+    ends = [begin for begin, _ in marks] + [clause.end()]
+    read = (_statement(text, clause.start(), a, b, rules) for a, b in zip(starts, ends, strict=True))
+    return [statement for statement in read if statement]
+
+
+def _statement(text: str, clause_start: int, start: int, end: int, rules: ZeroRules) -> ZeroStatement | None:
+    part = text[start:end]
     for read in (_denied_behind, _denied_before, _counted_zero):
-        if (found := read(clause, rules)) and not rules.aims.search(clause[: found[0]]):
-            return found
+        if denied := read(part, rules):
+            at, entity = denied
+            if rules.aims.search(text, clause_start, start + at):
+                continue
+            lead, stop = len(part) - len(part.lstrip()), len(part.rstrip(' ）)”"、'))
+            return ZeroStatement(start + lead, start + stop, start + at, entity, _indicators(entity, rules))
     return None
 
 
-def _denied_behind(clause: str, rules: ZeroRules) -> tuple[int, str] | None:
-    """未发生行政诉讼; 无行政复议案件: behind a weak verb the object must be the clause's last noun."""
-    found = rules.verb.search(clause)
-    if not found or rules.not_before.search(clause[: found.start()]):
+def _denied_behind(part: str, rules: ZeroRules) -> tuple[int, str] | None:
+    """未发生行政诉讼; 无行政复议案件: behind a weak verb the object must be the part's last noun."""
+    found = rules.verb.search(part)
+    if not found or rules.not_before.search(part[: found.start()]):
         return None
-    entity = CLOSING.sub("", found["object"].strip(" 。"))
-    strong = found["verb"] in rules.strong_verbs
-    named = [m.end() for m in rules.objects.finditer(entity)]
-    if not strong and (not named or len(entity) - named[-1] > LONGEST_TAIL):
+    whole = found["object"].strip(" 。")
+    entity = CLOSING.sub("", whole)
+    strong = bool(found["strong"]) or whole.endswith(("发生", "出现"))
+    if not strong and (rules.some.search(part[: found.start()]) or not _ends_in_object(entity, whole, rules)):
         return None
     return None if not entity or rules.no_object.match(entity) else (found.start(), entity)
 
 
-def _denied_before(clause: str, rules: ZeroRules) -> tuple[int, str] | None:
+def _ends_in_object(entity: str, whole: str, rules: ZeroRules) -> bool:
+    for words in (entity, whole):
+        named = [m.end() for m in rules.objects.finditer(words)]
+        if named and len(words) - named[-1] <= LONGEST_TAIL and not rules.no_tail.match(words, named[-1]):
+            return True
+    return False
+
+
+def _denied_before(part: str, rules: ZeroRules) -> tuple[int, str] | None:
     """行政诉讼败诉案件均未发生; 败诉案件为零: the object stands in front."""
-    found = rules.closing.search(clause)
-    if not found or not rules.objects.search(clause):
+    found = rules.closing.search(part)
+    if not found or not rules.objects.search(part):
         return None
-    return found.start(), clause[: found.start()].rstrip("均都也皆") or found[0]
+    return found.start(), part[: found.start()].rstrip("均都也皆") or found[0]
 
 
-def _counted_zero(clause: str, rules: ZeroRules) -> tuple[int, str] | None:
+def _counted_zero(part: str, rules: ZeroRules) -> tuple[int, str] | None:
     """零败诉; 行政复议案件零发生."""
-    zero = rules.zero.search(clause)
+    zero = rules.zero.search(part)
     if not zero:
         return None
-    entity = zero["object"] if zero["object"] not in ("发生", "案发") else zero["before"] or zero["object"]
-    return zero.start("object") - 1, entity
+    entity = zero["object"] or zero["before"] or zero["verb"]
+    return zero.end("before"), entity
 
 
-def _indicators(clause: str, rules: ZeroRules) -> tuple[str, ...]:
-    """The indicator whose phrasing is the longest in the clause, and those joined with it (复议、诉讼)."""
+def _indicators(entity: str, rules: ZeroRules) -> tuple[str, ...]:
+    """The indicator whose phrasing is the longest in what is denied, and those joined with it (复议、诉讼)."""
+    denied = CAUSE.sub("", entity)
     hits = sorted(
         (
             (length, last, indicator)
-            for last, (length, indicator) in rules.phrases.iter(clause)
-            if CLOSES.match(clause, last + 1)  # 因违法行政受到处分 denies no unlawful act
+            for last, (length, indicator) in rules.phrases.iter(denied)
+            if indicator is None or CLOSES.match(denied, last + 1)
         ),
         key=lambda h: (-h[0], h[1]),
     )
-    kept: list[tuple[int, int, str]] = []
+    kept: list[tuple[int, int, str | None]] = []
     for length, last, indicator in hits:
-        span = range(last - length + 1, last + 1)
-        if all(last < k_last - k_length + 1 or span.start > k_last for k_length, k_last, _ in kept):
+        first = last - length + 1
+        if all(last < k_last - k_length + 1 or first > k_last for k_length, k_last, _ in kept):
             kept.append((length, last, indicator))
-    ids = [indicator for _, _, indicator in sorted(kept, key=lambda k: k[1])]
-    if "administrative_lawsuits_lost" in ids:  # 行政诉讼败诉 denies losses, not lawsuits
-        ids = ["administrative_lawsuits_lost"]
-    return tuple(dict.fromkeys(ids))
+    ids = list(dict.fromkeys(i for _, _, i in sorted(kept, key=lambda k: k[1]) if i))
+    for outcome in rules.outcomes:  # 行政诉讼败诉 denies losses, not lawsuits
+        if outcome in ids:
+            return (outcome,)
+    return tuple(ids)

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasks.measure.amounts import bounds
 from tasks.measure.numerals import read_number
-from tasks.measure.quantities import bounds
 
 DIGITS = "零一二三四五六七八九"
 
@@ -43,5 +43,5 @@ def test_thousands_separators_change_nothing(number):
 def test_bounds_hold_the_value(number, modifier):
     read = read_number(str(number))
     low, high = bounds(read, modifier)
-    assert (low is None or low <= number)
-    assert (high is None or number <= high)
+    assert low is None or low <= number
+    assert high is None or number <= high

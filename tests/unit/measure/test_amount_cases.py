@@ -6,8 +6,9 @@ import pytest
 import yaml
 
 from tasks.knowledge import read_config
+from tasks.measure.amounts import AmountRules, compile_amounts
 from tasks.measure.masks import compile_masks
-from tasks.measure.quantities import AmountRules, compile_amounts, read_amounts
+from tasks.measure.quantities import read_amounts
 from tasks.measure.units import compile_units
 
 CASES = yaml.safe_load((Path(__file__).parents[2] / "cases" / "amounts.yaml").read_text("utf-8"))
@@ -15,7 +16,7 @@ CASES = yaml.safe_load((Path(__file__).parents[2] / "cases" / "amounts.yaml").re
 
 @pytest.fixture(scope="module")
 def rules() -> AmountRules:
-    return compile_amounts(compile_units(read_config("units")), compile_masks(read_config("numerals")))
+    return compile_amounts(compile_units(read_config("units")), compile_masks(read_config("numerals")), read_config("amounts"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])

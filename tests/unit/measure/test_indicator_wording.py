@@ -19,12 +19,12 @@ from tasks.model import Metadata, Place, Quantity, Section
 CASES = Path(__file__).parents[2] / "cases"
 OPEN, ASIDE = "indicator_wording.yaml", "indicator_wording_aside.yaml"
 FLOORS = {  # share right as found; raise it when the rules get better, never lower it
-    (OPEN, "amounts"): 0.0,
-    (OPEN, "zeros"): 0.0,
-    (OPEN, "scopes"): 0.0,
-    (ASIDE, "amounts"): 0.0,
-    (ASIDE, "zeros"): 0.0,
-    (ASIDE, "scopes"): 0.0,
+    (OPEN, "amounts"): 0.954,
+    (OPEN, "zeros"): 0.757,
+    (OPEN, "scopes"): 0.894,
+    (ASIDE, "amounts"): 0.924,
+    (ASIDE, "zeros"): 0.870,
+    (ASIDE, "scopes"): 0.923,
 }
 YEAR = 2023  # where a case names no other
 NOT_INSIDE_A_NUMBER = r"(?<![\d.,零一二三四五六七八九十百千万两])"

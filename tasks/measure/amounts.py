@@ -1,0 +1,113 @@
+"""What an amount is, and the expressions and words that find one, compiled from config/."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tasks.measure.masks import HAN, MaskRules
+from tasks.measure.numerals import Number, read_number
+from tasks.measure.units import UnitRules
+
+ARABIC_NUMBER = r"\d+(?:[,，]\d{3}(?!\d))+(?:\.\d+)?|\d+(?:[.·．]\d+)?"
+RANGE_DASH = r"\s?(?:[-—–~～]{1,2}|至|到)\s?"
+
+
+class Amount(NamedTuple):
+    """A number with its unit and bounds, and where it stands; nothing is said yet of what it counts."""
+
+    start: int  # of the modifier in front, if any
+    end: int
+    value: float
+    low: float | None
+    high: float | None
+    unit: str
+    unit_class: str
+    kind: str
+    modifier: str | None
+
+
+class AmountRules(NamedTuple):
+    """Compiled expressions and lists for the pass."""
+
+    units: UnitRules
+    masks: MaskRules
+    amount: re.Pattern[str]
+    han_amount: re.Pattern[str]
+    span: re.Pattern[str]  # 3至5次, 1-2个
+    before: re.Pattern[str]  # modifiers in front
+    period_units: frozenset[str]
+    period_before: re.Pattern[str]
+    period_behind: re.Pattern[str]
+    changes: re.Pattern[str]
+    not_modifiers: Mapping[str, frozenset[str]]
+    call: re.Pattern[str]
+    least_from_afar: re.Pattern[str]
+    anaphora: frozenset[str]
+
+
+def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]) -> AmountRules:
+    """Build the anchored expressions from the unit catalogue and config/amounts.yaml (`words`)."""
+    behind = "|".join(sorted((w for w in units.behind if len(w) > 1), key=len, reverse=True))
+    before = "|".join(sorted(units.before, key=len, reverse=True))
+
+    def amount(number: str, pattern: str) -> re.Pattern[str]:
+        scale = r"(?P<mid>[多余])?\s?(?P<scale>[百千]?[万亿]{1,2}|[百千])?(?P<tail>[多余])?\s?"
+        unit = (
+            rf"(?:大?(?P<big>{units.big_pattern})|(?P<unit>{pattern})"
+            rf"|[（(](?P<inner>{pattern})[）)](?P<outer>{pattern})?)"
+        )
+        return re.compile(rf"(?P<num>{number})\s?{scale}{unit}(?:[（(](?P<again>次|件|名|个)[）)])?\s?(?P<behind>{behind})?")
+
+    return AmountRules(
+        units=units,
+        masks=masks,
+        amount=amount(ARABIC_NUMBER, units.pattern),
+        han_amount=amount(f"[{HAN}]+", units.pattern),
+        span=re.compile(
+            rf"(?P<low>{ARABIC_NUMBER}|[{HAN}]+)(?P<low_scale>[万亿])?(?:{units.pattern})?{RANGE_DASH}"
+            rf"(?P<high>{ARABIC_NUMBER}|[{HAN}]+)(?P<scale>[万亿])?\s?(?P<unit>{units.pattern})"
+        ),
+        before=re.compile(rf"(?:{before})了?\s?$"),
+        period_units=frozenset(words["period_units"]),
+        period_before=re.compile(f"(?:{_any(words['period_before'])})$"),
+        period_behind=re.compile(f"(?!{_any(words['period_not_behind'])})(?:{_any(words['period_behind'])})"),
+        changes=re.compile(rf"(?:{_any(words['changes'])})[^，。；,;\d到至为]{{0,6}}$"),
+        not_modifiers={word: frozenset(chars) for word, chars in words["not_modifiers"].items()},
+        call=re.compile(rf"(?:{_any(words['call_words'])})[)）:：号]{{0,3}}\s?$"),
+        least_from_afar=re.compile(rf"(?:{_any(words['least_from_afar'])})[^，。；：、,;\d]{{1,12}}$"),
+        anaphora=frozenset(words["anaphora"]),
+    )
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def bounds(number: Number, modifier: str | None) -> tuple[float | None, float | None]:
+    """The interval that a modifier leaves open, as the contract fixes it."""
+    value = number.value
+    match modifier:
+        case "over":
+            return value, value + number.place
+        case "nearly":
+            return None, value
+        case "about":
+            return value * 0.9, value * 1.1
+        case "several":  # 数十 is anything from ten to a hundred
+            return value, value * 10
+        case "at_least":
+            return value, None
+        case "at_most":
+            return None, value
+        case _:
+            return value, value
+
+
+def read_percent(text: str) -> Number | None:
+    """Read what stands behind 百分之: 九十八, 九十八点六, 98.6. None where it is no number."""
+    whole, _, fraction = text.partition("点")
+    number = read_number(whole)
+    if number is None or not fraction:
+        return number
+    part = read_number("零" + fraction if len(fraction) == 1 else fraction)
+    return part and Number(number.value + part.value / 10 ** len(fraction), 10.0 ** -len(fraction))
