@@ -51,7 +51,8 @@ def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]
     before = "|".join(sorted(units.before, key=len, reverse=True))
 
     def amount(number: str, pattern: str) -> re.Pattern[str]:
-        scale = r"(?P<mid>[多余])?\s?(?P<scale>[百千]?[万亿]{1,2}|[百千])?(?P<tail>[多余])?\s?"
+        loose = "[多余]"
+        scale = rf"(?P<mid>{loose})?\s?(?P<scale>[百千]?[万亿]{{1,2}}|[百千])?(?P<tail>{loose})?\s?"
         unit = (
             rf"(?:大?(?P<big>{units.big_pattern})|(?P<unit>{pattern})"
             rf"|[（(](?P<inner>{pattern})[）)](?P<outer>{pattern})?)"

@@ -4,13 +4,11 @@ All words of all rules stand in one automaton, and only sentences that hold an a
 hundred more rules cost next to nothing. A rule wins by the words it met: longer and nearer ones weigh more.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
-
-import ahocorasick
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from tasks.measure.amounts import Amount
+from tasks.measure.catalogue import GROUPS, IndicatorRules, Rule
 from tasks.measure.clauses import FROM_TO, PERSONS, Context
 
 NEAR, LEAD, TAIL, HEADING = 1.0, 0.5, 0.4, 0.25  # what a word weighs by where it stands
@@ -21,74 +19,8 @@ REACH = 20  # characters within which nearness counts
 NEARNESS = 2.0  # weight of standing right beside the amount
 THINGS = frozenset(("piece", "household", "item"))
 TAKEN_UP = frozenset("对将把就")
-VETO = -1
-GROUPS = 8  # more than any rule has groups
 THRESHOLD = 3.0  # below this score the engine abstains
 SURE = 12.0  # score that counts as full confidence
-
-# Which unit classes go with an indicator's own class, and how well. What is not named does not go at all:
-# no count of persons is ever a count of events.
-UNIT_FIT: Mapping[str, Mapping[str, float]] = {
-    "case": {"case": 1.0, "piece": 0.9, "times": 0.85, "copy": 0.8, "item": 0.9},
-    "times": {"times": 1.0, "case": 0.8, "piece": 0.6, "household": 0.6},
-    "person": {"person": 1.0, "person_time": 0.7},
-    "person_time": {"person_time": 1.0, "person": 0.95},
-    "copy": {"copy": 1.0, "case": 0.9, "piece": 0.9},
-    "piece": {"piece": 1.0, "item": 0.9, "case": 0.8, "copy": 0.8},
-    "item": {"item": 1.0, "piece": 0.9, "case": 0.9},
-    "household": {"household": 1.0},
-    "money": {"money": 1.0},
-    "percent": {"percent": 1.0},
-    "area": {"area": 1.0},
-}
-
-
-NOTHING: "Index" = {}
-
-
-class Rule(NamedTuple):
-    """One way to recognise an indicator."""
-
-    rule_id: str
-    indicator_id: str
-    groups: int  # how many groups of words must be met
-    wanted: tuple[str, ...]  # the groups, as the catalogue writes them
-    fit: Mapping[str, float]  # unit class -> weight
-    levels: frozenset[str]
-    plus: float
-    behind: tuple[str, ...]
-    counters: frozenset[str]
-
-
-class Mention(NamedTuple):
-    """What a word of the index means to a rule: a group it meets, or a veto (group VETO)."""
-
-    rule: int
-    group: int
-    near_only: bool
-
-
-class Meaning(NamedTuple):
-    """What a word says of the amounts of one unit class: `meets` hold rule * GROUPS + group, `vetoes` rules."""
-
-    meets: tuple[int, ...]  # in the amount's own part
-    vetoes: tuple[int, ...]
-    meets_around: tuple[int, ...]  # in the clauses and headings around it
-    vetoes_around: tuple[int, ...]
-
-
-Index = Mapping[int, Meaning]  # number of the word -> its meaning
-
-
-class IndicatorRules(NamedTuple):
-    """The compiled catalogue."""
-
-    rules: tuple[Rule, ...]
-    words: Any  # ahocorasick.Automaton: word -> (length, number of the word)
-    by_unit: Mapping[str | None, Index]  # unit class -> index of the words of the rules that admit it; None: of all
-    never: re.Pattern[str]  # what makes of an amount a mean or a share
-    bodies: re.Pattern[str]  # offices, which close the noun behind the counter
-    verbs: re.Pattern[str]  # words behind the counter that open a predicate, not the counted thing
 
 
 class Candidate(NamedTuple):
@@ -116,77 +48,6 @@ class Evidence(NamedTuple):
     met: Mapping[int, Mapping[int, float]]  # rule -> group -> best weight
     vetoed: frozenset[int]  # rules
     by_noun: frozenset[int]  # rules that a word of the noun behind the counter speaks for
-
-
-def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> IndicatorRules:
-    """Compile config/indicators.yaml into rules and one index of their words; `verbs` are those of config/entities.yaml."""
-    terms = {name: words.split("|") for name, words in config["terms"].items()}
-    rules: list[Rule] = []
-    mentions: dict[str, list[Mention]] = {}
-    for indicator in config["indicators"]:
-        for number, spec in enumerate(indicator["rules"], 1):
-            at = len(rules)
-            groups = [(words, True) for words in spec.get("near", ())] + [(words, False) for words in spec.get("any", ())]
-            rules.append(_rule(indicator, number, spec, len(groups)))
-            for group, (words, near_only) in enumerate(groups):
-                for word in _expand(words, terms):
-                    mentions.setdefault(word, []).append(Mention(at, group, near_only))
-            for word in _expand(spec.get("not", ""), terms):
-                mentions.setdefault(word, []).append(Mention(at, VETO, near_only=True))
-            for word in _expand(spec.get("not_lead", ""), terms):
-                mentions.setdefault(word, []).append(Mention(at, VETO, near_only=False))
-    automaton = ahocorasick.Automaton()
-    for number, word in enumerate(mentions):
-        automaton.add_word(word, (len(word), number))
-    automaton.make_automaton()
-    by_unit = {unit: _index(mentions.values(), rules, unit) for unit in (None, *UNIT_FIT)}
-    return IndicatorRules(
-        tuple(rules), automaton, by_unit, re.compile(config["never"]), re.compile(config["bodies"]), _any(verbs)
-    )
-
-
-def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], groups: int) -> Rule:
-    fit = UNIT_FIT[indicator["unit_class"]]
-    if units := spec.get("units"):
-        fit = {unit: fit.get(unit, 0.8) for unit in units}
-    return Rule(
-        rule_id=f"{indicator['id']}.{number}",
-        indicator_id=indicator["id"],
-        groups=groups,
-        wanted=(*spec.get("near", ()), *spec.get("any", ())),
-        fit=fit,
-        levels=frozenset(spec.get("levels", ())),
-        plus=spec.get("plus", 0.0),
-        behind=tuple(spec["behind"].split("|")) if "behind" in spec else (),
-        counters=frozenset(spec.get("counters", ())),
-    )
-
-
-def _index(mentions: Iterable[Sequence[Mention]], rules: Sequence[Rule], unit: str | None) -> Index:
-    index = {}
-    for number, means in enumerate(mentions):
-        fitting = [m for m in means if unit is None or rules[m.rule].fit.get(unit)]
-        around = [m for m in fitting if not m.near_only]
-        if fitting:
-            index[number] = Meaning(*_split(fitting), *_split(around))
-    return index
-
-
-def _split(mentions: Iterable[Mention]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    meets = tuple(m.rule * GROUPS + m.group for m in mentions if m.group != VETO)
-    return meets, tuple(m.rule for m in mentions if m.group == VETO)
-
-
-def _any(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
-
-
-def _expand(words: str, terms: Mapping[str, Sequence[str]]) -> Iterable[str]:
-    for word in words.split("|"):
-        if word.startswith("$"):
-            yield from terms[word[1:]]
-        elif word:
-            yield word
 
 
 def link_amounts(
@@ -273,7 +134,7 @@ def gather(
 
     Only rules that admit `unit_class` are looked at; all of them where it is None.
     """
-    index = rules.by_unit.get(unit_class, NOTHING)
+    index = rules.by_unit.get(unit_class, {})
     best: dict[int, float] = {}
     vetoed: set[int] = set()
     by_noun: set[int] = set()

@@ -6,9 +6,10 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from tasks.measure.amounts import Amount, AmountRules, compile_amounts
+from tasks.measure.catalogue import IndicatorRules, compile_indicators
 from tasks.measure.clauses import Context, contexts_of
 from tasks.measure.entities import EntityRules, compile_entities, entity_of
-from tasks.measure.indicators import NO_LINK, IndicatorRules, Link, compile_indicators, link_amounts
+from tasks.measure.indicators import NO_LINK, Link, link_amounts
 from tasks.measure.masks import compile_masks
 from tasks.measure.numerals import read_number
 from tasks.measure.quantities import read_amounts

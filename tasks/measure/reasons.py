@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tasks.measure.amounts import Amount
+from tasks.measure.catalogue import Rule
 from tasks.measure.clauses import contexts_of
-from tasks.measure.indicators import THRESHOLD, Rule, gather, weigh
+from tasks.measure.indicators import THRESHOLD, gather, weigh
 from tasks.measure.measure import MeasureRules
 from tasks.measure.quantities import read_amounts
 

@@ -160,7 +160,7 @@ def _ends_in_object(entity: str, whole: str, rules: ZeroRules) -> bool:
 def _denied_before(part: str, rules: ZeroRules) -> tuple[int, str] | None:
     """行政诉讼败诉案件均未发生; 败诉案件为零: the object stands in front."""
     found = rules.closing.search(part)
-    if not found or not rules.objects.search(part):
+    if not found or not rules.objects.search(part) or rules.no_object.match(part):
         return None
     return found.start(), part[: found.start()].rstrip("均都也皆") or found[0]
 
