@@ -20,6 +20,7 @@ from tasks.model import Metadata, Numeral, Quantity, Section
 
 CONFIGS = ("units", "numerals", "amounts", "indicators", "scopes", "zeros", "entities")
 ZERO_RULE = "zero"
+NO_ZEROS_UNDER = frozenset(("problems", "plan"))
 NO_INTERVAL_BEHIND = frozenset('均“"‘「')
 
 
@@ -59,9 +60,7 @@ def measure(
     outline = _Outline(text, sections, metadata)
     quantities = _read_amounts(text, amounts, outline, rules)
     quantities += _frequencies(text, outline, rules)
-    quantities += [
-        _zero(text, z, outline, rules) for z in find_zeros(text, metadata.body_start, metadata.body_end, rules.zeros)
-    ]
+    quantities += _zeros(text, outline, rules)
     quantities.sort(key=lambda q: (q.text_start, q.text_end))
     return quantities, _account(text, numerals, amounts, quantities)
 
@@ -177,8 +176,16 @@ def _frequencies(text: str, outline: _Outline, rules: MeasureRules) -> list[Quan
     return found
 
 
+def _zeros(text: str, outline: _Outline, rules: MeasureRules) -> list[Quantity]:
+    """The zero statements that report: what lacks under the problems, or is planned, is none."""
+    body = outline.metadata.body_start, outline.metadata.body_end
+    kinds = {z: outline.kinds[outline.at(z.start)] for z in find_zeros(text, *body, rules.zeros)}
+    read = [_zero(text, z, outline, rules) for z, k in kinds.items() if not (k and set(k) <= NO_ZEROS_UNDER)]
+    return [zero for zero in read if zero.scope != "plan"]
+
+
 def _zero(text: str, zero: ZeroStatement, outline: _Outline, rules: MeasureRules) -> Quantity:
-    context = Context(zero.start, zero.start, zero.start, zero.end, zero.end, zero.start, zero.end, zero.end)
+    context = Context(zero.lead_start, zero.start, zero.start, zero.end, zero.end, zero.start, zero.end, zero.end)
     setting = outline.setting(zero.start, stock=None)
     return Quantity(
         section_path=outline.sections[outline.at(zero.start)].section_path,
@@ -219,7 +226,8 @@ def _account(
             reason = None if number else "page"  # outside the report's own text
         else:
             holders = intervals if text[numeral.text_start - 1 : numeral.text_start] in ("每", "半") else zeros
-            is_zero = "零" in text[numeral.text_start : numeral.text_end]
+            surface = text[numeral.text_start : numeral.text_end]
+            is_zero = "零" in surface or surface == "0"
             held = [n for a, b, n in holders if a <= numeral.text_start and numeral.text_end <= b]
             if held and (holders is intervals or is_zero):
                 number, reason = held[0], None

@@ -16,6 +16,7 @@ class ZeroRules(NamedTuple):
     not_before: re.Pattern[str]
     some: re.Pattern[str]
     aims: re.Pattern[str]
+    future: re.Pattern[str]  # opens a sentence that speaks of what is to come
     no_object: re.Pattern[str]  # what a strong verb denies without counting (未出现变化)
     closing: re.Pattern[str]  # ...未发生, ...为零 at the end of a clause
     zero: re.Pattern[str]  # 零败诉
@@ -28,6 +29,7 @@ class ZeroStatement(NamedTuple):
 
     start: int  # of the clause
     end: int
+    lead_start: int  # of the sentence
     verb_start: int
     measured_entity: str
     indicator_ids: tuple[str, ...]
@@ -60,6 +62,7 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
         not_before=re.compile(f"(?:{_join(config['not_before'])}|对(?!象))[^、]{{0,6}}$"),
         some=re.compile(_join(config["some"])),
         aims=re.compile(f"(?:{_join(config['aims'])})(?!了)"),
+        future=re.compile(_join(config["future"])),
         no_object=re.compile(_join(config["no_objects"])),
         closing=re.compile(rf"(?:{_join(config['closing'])})[”\"]?$"),
         zero=re.compile(
@@ -82,7 +85,7 @@ def _verb(config: Mapping[str, Any]) -> re.Pattern[str]:
     return re.compile(f"(?:(?P<strong>{strong})|{weak})(?P<object>.{{2,40}})")
 
 
-def _phrases(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Any:
+def _phrases(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the automaton has no stubs
     phrases = ahocorasick.Automaton()
     for phrase in config["other_things"]:
         phrases.add_word(phrase, (len(phrase), None))
@@ -101,38 +104,42 @@ def find_zeros(text: str, start: int, end: int, rules: ZeroRules) -> list[ZeroSt
     """Every statement of `text[start:end]` that there was none of something, clause by clause."""
     found: list[ZeroStatement] = []
     for clause in CLAUSE.finditer(text, start, end):
-        if DENIES.search(clause[0]) and not rules.aims.search(_lead(text, clause.start())):
-            found += _read(text, clause, rules)
+        if DENIES.search(clause[0]):
+            lead = _sentence_start(text, clause.start())
+            if not rules.future.search(text, lead, min(clause.start(), lead + OPENING)):
+                found += _read(text, lead, clause, rules)
     return found
 
 
-def _lead(text: str, at: int) -> str:
-    """The sentence before `at`, where it opens with what is to come (下一步，…，力求无败诉)."""
-    before = text[max(0, at - LONGEST_LEAD) : at]
-    sentence = SENTENCE.split(before)[-1]
-    return sentence[:OPENING] if len(sentence) < len(before) else ""
+def _sentence_start(text: str, at: int) -> int:
+    """Where the sentence around `at` begins, at most LONGEST_LEAD characters before."""
+    begin = max(0, at - LONGEST_LEAD)
+    return max((m.end() for m in SENTENCE.finditer(text, begin, at)), default=begin)
 
 
-def _read(text: str, clause: re.Match[str], rules: ZeroRules) -> list[ZeroStatement]:
+def _read(text: str, lead: int, clause: re.Match[str], rules: ZeroRules) -> list[ZeroStatement]:
     """The statements of one clause: of each of its parts that denies for itself."""
     if SLOGAN.search(text, clause.start(), min(len(text), clause.end() + 1)):
         return []
     marks = [m.span() for m in PART.finditer(text, clause.start(), clause.end())]
     starts = [clause.start()] + [end for _, end in marks]
     ends = [begin for begin, _ in marks] + [clause.end()]
-    read = (_statement(text, clause.start(), a, b, rules) for a, b in zip(starts, ends, strict=True))
+    read = (_statement(text, (lead, clause.start()), a, b, rules) for a, b in zip(starts, ends, strict=True))
     return [statement for statement in read if statement]
 
 
-def _statement(text: str, clause_start: int, start: int, end: int, rules: ZeroRules) -> ZeroStatement | None:
+def _statement(text: str, before: tuple[int, int], start: int, end: int, rules: ZeroRules) -> ZeroStatement | None:
+    """The first reading that holds; `before` is where the sentence and the clause begin."""
+    sentence_start, clause_start = before
     part = text[start:end]
     for read in (_denied_behind, _denied_before, _counted_zero):
         if denied := read(part, rules):
             at, entity = denied
             if rules.aims.search(text, clause_start, start + at):
                 continue
-            lead, stop = len(part) - len(part.lstrip()), len(part.rstrip(' ）)”"、'))
-            return ZeroStatement(start + lead, start + stop, start + at, entity, _indicators(entity, rules))
+            first, last = len(part) - len(part.lstrip()), len(part.rstrip(' ）)”"、'))
+            ids = _indicators(entity, rules)
+            return ZeroStatement(start + first, start + last, sentence_start, start + at, entity, ids)
     return None
 
 
@@ -168,9 +175,12 @@ def _denied_before(part: str, rules: ZeroRules) -> tuple[int, str] | None:
 def _counted_zero(part: str, rules: ZeroRules) -> tuple[int, str] | None:
     """零败诉; 行政复议案件零发生."""
     zero = rules.zero.search(part)
-    if not zero:
+    if not zero or rules.no_tail.match(part[zero.end() :].lstrip("”")):  # “零发案”小区 is a name
         return None
     entity = zero["object"] or zero["before"] or zero["verb"]
+    judged = zero["before"] + entity  # 行政复议零纠错
+    if zero["object"] and set(_indicators(judged, rules)) & set(rules.outcomes):
+        entity = judged
     return zero.end("before"), entity
 
 
@@ -181,7 +191,7 @@ def _indicators(entity: str, rules: ZeroRules) -> tuple[str, ...]:
         (
             (length, last, indicator)
             for last, (length, indicator) in rules.phrases.iter(denied)
-            if indicator is None or CLOSES.match(denied, last + 1)
+            if indicator is None or indicator in rules.outcomes or CLOSES.match(denied, last + 1)
         ),
         key=lambda h: (-h[0], h[1]),
     )
