@@ -5,6 +5,8 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -64,7 +66,7 @@ def _print_stale(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def show_query(settings: Settings, sql: str, form: str) -> None:
-    """Run `sql` read-only, without access to other files, and print its rows as table, csv, json or parquet."""
+    """Run `sql` read-only, without access to other files, and print its rows as table, csv, json, parquet or excel."""
     with open_published(settings.home) as connection:
         cursor = connection.execute(sql)
         if form == "parquet":
@@ -72,7 +74,9 @@ def show_query(settings: Settings, sql: str, form: str) -> None:
             return
         names = [column[0] for column in cursor.description or ()]
         rows = cursor.fetchall()
-    if form == "csv":
+    if form == "excel":
+        _write_excel(names, rows)
+    elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([names, *([_harmless(cell) for cell in row] for row in rows)])
     elif form == "json":
@@ -85,11 +89,37 @@ def show_query(settings: Settings, sql: str, form: str) -> None:
 def _write_parquet(cursor: duckdb.DuckDBPyConnection) -> None:
     import pyarrow.parquet as pq
 
-    if sys.stdout.isatty():
-        raise SaidError("Parquet is no text for a terminal; send it to a file: fazhi query ... --format parquet > rows.parquet")
+    _require_a_file("parquet")
     buffer = io.BytesIO()
     pq.write_table(cursor.to_arrow_table(), buffer)
     sys.stdout.buffer.write(buffer.getvalue())
+
+
+def _write_excel(names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    from xlsxwriter import Workbook
+
+    _require_a_file("excel")
+    buffer = io.BytesIO()
+    with Workbook(
+        buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd", "remove_timezone": True, "nan_inf_to_errors": True}
+    ) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([names, *rows]):
+            for column, cell in enumerate(row):
+                if isinstance(cell, bool | int | float | Decimal | date):
+                    sheet.write(number, column, cell)
+                elif cell is not None:
+                    sheet.write_string(number, column, str(cell))  # as text: never a formula, never a link
+        sheet.freeze_panes(1, 0)
+    sys.stdout.buffer.write(buffer.getvalue())
+
+
+def _require_a_file(form: str) -> None:
+    if sys.stdout.isatty():
+        ending = {"excel": "xlsx"}.get(form, form)
+        raise SaidError(
+            f"{form.capitalize()} is no text for a terminal; send it to a file: fazhi query ... --format {form} > rows.{ending}"
+        )
 
 
 def _harmless(cell: object) -> object:

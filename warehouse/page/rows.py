@@ -11,10 +11,17 @@ Row = dict[str, Any]
 
 
 def ask(con: duckdb.DuckDBPyConnection, question: str, **parameters: object) -> list[Row]:
-    """Return the rows of `sql/<question>.sql`, each by column name; `parameters` are its `$names`."""
+    """Return the rows of `sql/<question>.sql`, each by column name; `parameters` are its `$names`.
+
+    Numbers come with twelve digits: threads add in any order, and the last digits of a sum would change from run to run.
+    """
     cursor = con.execute(query(question), parameters or None)
     names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [dict(zip(names, map(_steady, row), strict=True)) for row in cursor.fetchall()]
+
+
+def _steady(value: object) -> object:
+    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 def grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:

@@ -1,0 +1,42 @@
+"""What the docs show analysts works: every query of the cookbook, and the notebook, on the sample warehouse."""
+
+import json
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+RECIPES = re.findall(r"^### (\d+\. .*?)\n\n```sql\n(.*?)```", (DOCS / "cookbook.md").read_text("utf-8"), re.M | re.S)
+
+
+@pytest.fixture(scope="module")
+def warehouse(sample_home: Path):
+    with duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True) as con:
+        yield con
+
+
+def test_there_are_twenty() -> None:
+    assert [int(title.split(".")[0]) for title, _ in RECIPES] == list(range(1, 21))
+
+
+@pytest.mark.parametrize(("title", "sql"), RECIPES, ids=[title for title, _ in RECIPES])
+def test_a_recipe_answers(warehouse, title, sql):
+    assert warehouse.execute(sql).fetchall(), f"{title} answers nothing on the samples"
+
+
+def test_the_notebook_runs(sample_home, monkeypatch):
+    monkeypatch.setenv("FAZHI_HOME", str(sample_home))
+    notebook = json.loads((DOCS / "notebooks" / "example.ipynb").read_text("utf-8"))
+    cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert all(not cell["outputs"] for cell in notebook["cells"] if cell["cell_type"] == "code"), "kept without its outputs"
+    names = {}
+    try:
+        for cell in cells:
+            exec(compile(cell, "example.ipynb", "exec"), names)
+        assert names["inspections"].num_rows > 5
+        assert names["chart"].to_dict()["layer"]
+    finally:
+        if "warehouse" in names:
+            names["warehouse"].close()  # left open, it would refuse connections of other settings in this process

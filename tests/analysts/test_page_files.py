@@ -1,0 +1,121 @@
+"""The page writes what changed and nothing else, and says what its data say."""
+
+import json
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.page.files import Folder
+from warehouse.page.labels import labels
+from warehouse.page.overview import grid
+from warehouse.page.render import interval, number, percent, spoken_name, to_json
+from warehouse.page.write import refresh_page, write_page
+
+MOST_BYTES_OF_40_REPORTS = 5_000_000
+
+
+@pytest.fixture(scope="module")
+def page(sample_home: Path) -> Path:
+    write_page(sample_home / "warehouse.duckdb", sample_home / "page")
+    return sample_home / "page"
+
+
+def test_a_second_writing_changes_nothing(page: Path, sample_home: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in page.rglob("*.html")}
+    done = write_page(sample_home / "warehouse.duckdb", page)
+    assert (done.written, done.removed) == (0, 0)
+    assert {path: path.stat().st_mtime_ns for path in page.rglob("*.html")} == before
+
+
+def test_a_lost_file_is_written_again(page: Path, sample_home: Path) -> None:
+    (page / "places.html").unlink()
+    assert write_page(sample_home / "warehouse.duckdb", page).written == 1
+    assert (page / "places.html").is_file()
+
+
+def test_only_a_home_that_has_a_page_is_refreshed(sample_home: Path, tmp_path: Path) -> None:
+    (tmp_path / "warehouse.duckdb").write_bytes((sample_home / "warehouse.duckdb").read_bytes())
+    assert refresh_page(tmp_path) is None
+    assert list(tmp_path.iterdir()) == [tmp_path / "warehouse.duckdb"]
+
+
+def test_what_is_gone_is_removed_and_what_changed_is_made_anew(tmp_path: Path) -> None:
+    first = Folder(tmp_path, "code 1", changed_only=True)
+    first.put("a/one.html", "x", lambda: "one")
+    first.put("two.html", "x", lambda: "two")
+    first.close()
+    second = Folder(tmp_path, "code 1", changed_only=True)
+    second.put("a/one.html", "y", lambda: "changed")
+    second.close()
+    assert (second.written, second.unchanged, second.removed) == (1, 0, 1)
+    assert (tmp_path / "a" / "one.html").read_text() == "changed"
+    assert not (tmp_path / "two.html").exists()
+    newer = Folder(tmp_path, "code 2", changed_only=True)
+    newer.put("a/one.html", "y", lambda: "by newer code")
+    newer.close()
+    assert (tmp_path / "a" / "one.html").read_text() == "by newer code"
+
+
+def test_forty_reports_stay_below_five_megabytes(page: Path) -> None:
+    reports = sorted(path.stat().st_size for path in page.glob("report/*/*.html"))
+    rest = sum(path.stat().st_size for path in page.rglob("*") if path.is_file()) - sum(reports)
+    assert rest + 40 * sum(reports) / len(reports) < MOST_BYTES_OF_40_REPORTS
+
+
+def test_every_link_and_file_named_is_there(page: Path) -> None:
+    for path in page.rglob("*.html"):
+        for target in re.findall(r'(?:href|src)="([^"#:]+)"', path.read_text("utf-8")):
+            assert (path.parent / target).resolve().is_file(), f"{path.name} names {target}"
+
+
+def test_every_amount_of_a_report_is_marked_once(page: Path, sample_home: Path) -> None:
+    with duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True) as con:
+        counts = con.execute("SELECT report_id, count(*) FROM core.quantities GROUP BY 1 ORDER BY 1 LIMIT 20").fetchall()
+    for report_id, amounts in counts:
+        text = (page / "report" / report_id[:2] / f"{report_id}.html").read_text("utf-8")
+        assert len(re.findall(r' id="m\d+"', text)) == len(set(re.findall(r' id="m\d+"', text))) == amounts
+        assert len(re.findall(r'<li id="a\d+"', text)) == amounts
+
+
+def test_data_files_are_scripts_that_hand_over_json(page: Path) -> None:
+    for path in [*page.glob("data/trend/*.js"), page / "data" / "search.js"]:
+        text = path.read_text("utf-8")
+        json.loads(text[text.index(",") + 1 :].removesuffix(");\n"))
+
+
+def test_labels_have_both_languages() -> None:
+    assert all(zh.strip() and en.strip() for zh, en in labels().values())
+
+
+@pytest.mark.parametrize(
+    ("row", "written"),
+    [
+        ({"value_low": 8000.0, "value_high": 9000.0, "high_exclusive": True}, "[8,000, 9,000)"),
+        ({"value_low": 50.0, "value_high": None}, "[50, …)"),
+        ({"value_low": 3.0, "value_high": 5.0}, "[3, 5]"),
+    ],
+)
+def test_bounds_are_written_as_intervals(row: dict[str, object], written: str) -> None:
+    assert interval(row) == written
+
+
+def test_numbers_and_shares() -> None:
+    assert [number(value) for value in (None, 12000.0, 98.5, 0.33333)] == ["", "12,000", "98.5", "0.3333"]
+    assert [percent(value) for value in (None, 0.0, 0.001, 0.5, 1.0)] == ["", "0 %", "<1 %", "50 %", "100 %"]
+
+
+def test_what_others_wrote_is_escaped() -> None:
+    assert "<" not in to_json({"x": "</script><script>"}).replace("\\u003c", "")
+    assert spoken_name(("<b>", '"><i>')) == '<span data-en="&#34;&gt;&lt;i&gt;">&lt;b&gt;</span>'
+
+
+def test_a_grid_has_one_cell_a_year_and_tells_nothing_from_little() -> None:
+    rows = [
+        {"code": "1", "name": "甲省", "report_year": 2021, "present": 3, "expected": 4, "departments": 0},
+        {"code": "1", "name": "甲省", "report_year": 2022, "present": 0, "expected": 4, "departments": 2},
+        {"code": "2", "name": "乙省", "report_year": 2021, "present": 0, "expected": 9, "departments": 0},
+    ]
+    (line,) = grid(rows, "code", "name")
+    assert [(year, cell["shade"], cell["share"]) for year, cell in line["cells"].items()] == [(2021, 4, 0.75), (2022, 1, 0.0)]
