@@ -70,9 +70,11 @@ def open_text(body: str, head: str = "") -> bytes:
 PARAGRAPH = "<w:p><w:r><w:t>清柏县</w:t></w:r></w:p>"
 XXE = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 REMOTE = '<!DOCTYPE d SYSTEM "http://192.0.2.1/evil.dtd">'
-LAUGHS = "<!DOCTYPE d [<!ENTITY a '哈哈哈哈哈哈哈哈哈哈'>" + "".join(
-    f"<!ENTITY {chr(98 + at)} '{f'&{chr(97 + at)};' * 10}'>" for at in range(9)
-) + "]>"
+LAUGHS = (
+    "<!DOCTYPE d [<!ENTITY a '哈哈哈哈哈哈哈哈哈哈'>"
+    + "".join(f"<!ENTITY {chr(98 + at)} '{f'&{chr(97 + at)};' * 10}'>" for at in range(9))
+    + "]>"
+)
 QUADRATIC = f"<!DOCTYPE d [<!ENTITY a '{'哈' * 50_000}'>]>"
 
 
@@ -189,18 +191,34 @@ def cases() -> Iterator[Hostile]:
 def _archives() -> Iterator[Hostile]:
     bomb, broken = ("too_large",), ("unreadable",)
     yield Hostile("docx: a part that unpacks to 200 MB", lambda: docx_of(b" " * MANY), bomb)
-    yield Hostile("docx: a picture that unpacks to 300 MB", lambda: docx_of(word(PARAGRAPH), **{"word/media/a.png": bytes(300 << 20)}), bomb)
-    yield Hostile("docx: ten thousand members", lambda: packed({"word/document.xml": b""} | {f"a{n}": b"" for n in range(10_000)}), bomb)
+    yield Hostile(
+        "docx: a picture that unpacks to 300 MB",
+        lambda: docx_of(word(PARAGRAPH), **{"word/media/a.png": bytes(300 << 20)}),
+        bomb,
+    )
+    yield Hostile(
+        "docx: ten thousand members", lambda: packed({"word/document.xml": b""} | {f"a{n}": b"" for n in range(10_000)}), bomb
+    )
     yield Hostile("docx: members that overlap", overlapping_zip, bomb)
     yield Hostile("docx: a directory that lies about sizes", lying_zip, broken)
     yield Hostile("docx: cut in the middle", lambda: write_docx(PLAIN)[:9_000], (*broken, "unsupported_format"))
     yield Hostile("docx: directory cut off", lambda: write_docx(PLAIN)[:-200], broken)
     yield Hostile("docx: one byte of a part wrong", lambda: _flip(docx_of(word(PARAGRAPH * 500)), 120), broken)
-    yield Hostile("docx: members with a password", lambda: packed({"word/document.xml": word(PARAGRAPH)}, encrypted=True), ("encrypted",))
-    yield Hostile("docx: no document inside", lambda: packed({"word/document.xml.bak": b"", "other": b"word/document.xml"}), (*broken, "unsupported_format"))
+    yield Hostile(
+        "docx: members with a password", lambda: packed({"word/document.xml": word(PARAGRAPH)}, encrypted=True), ("encrypted",)
+    )
+    yield Hostile(
+        "docx: no document inside",
+        lambda: packed({"word/document.xml.bak": b"", "other": b"word/document.xml"}),
+        (*broken, "unsupported_format"),
+    )
     yield Hostile("docx: an empty document", lambda: docx_of(word("")), ("empty",))
     yield Hostile("docx: blanks only", lambda: docx_of(word("<w:p><w:r><w:t>   </w:t></w:r></w:p>" * 50)), ("empty",))
-    yield Hostile("docx: deleted text only", lambda: docx_of(word("<w:p><w:del><w:r><w:delText>x</w:delText></w:r></w:del></w:p>")), ("empty",))
+    yield Hostile(
+        "docx: deleted text only",
+        lambda: docx_of(word("<w:p><w:del><w:r><w:delText>x</w:delText></w:r></w:del></w:p>")),
+        ("empty",),
+    )
     yield Hostile("zip of something else", lambda: packed({"a.bin": bytes(100)}), ("unsupported_format",))
     yield Hostile("zip: empty", lambda: packed({}), ("unsupported_format",))
     yield Hostile("pptx", lambda: packed({"ppt/presentation.xml": b"<p/>"}), ("unsupported_format",))
@@ -208,7 +226,11 @@ def _archives() -> Iterator[Hostile]:
     yield Hostile("odt: a part that unpacks to 200 MB", lambda: odt_of(b" " * MANY), bomb)
     yield Hostile("odt: enciphered", locked_odt, ("encrypted",))
     yield Hostile("odt: cut", lambda: write_odt(PLAIN)[:400], broken)
-    yield Hostile("xlsx: a sheet that unpacks to 200 MB", lambda: packed({"xl/workbook.xml": b"<w/>", "xl/worksheets/sheet1.xml": b" " * MANY}), bomb)
+    yield Hostile(
+        "xlsx: a sheet that unpacks to 200 MB",
+        lambda: packed({"xl/workbook.xml": b"<w/>", "xl/worksheets/sheet1.xml": b" " * MANY}),
+        bomb,
+    )
     yield Hostile("xlsx: figures without prose", lambda: write_xlsx("1\n2\n3"), ("no_prose",))
     yield Hostile("xlsx: cut", lambda: write_xlsx(PLAIN)[:2_000], (*broken, "unsupported_format"))
 
@@ -224,11 +246,25 @@ def _xml() -> Iterator[Hostile]:
     yield Hostile("docx: external entity", lambda: docx_of(word("<w:p><w:r><w:t>&x;</w:t></w:r></w:p>", XXE)), broken)
     yield Hostile("docx: remote document type", lambda: docx_of(word(PARAGRAPH, REMOTE)), broken)
     yield Hostile("docx: a billion laughs", lambda: docx_of(word("<w:p><w:r><w:t>&j;</w:t></w:r></w:p>", LAUGHS)), broken)
-    yield Hostile("docx: quadratic blow-up", lambda: docx_of(word(f"<w:p><w:r><w:t>{'&a;' * 50_000}</w:t></w:r></w:p>", QUADRATIC)), broken)
-    yield Hostile("docx: entity in UTF-16", lambda: docx_of(word("<w:p/>", XXE).decode().replace("<?xml version=\"1.0\"?>", "").encode("utf-16")), broken)
-    yield Hostile("docx: entity in styles", lambda: docx_of(word(PARAGRAPH), **{"word/styles.xml": (XXE + "<d>&x;</d>").encode()}), broken)
+    yield Hostile(
+        "docx: quadratic blow-up",
+        lambda: docx_of(word(f"<w:p><w:r><w:t>{'&a;' * 50_000}</w:t></w:r></w:p>", QUADRATIC)),
+        broken,
+    )
+    yield Hostile(
+        "docx: entity in UTF-16",
+        lambda: docx_of(word("<w:p/>", XXE).decode().replace('<?xml version="1.0"?>', "").encode("utf-16")),
+        broken,
+    )
+    yield Hostile(
+        "docx: entity in styles", lambda: docx_of(word(PARAGRAPH), **{"word/styles.xml": (XXE + "<d>&x;</d>").encode()}), broken
+    )
     yield Hostile("docx: 20,000 elements deep", lambda: docx_of(word(deep)), broken)
-    yield Hostile("docx: tables 2,000 deep", lambda: docx_of(word("<w:tbl><w:tr><w:tc>" * 2_000 + PARAGRAPH + "</w:tc></w:tr></w:tbl>" * 2_000)), broken)
+    yield Hostile(
+        "docx: tables 2,000 deep",
+        lambda: docx_of(word("<w:tbl><w:tr><w:tc>" * 2_000 + PARAGRAPH + "</w:tc></w:tr></w:tbl>" * 2_000)),
+        broken,
+    )
     yield Hostile("docx: broken XML", lambda: docx_of(word("<w:p><w:r>")), broken)
     yield Hostile("docx: unknown encoding", lambda: docx_of(b'<?xml version="1.0" encoding="klingon"?><a/>'), broken)
     yield Hostile("odt: external entity", lambda: odt_of(open_text("<text:p>&x;</text:p>", XXE)), broken)
@@ -240,17 +276,29 @@ def _xml() -> Iterator[Hostile]:
 def _pdfs() -> Iterator[Hostile]:
     broken = ("unreadable",)
     yield Hostile("pdf: scanned", scanned, ("no_text_layer",))
-    yield Hostile("pdf: nothing on its page", lambda: pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE, 4: stream_of(b""), 5: IMAGE}), ("empty",))
+    yield Hostile(
+        "pdf: nothing on its page", lambda: pdf({1: CATALOG, 2: ONE_PAGE, 3: PAGE, 4: stream_of(b""), 5: IMAGE}), ("empty",)
+    )
     yield Hostile("pdf: password", locked_pdf, ("encrypted",))
     yield Hostile("pdf: head only", lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", broken)
     yield Hostile("pdf: cut", lambda: write_pdf(PLAIN)[:700], (*broken, "empty"))
-    yield Hostile("pdf: pages that are their own kids", lambda: pdf({1: CATALOG, 2: b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"}), (*broken, "empty"))
-    yield Hostile("pdf: catalog that is its own pages", lambda: pdf({1: b"<< /Type /Catalog /Pages 1 0 R >>"}), (*broken, "empty"))
+    yield Hostile(
+        "pdf: pages that are their own kids",
+        lambda: pdf({1: CATALOG, 2: b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"}),
+        (*broken, "empty"),
+    )
+    yield Hostile(
+        "pdf: catalog that is its own pages", lambda: pdf({1: b"<< /Type /Catalog /Pages 1 0 R >>"}), (*broken, "empty")
+    )
     yield Hostile("pdf: a form that draws itself", form_loop, (*broken, "empty"))
     yield Hostile("pdf: two thousand pages", many_pages, ("too_large",))
     yield Hostile("pdf: a stream that unpacks to 200 MB", pdf_bomb, (*broken, "empty", "too_large", "too_slow"))
     yield Hostile("pdf: thirty filters", nested_filters, (*broken, "empty"))
-    yield Hostile("pdf: cross-references that point at themselves", lambda: b"%PDF-1.5\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 /Prev 9 /Root 1 0 R >>\nstartxref\n9\n%%EOF", broken)
+    yield Hostile(
+        "pdf: cross-references that point at themselves",
+        lambda: b"%PDF-1.5\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 /Prev 9 /Root 1 0 R >>\nstartxref\n9\n%%EOF",
+        broken,
+    )
     yield Hostile("pdf: blanks behind its head", lambda: b"%PDF-1.7\n" + b" " * 5_000_000, broken)
 
 
@@ -265,8 +313,12 @@ def _others() -> Iterator[Hostile]:
     yield Hostile("gzip", lambda: b"\x1f\x8b\x08" + bytes(50), ("not_text",))
     yield Hostile("rar", lambda: b"Rar!\x1a\x07\0" + bytes(50), ("not_text",))
     yield Hostile("doc: head only", lambda: OLE + "WordDocument".encode("utf-16-le"), broken)
-    yield Hostile("doc: a directory of zeros", lambda: OLE + bytes(1_500) + "WordDocument".encode("utf-16-le") + bytes(100_000), broken)
-    yield Hostile("doc: Office package with a password", lambda: OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), ("encrypted",))
+    yield Hostile(
+        "doc: a directory of zeros", lambda: OLE + bytes(1_500) + "WordDocument".encode("utf-16-le") + bytes(100_000), broken
+    )
+    yield Hostile(
+        "doc: Office package with a password", lambda: OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), ("encrypted",)
+    )
     yield Hostile("xls: head only", lambda: OLE + bytes(600) + "Workbook".encode("utf-16-le"), broken)
     yield Hostile("rtf: groups 100,000 deep", lambda: b"{\\rtf1" + b"{" * 100_000 + b"x" + b"}" * 100_000, broken)
     yield Hostile("rtf: binary data beyond its end", lambda: b"{\\rtf1\\bin2000000000 x", ("empty",))

@@ -41,7 +41,8 @@ def main() -> None:
         for raw in files.values():
             read_bytes(raw)
         took = (time.perf_counter() - started) / len(files) * 1000
-        shares = [sum(_equal(found[n], wanted[n], part) for n in files) / len(files) for part in range(3)]
+        outcomes = [equal(found[name], wanted[name]) for name in files]
+        shares = [sum(part) / len(files) for part in zip(*outcomes, strict=True)]
         print(f"{label:45}{shares[0]:9.3f}{shares[1]:10.3f}{shares[2]:10.3f}{took:8.1f}{_peak_mb()}")
         if args.show:
             _show(found, wanted)
@@ -63,12 +64,12 @@ def _peak_mb() -> str:
     return f"{int(peak[1]) / 1024:6.0f}" if peak else "     ?"
 
 
-def _equal(found: Facts | str, wanted: Facts | str, part: int) -> bool:
-    """Whether a part is equal; what a page's furniture adds to a text without a date is no difference."""
-    if not isinstance(found, Facts) or not isinstance(wanted, Facts) or len(found[part]) != len(wanted[part]):
-        return False
-    unsaid = found._fields[part] == "metadata"
-    return all(f == w or (unsaid and w is None) for f, w in zip(found[part], wanted[part], strict=True))
+def equal(found: Facts | str, wanted: Facts | str) -> tuple[bool, ...]:
+    """Whether amounts, sections and metadata are equal; what a page's furniture adds to an undated text is no difference."""
+    if not isinstance(found, Facts) or not isinstance(wanted, Facts):
+        return (False,) * len(Facts._fields)
+    metadata = tuple(w if w is None else f for f, w in zip(found.metadata, wanted.metadata, strict=True))
+    return found.amounts == wanted.amounts, found.sections == wanted.sections, metadata == wanted.metadata
 
 
 def _show(found: dict[str, Facts | str], wanted: dict[str, Facts | str]) -> None:

@@ -2,7 +2,7 @@
 
 A table that counts keeps the unit in its head or in a column of its own and the years as columns; the measuring stages
 read clauses. So a row `行政处罚 | 件 | 30 | 36` under `项目 | 单位 | 2022年 | 2023年` becomes
-`行政处罚：2022年30件，2023年36件`, and every other row its cells with blanks between. Characters are only added, never changed.
+`行政处罚：2022年30件，2023年36件`, and every other row its cells with blanks between. Cells of nothing (—) are left out.
 """
 
 import re
@@ -33,7 +33,8 @@ def row_lines(rows: Sequence[Sequence[str]], unit_heads: Sequence[str] = ()) -> 
     if not columns:
         return [BETWEEN.join(filter(None, row)) for row in cells]
     head = cells[0]
-    units = next((at for at, cell in enumerate(head) if cell in unit_heads and _are_units(cells, at)), None)
+    # the first column names what is counted: under 单位 it holds bodies, not units
+    units = next((at for at, cell in enumerate(head) if at and cell in unit_heads and _are_units(cells, at)), None)
     named = {column.at for column in columns} | {units}
     return [BETWEEN.join(filter(None, head)), *(_counted(row, columns, named, units) for row in cells[1:])]
 

@@ -1,0 +1,84 @@
+"""The facts read from each format equal those of the text, whoever wrote the file."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from format_facts import facts_of
+from format_writers import WRITERS, reports
+from measure_formats import equal
+from office_writers import office_files
+
+from tasks.extract import load_knowledge
+from tasks.intake.decode import Unreadable
+from tasks.intake.readers import word97
+from tasks.intake.readers.read import read_bytes
+
+SPECIMENS = Path(__file__).parent / "specimens"
+TEXT = (SPECIMENS / "report.txt").read_text("utf-8")
+APART = ("libreoffice-computed.doc", "libreoffice-computed.pdf", "report.txt")
+WHOLE = sorted(path for path in SPECIMENS.iterdir() if path.name not in APART)
+PAGE_LINES = 4  # what stands in the PDF
+TEXTS = dict(reports(6, seed=3))
+
+
+@pytest.fixture(scope="module")
+def knowledge():
+    return load_knowledge()
+
+
+def need(program: str) -> None:
+    """Skip loudly without a program; in CI its absence is a failure."""
+    if shutil.which(program) is None:
+        message = f"NOT TESTED: {program} is not installed (make tools, as root)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+
+
+@pytest.mark.parametrize("label", WRITERS)
+def test_what_python_libraries_write(label, knowledge):
+    for text in TEXTS.values():
+        assert equal(facts_of(WRITERS[label](text), knowledge), facts_of(text.encode(), knowledge)) == (True, True, True)
+
+
+@pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.name)
+def test_what_offices_write(path, knowledge):
+    if path.suffix == ".doc":
+        need("antiword")
+    assert equal(facts_of(path.read_bytes(), knowledge), facts_of(TEXT.encode(), knowledge)) == (True, True, True)
+
+
+def test_computed_numbers_of_a_doc_are_lost_and_nothing_else(knowledge):
+    # antiword prints no computed list numbers: sections are not found, amounts and metadata are
+    need("antiword")
+    found = facts_of((SPECIMENS / "libreoffice-computed.doc").read_bytes(), knowledge)
+    assert equal(found, facts_of(TEXT.encode(), knowledge)) == (True, False, True)
+
+
+def test_a_pdf_of_libreoffice():
+    read = read_bytes((SPECIMENS / "libreoffice-computed.pdf").read_bytes())
+    assert read.text == "\n".join(TEXT.split("\n")[:PAGE_LINES])
+    assert [block.place for block in read.blocks][:3] == ["page 1, line 1", "page 1, line 2", "page 1, line 4"]
+
+
+def test_without_antiword_a_doc_waits_for_it(monkeypatch):
+    monkeypatch.setattr(word97.shutil, "which", lambda program: None)
+    with pytest.raises(Unreadable) as refusal:
+        list(word97.read_doc((SPECIMENS / "libreoffice-typed.doc").read_bytes()))
+    assert refusal.value.code == "reader_missing"
+    assert "antiword" in refusal.value.message
+
+
+@pytest.mark.long
+def test_what_offices_write_of_many_reports(knowledge):
+    need("soffice")
+    texts = dict(reports(40))
+    wanted = {name: facts_of(text.encode(), knowledge) for name, text in texts.items()}
+    for label, files in office_files(texts):
+        outcomes = [equal(facts_of(raw, knowledge), wanted[name]) for name, raw in files.items()]
+        if label == "doc, LibreOffice, computed numbers":
+            continue  # see above
+        least = 0.97 if label.startswith("pdf") else 0.99
+        assert all(sum(part) >= least * len(outcomes) for part in zip(*outcomes, strict=True)), label

@@ -1,0 +1,161 @@
+"""Word files part by part: computed numbers, accepted text, what stands beside the text, tables, places."""
+
+import pytest
+from hostile_files import W, docx_of, word
+
+from tasks.intake.readers.docx import read_docx
+
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+LISTS = f"""<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:suff w:val="nothing"/><w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:suff w:val="nothing"/><w:lvlText w:val="（%2）"/></w:lvl>
+<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2.%3"/><w:isLgl/></w:lvl>
+</w:abstractNum><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="\uf06c"/></w:lvl>
+</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
+<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>
+</w:numbering>"""
+STYLES = f"""<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style>
+<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:basedOn w:val="a"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr>
+<w:outlineLvl w:val="0"/></w:pPr></w:style><w:style w:type="paragraph" w:styleId="2"><w:name w:val="my heading"/><w:basedOn w:val="1"/></w:style>
+<w:style w:type="paragraph" w:styleId="9"><w:name w:val="TOC 1"/></w:style></w:styles>"""
+
+
+def p(text, properties="", tail=""):
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r>{tail}</w:p>"
+
+
+def item(text, level=0, number=1):
+    return p(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+def styled(text, style, more=""):
+    return p(text, f'<w:pStyle w:val="{style}"/>{more}')
+
+
+def read(body, **parts):
+    parts = {
+        "word/numbering.xml": LISTS.encode(),
+        "word/styles.xml": STYLES.encode(),
+        **{k: v.encode() for k, v in parts.items()},
+    }
+    return [piece for piece in read_docx(docx_of(word(body), **parts), ("单位",)) if piece.text]
+
+
+def texts(body, **parts):
+    return [piece.text for piece in read(body, **parts)]
+
+
+def test_numbers_start_anew_below_a_new_heading():
+    body = item("总体") + item("组织", 1) + item("执法", 1) + item("问题") + item("队伍", 1)
+    assert texts(body) == ["一、总体", "（一）组织", "（二）执法", "二、问题", "（一）队伍"]
+
+
+def test_a_legal_number_is_in_digits():
+    assert texts(item("总体") + item("组织", 1) + item("会议", 2))[2] == "1.1 会议"
+
+
+def test_a_list_may_start_elsewhere_and_the_other_goes_on():
+    assert texts(item("甲") + item("乙", number=3) + item("丙", number=3)) == ["一、甲", "五、乙", "六、丙"]
+
+
+def test_numbers_come_from_styles_and_the_styles_they_are_based_on():
+    body = styled("甲", "1") + styled("乙", "2") + styled("丙", "2", '<w:numPr><w:numId w:val="0"/></w:numPr>')
+    found = read(body)
+    assert [piece.text for piece in found] == ["一、甲", "二、乙", "丙"]
+    assert {(piece.kind, piece.level) for piece in found} == {("heading", 1)}
+
+
+def test_an_empty_list_paragraph_is_not_counted():
+    assert texts(item("甲") + item("") + item("乙")) == ["一、甲", "二、乙"]
+
+
+def test_a_bullet_of_a_symbol_font():
+    assert texts(item("甲", number=2)) == ["• 甲"]
+
+
+def test_a_contents_list_is_left_out():
+    assert texts(styled("一、甲 1", "9") + p("正文")) == ["正文"]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (
+            "<w:p><w:r><w:t>办结</w:t></w:r><w:del><w:r><w:delText>38</w:delText></w:r></w:del><w:ins><w:r><w:t>36</w:t></w:r></w:ins></w:p>",
+            "办结36",
+        ),
+        (
+            "<w:p><w:moveFrom><w:r><w:t>旧处</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>新处</w:t></w:r></w:moveTo></w:p>",
+            "新处",
+        ),
+        (
+            "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>可见</w:t></w:r></w:p>",
+            "可见",
+        ),
+        ("<w:p><w:r><w:fldChar w:fldCharType='begin'/><w:instrText>PAGE</w:instrText><w:t>7</w:t></w:r></w:p>", "7"),
+        (
+            "<w:p><w:bookmarkStart w:id='0' w:name='_GoBack'/><w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t></w:r></w:p>",
+            "甲\t乙\n丙",
+        ),
+        (
+            "<w:p><w:r><w:ruby><w:rt><w:r><w:t>hàn</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>汉</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>",
+            "汉",
+        ),
+        (
+            "<w:p><w:hyperlink><w:r><w:t>链</w:t></w:r></w:hyperlink><w:sdt><w:sdtContent><w:r><w:t>接</w:t></w:r></w:sdtContent></w:sdt></w:p>",
+            "链接",
+        ),
+    ],
+)
+def test_accepted_and_visible_text(body, text):
+    assert texts(body) == [text]
+
+
+def test_a_deleted_paragraph_mark_joins_two_paragraphs():
+    assert texts(p("前半", "<w:rPr><w:del/></w:rPr>") + p("后半")) == ["前半后半"]
+
+
+def test_a_text_box_is_read_once_after_its_paragraph():
+    box = "<w:txbxContent>" + p("框内文字") + "</w:txbxContent>"
+    both = f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>'
+    found = read(p("正文", tail=f"<w:r>{both}</w:r>"))
+    assert [(piece.text, piece.kind) for piece in found] == [("正文", "paragraph"), ("框内文字", "text_box")]
+
+
+def test_a_footnote_stands_after_its_paragraph():
+    notes = f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="2">{p("含街道")}</w:footnote></w:footnotes>'
+    found = read(p("共12件", tail='<w:r><w:footnoteReference w:id="2"/></w:r>') + p("下文"), **{"word/footnotes.xml": notes})
+    assert [(piece.text, piece.kind) for piece in found] == [
+        ("共12件", "paragraph"),
+        ("含街道", "footnote"),
+        ("下文", "paragraph"),
+    ]
+
+
+def test_heads_and_feet_are_no_text():
+    assert texts(p("正文"), **{"word/header1.xml": f'<w:hdr xmlns:w="{W}">{p("页眉")}</w:hdr>'}) == ["正文"]
+
+
+def table(*rows):
+    cells = ("".join(f"<w:tc>{cell if cell.startswith('<') else p(cell)}</w:tc>" for cell in row) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+def test_rows_of_a_table_have_their_place():
+    found = read(p("如下：") + table(("项目", "数量（件）"), ("行政处罚", "36")) + p("此致"))
+    assert [(piece.text, piece.kind, piece.place) for piece in found][1:] == [
+        ("项目\t数量（件）", "table_row", "table 1, row 1"),
+        ("行政处罚36件", "table_row", "table 1, row 2"),
+        ("此致", "paragraph", "paragraph 6"),
+    ]
+
+
+def test_a_table_that_is_only_a_frame_yields_its_paragraphs():
+    prose = p("全年召开会议4次。") + p("培训执法人员50人次。")
+    assert texts(table((prose,))) == ["全年召开会议4次。", "培训执法人员50人次。"]
+    assert texts(table(("做法", prose))) == ["做法", "全年召开会议4次。", "培训执法人员50人次。"]
+
+
+def test_a_deleted_row_is_gone():
+    body = table(("甲", "乙"), ("丙", "丁")).replace("<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>", 1)
+    assert texts(body) == ["丙\t丁"]
