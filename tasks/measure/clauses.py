@@ -103,8 +103,8 @@ def _tail_end(text: str, marks: Sequence[int], clause_end: int, next_amount: int
 def _near_start(text: str, amount: Amount, clause_start: int, before: Context | None, *, lasting: bool) -> int:
     if before is not None:
         gap = text[before.end : amount.start]
-        # 32件35人 and 由42名增至70名 share what stands before them
-        if lasting or not gap.strip("（(、 ") or FROM_TO.match(gap):
+        # 32件35人, 4次共60人次 and 由42名增至70名 share what stands before them
+        if lasting or not gap.strip("（(、 共计达") or FROM_TO.match(gap):
             return before.near_start
         # in 4次中心组学法、1次旁听庭审 the first noun belongs to the first number
         return before.near_end if text.startswith(LIST_MARKS, before.near_end) else before.end
