@@ -13,14 +13,18 @@ from tasks.measure.clauses import FROM_TO, Context
 # A year speaks for an amount where it opens a clause or binds it (2022年的15件); a span opens with 自 or closes with 以来.
 YEAR = re.compile(
     r"(?:^|(?<=[，。；：、,;:\n（(是]))\s?(?P<since>自|从)?(?:截至|截止|至|在|到)?(?P<year>(?:19|20)\d\d)\s?年(?:度)?"
-    r"(?!\d|修订|期间的|版|前|至|—|-|～|~)(?P<span>[^，。；：,;:]{0,16}?(?:以来|至今)|起)?"
+    r"(?!\d|修订|期间的|版|前|至(?!今)|—|-|～|~)(?P<span>[^，。；：,;:]{0,16}?(?:以来|至今)|起)?"
 )
 BOUND_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?(?:的|为|共)?\s?$")
 MONTHS = re.compile(r"(?<!\d)1?\d月?\s?[-—–~～至到]\s?(1[0-2]|\d)月")
-SINCE_MONTH = re.compile(r"(?:自|从)?(?<!\d)(?:[2-9]|1[0-2])月(?:份)?(?:以来|起|至今)")
+YEARS = re.compile(r"^(?:自|从)?(?:19|20)\d\d年?(?:度)?\s?[-—–~～至到]\s?(?:19|20)\d\d年")
+PART_OF_YEAR = re.compile(
+    r"(?:自|从)?(?<!\d)(?:[2-9]|1[0-2])月(?:份)?(?:以来|起|至今)|前(?:\d|1[01]|[一二三四五六七八九十]|十一)个月|[上下]半年|[一二三四]季度"
+)
 FROM_TO_END = re.compile(
     r"\d[^，。；,;]{0,4}(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|升|增|减)(?:至|到|为)[^\d]{0,4}$"
 )
+CLAUSE = re.compile(r"[^，。；：,;:]*[，,](?!全年|今年)")
 SUBJECT = re.compile(r"^(?:[，、\s]|(?:19|20)\d\d年度?|全年|今年)*")  # what may stand before a clause's subject
 OPENING = 8  # characters of a clause in which a plan says that it is one
 FROM = re.compile(r"(?:由|从)[^，。；,;]{0,20}$")
@@ -59,7 +63,10 @@ def compile_scopes(config: Mapping[str, Any]) -> ScopeRules:
     """Compile config/scopes.yaml into expressions, longest word first."""
     scope, owner = config["scope"], config["owner"]
     words = {name: _any(scope[name]) for name in ("plan", "not_plan", "multi_year", "part_year", "this_year")}
-    previous = f"(?<![{''.join(w for w in scope['not_previous'] if len(w) == 1)}])(?:{'|'.join(scope['previous_year'])})"
+    previous = (
+        f"(?<![{''.join(w for w in scope['not_previous'] if len(w) == 1)}])(?:{'|'.join(scope['previous_year'])})"
+        f"(?!.{{0,2}}(?:{'|'.join(scope['previous_base'])}))"
+    )
     return ScopeRules(
         **words,
         previous=re.compile(previous),
@@ -104,9 +111,11 @@ def scope_of(text: str, start: int, end: int, context: Context, setting: Setting
         return named
     if rules.previous.search(current) or rules.previous_bound.search(current):
         return "previous_year"
-    if rules.multi_year.search(_behind_semicolon(led)) and not rules.this_year.search(clause):
+    led = _behind_semicolon(led)
+    if (rules.multi_year.search(led) or YEARS.match(led)) and not rules.this_year.search(clause):
         return "multi_year"
-    if rules.part_year.search(clause) or _is_part_of_year(clause):
+    opened = CLAUSE.match(led)  # 2023年1至11月，受理32件
+    if rules.part_year.search(clause) or _is_part_of_year(clause) or (opened and _is_part_of_year(opened[0])):
         return "part_year"
     if _is_stock(own, clause, year, setting, rules):
         return "point_in_time"
@@ -158,7 +167,7 @@ def _is_part_of_year(clause: str) -> bool:
     months = MONTHS.search(clause)
     if months:
         return not (months[1] == "12" and re.match(r"1(?!\d)", months[0]))
-    return bool(SINCE_MONTH.search(clause))
+    return bool(PART_OF_YEAR.search(clause))
 
 
 def _is_stock(own: str, clause: str, year: int | None, setting: Setting, rules: ScopeRules) -> bool:
