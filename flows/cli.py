@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 
 Home = Annotated[Path | None, typer.Option(help="Folder of the warehouse and all that is written. [FAZHI_HOME, default: data]")]
-Format = Literal["table", "csv", "json", "parquet"]
+Format = Literal["table", "csv", "json", "parquet", "excel"]
 
 
 @app.callback(invoke_without_command=True)
@@ -152,6 +152,19 @@ def backfill(
         from flows.commands import backfill_now
 
         backfill_now(_settings(home), years, place or [], dry_run=not run)
+
+
+@app.command()
+def verify(
+    repair: Annotated[bool, typer.Option(help="Make again what can be made from the raw bytes; without, only tell.")] = True,
+    home: Home = None,
+) -> None:
+    """Prove that archive, ledger, rows, exports and published file agree; exit status 1 where something stays broken."""
+    with plain_errors():
+        from flows.commands import verify_now
+
+        if not verify_now(_settings(home), repair):
+            raise typer.Exit(1)
 
 
 @app.command()

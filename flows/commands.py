@@ -19,6 +19,7 @@ from warehouse.connection import open_published
 
 if TYPE_CHECKING:
     from flows.ingest import Ingested
+    from flows.verify import Verified
 
 Outcome = TypeVar("Outcome")
 
@@ -57,6 +58,28 @@ def backfill_now(settings: Settings, years: str | None, places: list[str], dry_r
         out.print(f"{counts['selected']} stored files would be read again; add --run to do it.")
     else:
         out.print(f"{counts['processed']} files read again, {counts['loaded']} loaded, {counts['rejected']} rejected.")
+
+
+def verify_now(settings: Settings, repair: bool) -> bool:
+    """Run the verify flow, print what it found and mended, and return whether all is whole now."""
+    if not settings.home.is_dir():
+        raise SaidError(f"{settings.home} is not there; choose a home with --home or FAZHI_HOME.")
+    with _ready(settings) as run:
+
+        def flow() -> "Verified":
+            from flows.verify import verify
+
+            return verify(repair)
+
+        done = run(flow)
+    out.print(f"{done.contents} contents and {done.reports} reports examined")
+    for one in done.found:
+        state = "not repaired" if one in done.left else "repaired"
+        remedy = "" if one.repairable else "; submit the file again"
+        out.print(f"{state}: {one.cases} {one.check} ({one.example}){remedy}", markup=False)
+    if not done.left:
+        out.print("All is whole.", style="bold")
+    return not done.left
 
 
 def _years(years: str | None) -> tuple[int | None, int | None]:

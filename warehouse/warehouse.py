@@ -13,7 +13,7 @@ from warehouse import checks, ledger, models, publish
 from warehouse.connection import first_line, open_published, open_work, transaction
 from warehouse.errors import ContractError, WarehouseError, WarehouseLockedError
 from warehouse.ledger import Run, Selection
-from warehouse.load import ChunkResult, load_chunk, retire
+from warehouse.load import ChunkResult, delete_reports, load_chunk, retire
 from warehouse.schema import written_tables
 from warehouse.sql import query
 
@@ -134,6 +134,11 @@ class Warehouse:
         retire(self.con)
         waiting: int = self.pending().num_rows
         return waiting
+
+    def drop_rows(self, report_ids: Iterable[str]) -> None:
+        """Delete all rows of these reports, whatever table still holds some."""
+        with transaction(self.con):
+            delete_reports(self.con, report_ids)
 
     def load_reference(self, **tables: pa.Table) -> None:
         """Replace reference tables: indicators, places, conversions, role_patterns, accuracy (columns as in the schema)."""

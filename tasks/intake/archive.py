@@ -71,6 +71,12 @@ class Archive:
             raise DamagedError(f"{path} no longer has the hash that it is named by; put the original back.")
         return raw
 
+    def set_aside(self, sha256: str) -> Path:
+        """Take a damaged content out of its place and return where it lies now; the inbox may still hold it whole."""
+        target = self._root / "damaged" / sha256
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return self.path(sha256).replace(target)
+
     def hashes(self) -> Iterator[str]:
         """Every hash that is kept, in order."""
         for path in sorted(self._root.glob("??/??/*")):

@@ -1,6 +1,7 @@
 """A home and an inbox of invented reports for each test, and one Prefect server for all of them."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -64,15 +65,21 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.fixture
-def write(inbox: Path) -> Write:
-    """Write one invented report into the inbox; equal arguments make equal bytes."""
+@pytest.fixture(scope="session")
+def write_into() -> Write:
+    """Write one invented report into a folder; equal arguments make equal bytes."""
 
-    def write_report(name: str, place: str = "衡泽市青砚区石笏镇", year: int = 2022, lectures: int = 12) -> Path:
-        path = inbox / name
+    def write_report(folder: Path, name: str, place: str = "衡泽市青砚区石笏镇", year: int = 2022, lectures: int = 12) -> Path:
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         numbers = {"lectures": lectures, "leaflets": lectures * 200, "disputes": 30 + lectures, "meetings": 4}
         path.write_text(PARTS.format(place=place, year=year, signed=year + 1, **numbers), "utf-8")
         return path
 
     return write_report
+
+
+@pytest.fixture
+def write(inbox: Path, write_into: Write) -> Write:
+    """Write one invented report into the inbox."""
+    return partial(write_into, inbox)

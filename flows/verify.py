@@ -1,0 +1,132 @@
+"""Proves that nothing is lost and nothing half: bytes, ledger, rows, exports, published file; mends what bytes can rebuild."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import pyarrow as pa
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_table_artifact
+
+from flows.settings import Settings
+from flows.walk import LOCK_PATIENCE, build_and_publish, extract_and_load, recorded
+from tasks.chunks import extract_by_catalogue
+from tasks.extract import extractor_version
+from tasks.intake.archive import Archive, DamagedError
+from warehouse.connection import first_line
+from warehouse.ledger import OFFER_SCHEMA
+from warehouse.verify import (
+    Broken,
+    Finding,
+    broken_reports,
+    contents_to_keep,
+    count_reports,
+    recover_working_file,
+    release_findings,
+    rows_without_report,
+)
+from warehouse.warehouse import Warehouse
+
+
+class Verified(NamedTuple):
+    """What was examined and found; `left` is what stands after the repair, or everything where none was asked for."""
+
+    contents: int
+    reports: int
+    found: tuple[Finding, ...]
+    left: tuple[Finding, ...]
+    repaired: bool
+
+
+class _Examined(NamedTuple):
+    contents: int
+    reports: int
+    damaged: dict[str, str]  # hash -> what is wrong
+    broken: list[Broken]
+    astray: dict[str, str]
+    findings: tuple[Finding, ...]
+
+
+@flow(name="verify", flow_run_name="verify", persist_result=False)
+def verify(repair: bool = True) -> Verified:
+    """Check archive, ledger, rows, exports and published file against each other.
+
+    Args:
+        repair: Also make again what can be made from the raw bytes; without it nothing is touched.
+    """
+    settings, archive = Settings(), Archive(Settings().archive)
+    recovered = recover_working_file(settings.home) if repair else None
+    with Warehouse.open(settings.home, LOCK_PATIENCE) as warehouse:
+        before = _examine(warehouse, settings, archive)
+        found = (*([Finding("working file", 1, recovered, repairable=True)] if recovered else []), *before.findings)
+        _show(found)
+        if not repair or not (found or before.damaged):
+            return Verified(before.contents, before.reports, found, found, repaired=False)
+        _mend(warehouse, settings, archive, before)
+        left = _examine(warehouse, settings, archive).findings
+        return Verified(before.contents, before.reports, found, left, repaired=True)
+
+
+def _examine(warehouse: Warehouse, settings: Settings, archive: Archive) -> _Examined:
+    damaged, contents = _damaged(archive), contents_to_keep(warehouse.con)
+    missing = [sha256 for sha256 in contents if sha256 not in damaged and not archive.path(sha256).exists()]
+    broken, astray = broken_reports(warehouse.con), rows_without_report(warehouse.con)
+    waiting = warehouse.pending()["sha256"].to_pylist()
+    reports = count_reports(warehouse.con)
+    lost, unknown = {*damaged, *missing}, _unknown(archive, damaged) if not contents else []
+    findings = (
+        *_finding("raw bytes that are damaged", [f"{sha256}: {told}" for sha256, told in damaged.items()], False),
+        *_finding("raw bytes that are missing from the archive", missing, False),
+        *_finding("archived contents, the ledger of which is lost", unknown, True),
+        *_finding("contents that wait to be read", [one for one in waiting if one not in lost], True),
+        *_finding("contents that wait to be read, their bytes lost", [one for one in waiting if one in lost], False),
+        *_finding("reports that lost rows", [f"{one.report_id}: {one.lost}" for one in broken if one.sha256 not in lost], True),
+        *_finding("reports that lost rows and their bytes", [one.report_id for one in broken if one.sha256 in lost], False),
+        *_finding("rows without a report", [f"{key}: {tables}" for key, tables in astray.items()], True),
+        *release_findings(warehouse.con, settings.home),
+    )
+    return _Examined(len(contents), reports, damaged, broken, astray, findings)
+
+
+def _damaged(archive: Archive) -> dict[str, str]:
+    found = {}
+    for sha256 in archive.hashes():
+        try:
+            archive.read(sha256)
+        except DamagedError as error:
+            found[sha256] = first_line(error)
+    return found
+
+
+def _unknown(archive: Archive, damaged: Mapping[str, str]) -> list[str]:
+    return [sha256 for sha256 in archive.hashes() if sha256 not in damaged]
+
+
+def _archive_as_inbox(archive: Archive, hashes: Sequence[str]) -> pa.Table:
+    """Offer what lies in the archive as files of an inbox of that name: where they once stood is lost with the ledger."""
+    rows = [("archive", sha256, sha256, archive.path(sha256).stat().st_size, None) for sha256 in hashes]
+    return pa.Table.from_pylist([dict(zip(OFFER_SCHEMA.names, row, strict=True)) for row in rows], OFFER_SCHEMA)
+
+
+def _finding(check: str, cases: Sequence[str], repairable: bool) -> Iterator[Finding]:
+    if cases:
+        yield Finding(check, len(cases), cases[0], repairable)
+
+
+def _mend(warehouse: Warehouse, settings: Settings, archive: Archive, examined: _Examined) -> None:
+    """Set damaged bytes aside, drop rows without a report, read broken reports again, and build and publish anew."""
+    for sha256 in examined.damaged:
+        get_run_logger().warning("set aside: %s", archive.set_aside(sha256))
+    with recorded(warehouse, "repair", extractor_version()) as counts:
+        if not examined.contents:
+            warehouse.register_offers(_archive_as_inbox(archive, _unknown(archive, examined.damaged)))
+        warehouse.drop_rows(examined.astray)
+        again = [one.sha256 for one in examined.broken if archive.path(one.sha256).exists()]
+        counts.update(extract_and_load(warehouse, settings, extract_by_catalogue, again)._asdict())
+        build_and_publish(warehouse, counts)
+
+
+def _show(found: Sequence[Finding]) -> None:
+    rows = [one._asdict() for one in found] or [{"check": "all is whole", "cases": 0, "example": "", "repairable": True}]
+    create_table_artifact(
+        key="verify", table=rows, description="What verify found; raw bytes are all that cannot be made again"
+    )

@@ -1,0 +1,135 @@
+"""Verify finds what is broken, mends what the raw bytes can rebuild, and says what they cannot."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.ingest import ingest
+from flows.verify import Verified, verify
+from warehouse.warehouse import Warehouse
+
+pytestmark = pytest.mark.usefixtures("prefect_server_for_tests")
+
+WriteInto = Callable[..., Path]
+
+FACTS = "SELECT * EXCLUDE (data_version) FROM core.quantities ORDER BY ALL"
+
+
+def facts(home: Path) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        return connection.execute(FACTS).fetchall()
+
+
+def damage(home: Path, *statements: str) -> None:
+    with Warehouse.open(home) as warehouse:
+        for statement in statements:
+            warehouse.con.execute(statement)
+
+
+def checks(done: Verified) -> list[str]:
+    return [one.check for one in done.found]
+
+
+def archived(home: Path) -> Path:
+    return next(path for path in sorted((home / "archive").glob("??/??/*")))
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory, prefect_server_for_tests: None, write_into: WriteInto) -> Path:
+    """A home of three reports, filled once, and the inbox that they came from."""
+    folder = tmp_path_factory.mktemp("template")
+    for year in (2020, 2021, 2022):
+        write_into(folder / "inbox", f"{year}.txt", year=year, lectures=year - 2000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FAZHI_HOME", str(folder / "home"))
+        ingest([str(folder / "inbox")])
+    return folder
+
+
+@pytest.fixture
+def filled(home: Path, template: Path) -> Path:
+    shutil.copytree(template / "home", home, dirs_exist_ok=True)
+    return home
+
+
+def test_a_sound_home_is_whole_and_stays_as_it_is(filled: Path) -> None:
+    before = (filled / "warehouse.duckdb").stat().st_ino
+    done = verify()
+    assert (done.found, done.left, done.contents, done.reports) == ((), (), 3, 3)
+    assert (filled / "warehouse.duckdb").stat().st_ino == before
+
+
+BY_YEAR = "report_id = (SELECT report_id FROM store.reports WHERE report_year = {})"
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        (
+            [
+                f"DELETE FROM store.quantities WHERE quantity_no = 2 AND {BY_YEAR.format(2020)}",
+                f"DELETE FROM store.report_texts WHERE {BY_YEAR.format(2021)}",
+                f"DELETE FROM store.sections WHERE section_path = '1' AND {BY_YEAR.format(2022)}",
+                "UPDATE core.source_files SET status = 'duplicate'",
+            ],
+            ["reports that lost rows", "published tables that differ from the working file"],
+        ),
+        (
+            ["DELETE FROM store.reports WHERE report_year > 2020", "DELETE FROM ledger.contents"],
+            ["contents that wait to be read", "rows without a report", "reports that lost rows"],
+        ),
+    ],
+)
+def test_rows_are_made_again_from_the_bytes(filled: Path, statements: list[str], expected: list[str]) -> None:
+    before = facts(filled)
+    damage(filled, *statements)
+    told = verify(repair=False)
+    assert set(expected) <= set(checks(told))
+    assert told.left == told.found
+    assert verify().left == ()
+    assert facts(filled) == before
+    assert verify().found == ()
+
+
+@pytest.mark.parametrize("name", ["warehouse.duckdb", "work.duckdb"])
+def test_a_broken_database_file_is_made_again(filled: Path, name: str) -> None:
+    before, path = facts(filled), filled / name
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    done = verify()
+    assert done.found
+    assert done.left == ()
+    assert facts(filled) == before
+
+
+def test_from_the_archive_alone_all_reports_come_back(filled: Path) -> None:
+    before = facts(filled)
+    for name in ("warehouse.duckdb", "work.duckdb"):
+        (filled / name).unlink()
+    assert checks(verify()) == ["archived contents, the ledger of which is lost", "nothing is published"]
+    assert facts(filled) == before
+
+
+def test_exports_are_written_again(filled: Path) -> None:
+    export = filled / "export" / "core" / "quantities.parquet"
+    export.write_bytes(export.read_bytes()[:-100])
+    (filled / "export" / "marts" / "gaps.parquet").unlink()
+    done = verify()
+    assert [(one.check, one.cases) for one in done.found] == [("exports that differ from the published file", 2)]
+    assert done.left == ()
+
+
+def test_lost_bytes_are_named_and_taken_from_the_inbox_again(filled: Path, template: Path) -> None:
+    before, path = facts(filled), archived(filled)
+    raw = path.read_bytes()
+    path.write_bytes(raw[:-1] + b"?")
+    done = verify()
+    assert checks(done) == ["raw bytes that are damaged"]
+    assert [one.check for one in done.left] == ["raw bytes that are missing from the archive"]
+    assert not done.left[0].repairable
+    assert facts(filled) == before  # what was read from them stays
+    ingest([str(template / "inbox")])
+    assert path.read_bytes() == raw
+    assert verify().found == ()
