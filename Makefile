@@ -15,7 +15,7 @@ SAMPLE_YEARS ?= 2020-2024
 SAMPLE_SEED ?= 7
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long lint format serve accuracy bench clean
+.PHONY: help setup tools run test test-long lint format serve accuracy bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,10 +41,15 @@ $(SAMPLES)/.made: $(INSTALLED) $(wildcard tests/samples/*.py)
 run: $(SAMPLES)/.made ## ingest the sample inbox; print the run's summary and a trend
 	@$(FAZHI) ingest $(SAMPLES)/reports
 
-test: $(INSTALLED) ## all tests but the long ones
+tools: ## antiword, which reads .doc and .wps: installed where this runs as root with apt-get, else asked for
+	@command -v antiword > /dev/null || { test "$$(id -u)" = 0 && command -v apt-get > /dev/null \
+		&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq antiword > /dev/null; } \
+		|| echo "antiword is not installed (Debian: apt-get install antiword): .doc and .wps files will be rejected as reader_missing" >&2
+
+test: $(INSTALLED) tools ## all tests but the long ones
 	@$(BIN)/python -m pytest -m "not long"
 
-test-long: $(INSTALLED) ## all tests
+test-long: $(INSTALLED) tools ## all tests
 	@$(BIN)/python -m pytest
 
 lint: $(INSTALLED) ## ruff and mypy

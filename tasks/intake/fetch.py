@@ -1,10 +1,12 @@
-"""Reads what discover.py found, each offer once: a file as one content, a zip as the contents of its members.
+"""Reads what discover.py found, each offer once: a file as one content, a zip as the contents of its members, a mail
+with the files that it carries.
 
 What comes from outside is hostile: a link or pipe that took a file's place is not opened, no member is written to disk
 under its name, and nothing longer than the limit is taken into memory.
 """
 
 import hashlib
+import io
 import os
 import shutil
 import stat
@@ -14,8 +16,10 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO, NamedTuple
 
+from tasks.intake.containers import ZIP, attached, holds_files
 from tasks.intake.discover import Left, Limits, Offer, left, plain_text, sentence
 
+_LEVELS = 2  # a zip or mail, and a zip inside it
 _MOST_MEMBERS = 200_000  # entries of one zip: its directory is held in memory
 _MOST_RATIO = 100  # reports compress to a third, near-copies of them to a thirtieth
 _LOCAL_HEADER = 30  # bytes before the name of a member (APPNOTE 4.3.7)
@@ -45,26 +49,50 @@ class Refused(NamedTuple):
 
 
 def read_offer(offer: Offer, limits: Limits) -> Iterator[Content | Refused | Left]:
-    """Read an offer once and yield its content, or its members' contents where it is a zip.
+    """Read an offer once and yield its content, or its members' contents where it is a zip (of zips, one level deep).
 
     What is longer than the limit, encrypted or too damaged for unpacking yields a Refused; a file that changes while it is
     read or cannot be opened a Left.
     """
-    is_zip = offer.source_uri.lower().endswith(".zip")  # by name: Word and spreadsheet files are zips too, read as one document
     try:
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
             _copy(offer, copy)
             copy.seek(0)
-            if is_zip:
-                yield from _read_zip(offer, copy, limits)
-            elif offer.size_bytes > limits.max_bytes:
-                yield _refuse(offer, copy, "too_large", _TOO_LARGE.format(limits.max_bytes))
-            else:
-                yield Content(offer.inbox, offer.source_uri, copy.read())
+            yield from _read_file(offer, copy, limits, _LEVELS)
     except _ChangedError:
         yield left(offer, "changing", "changed while it was read; the next run takes it.")
     except (OSError, ValueError) as error:
         yield left(offer, "unreadable", f"could not be read: {sentence(error)}")
+
+
+def _read_file(offer: Offer, file: IO[bytes], limits: Limits, levels: int) -> Iterator[Content | Refused]:
+    """What a file holds; containers are unpacked so many `levels` deep, further ones stay as they are."""
+    container = _open_zip(file) if levels else None
+    if container is not None:
+        yield from _read_zip(offer, file, container, limits, levels)
+        return
+    file.seek(0)
+    if offer.size_bytes > limits.max_bytes:
+        yield _refuse(offer, file, "too_large", _TOO_LARGE.format(limits.max_bytes))
+        return
+    raw = file.read()
+    yield Content(offer.inbox, offer.source_uri, raw)
+    for name, attachment in attached(raw) if levels else ():
+        carried = offer._replace(source_uri=f"{offer.source_uri}!/{plain_text(name)}", size_bytes=len(attachment))
+        yield from _read_file(carried, io.BytesIO(attachment), limits, levels - 1)
+
+
+def _open_zip(file: IO[bytes]) -> zipfile.ZipFile | None:
+    """The zip that a file is by its content, None where it is none, is damaged, or is one document."""
+    head = file.read(len(ZIP[0]))
+    file.seek(0)
+    if head not in ZIP:
+        return None
+    try:
+        container = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
+        return None  # what only claims to be a zip is judged by its content, like any file
+    return container if holds_files(container) else None
 
 
 class _ChangedError(Exception):
@@ -97,14 +125,10 @@ def _refuse(offer: Offer, file: IO[bytes], code: str, reason: str) -> Refused:
     return Refused(offer.inbox, offer.source_uri, sha256, file.tell(), code, reason)
 
 
-def _read_zip(offer: Offer, file: IO[bytes], limits: Limits) -> Iterator[Content | Refused]:
-    try:
-        container = zipfile.ZipFile(file)
-        members = [member for member in container.infolist() if not member.is_dir()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
-        file.seek(0)  # what only claims to be a zip is judged by its content, like any file
-        yield Content(offer.inbox, offer.source_uri, file.read(limits.max_bytes))
-        return
+def _read_zip(
+    offer: Offer, file: IO[bytes], container: zipfile.ZipFile, limits: Limits, levels: int
+) -> Iterator[Content | Refused]:
+    members = [member for member in container.infolist() if not member.is_dir()]
     unpacked = sum(member.file_size for member in members)
     if len(members) > _MOST_MEMBERS or unpacked > limits.max_bytes + _MOST_RATIO * offer.size_bytes:
         reason = f"压缩包展开后共 {len(members)} 个文件、{unpacked} 字节，超出常理，未予展开。请拆分后重新提交。"
@@ -113,10 +137,14 @@ def _read_zip(offer: Offer, file: IO[bytes], limits: Limits) -> Iterator[Content
     with container:
         for member in sorted(members, key=lambda member: member.filename):
             inside = offer._replace(source_uri=f"{offer.source_uri}!/{_member_name(member)}")
-            yield _read_member(inside, container, member, limits) or _refuse_member(inside, file, member, limits)
+            found = _read_member(container, member, limits)
+            if found is None:
+                yield _refuse_member(inside, file, member, limits)
+            else:
+                yield from _read_file(inside._replace(size_bytes=len(found)), io.BytesIO(found), limits, levels - 1)
 
 
-def _read_member(inside: Offer, container: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> Content | None:
+def _read_member(container: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> bytes | None:
     if member.flag_bits & _ENCRYPTED or member.file_size > limits.max_bytes:
         return None
     try:
@@ -124,7 +152,7 @@ def _read_member(inside: Offer, container: zipfile.ZipFile, member: zipfile.ZipI
             raw = file.read(limits.max_bytes + 1)  # the size that the directory claims may lie
     except Exception:  # zipfile lets zlib, lzma, struct and its own errors through, all meaning a damaged member
         return None
-    return Content(inside.inbox, inside.source_uri, raw) if len(raw) <= limits.max_bytes else None
+    return raw if len(raw) <= limits.max_bytes else None
 
 
 def _refuse_member(inside: Offer, file: IO[bytes], member: zipfile.ZipInfo, limits: Limits) -> Refused:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from html import escape
 from random import Random
 
-FACTS = {"索引号": "013620/2024-00017", "发布机构": "清柏县司法局", "成文日期": "2024年01月12日", "发布日期": "2024-02-28"}
+FACTS = {"索引号": "013620/2024-00017", "发布机构": "青砚区司法局", "成文日期": "2024年01月12日", "发布日期": "2024-02-28"}
 PUBLISHED, WRITTEN = "2024-02-28", "2024-01-12"
 CRUMBS = "首页 > 政府信息公开 > 法定主动公开内容 > 法治政府建设年度报告"
-FOOT = "主办单位：清柏县人民政府办公室 备案号：00000000号-1 网站标识码：0000000000"
+FOOT = "主办单位：青砚区人民政府办公室 备案号：00000000号-1 网站标识码：0000000000"
 Layout = Callable[[Sequence[str], Random], str]
 
 
@@ -20,7 +20,7 @@ def _paragraphs(lines: Sequence[str], tag: str = "p", style: str = "") -> str:
 
 def _frame(body: str, head: str = "") -> str:
     return (
-        f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>清柏县人民政府网</title>{head}'
+        f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>青砚区人民政府网</title>{head}'
         f"<script>var v = 10086;</script></head><body>{body}</body></html>"
     )
 

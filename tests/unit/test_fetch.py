@@ -3,7 +3,9 @@
 import hashlib
 import io
 import os
+import tracemalloc
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -147,3 +149,58 @@ def test_a_member_over_the_limit_is_refused(tmp_path: Path) -> None:
 def test_what_only_claims_to_be_a_zip_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"no zip")
     assert offered(tmp_path / "a.zip") == [Content(str(tmp_path), "a.zip", b"no zip")]
+
+
+def zip_of(members: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as container:
+        for name, raw in members.items():
+            container.writestr(name, raw)
+    return stream.getvalue()
+
+
+def test_a_zip_is_known_by_its_content_and_a_document_is_no_container(tmp_path: Path) -> None:
+    document = zip_of({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<d/>"})
+    (tmp_path / "reports.dat").write_bytes(zip_of({"a.txt": b"a", "b.docx": document}))
+    (tmp_path / "report.zip").write_bytes(document)
+    assert [(one.source_uri, one.raw) for one in offered(tmp_path / "reports.dat") if isinstance(one, Content)] == [
+        ("reports.dat!/a.txt", b"a"),
+        ("reports.dat!/b.docx", document),
+    ]
+    assert offered(tmp_path / "report.zip") == [Content(str(tmp_path), "report.zip", document)]
+
+
+def test_a_zip_in_a_zip_is_opened_and_none_in_that(tmp_path: Path) -> None:
+    innermost = zip_of({"c.txt": b"c"})
+    (tmp_path / "a.zip").write_bytes(zip_of({"b.zip": zip_of({"c.zip": innermost, "d.txt": b"d"})}))
+    assert [(one.source_uri, one.raw) for one in offered(tmp_path / "a.zip") if isinstance(one, Content)] == [
+        ("a.zip!/b.zip!/c.zip", innermost),
+        ("a.zip!/b.zip!/d.txt", b"d"),
+    ]
+
+
+def test_the_files_that_a_mail_carries_are_contents(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["From"] = "office@example.org"
+    message.set_content("见附件")
+    message.add_attachment("报告".encode(), "text", "plain", filename="年度报告.txt")
+    message.add_attachment(zip_of({"b.txt": b"b"}), "application", "zip", filename="packed.zip")
+    (tmp_path / "mail.eml").write_bytes(message.as_bytes())
+    whole, *carried = [one for one in offered(tmp_path / "mail.eml") if isinstance(one, Content)]
+    assert whole.source_uri == "mail.eml"
+    assert [(one.source_uri, one.raw) for one in carried] == [
+        ("mail.eml!/年度报告.txt", "报告".encode()),
+        ("mail.eml!/packed.zip!/b.txt", b"b"),
+    ]
+
+
+def test_a_sparse_file_is_refused_without_reading_it_into_memory(tmp_path: Path) -> None:
+    with (tmp_path / "blanks.txt").open("wb") as file:
+        file.truncate(300 << 20)
+    tracemalloc.start()
+    (refused,) = offered(tmp_path / "blanks.txt")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert isinstance(refused, Refused)
+    assert refused.code == "too_large"
+    assert peak < 200_000_000

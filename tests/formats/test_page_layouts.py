@@ -1,0 +1,83 @@
+"""Pages of many generators: the report without the page's furniture, and the furniture's facts as metadata."""
+
+from random import Random
+
+import pytest
+from format_facts import facts_of
+from format_writers import reports
+from page_layouts import FOOT, LAYOUTS, PUBLISHED, STATES_FACTS, WRITTEN
+
+from tasks.extract import load_knowledge, read_report
+from tasks.intake.readers.read import read_bytes
+
+TEXTS = dict(reports(3, seed=17))
+UNDATED = """青砚区司法局2023年法治政府建设情况报告
+2023年，青砚区司法局坚持依法行政，现将有关情况报告如下：
+一、主要举措和成效
+（一）规范执法。全年办理行政处罚案件36件，开展法治宣传活动12场次，发放资料3000余份，调解矛盾纠纷25件。
+二、存在的不足
+队伍力量还较为薄弱，执法人员的业务能力有待提高，宣传的覆盖面不够广。
+三、下一步打算
+一是加强培训，提高执法水平。二是创新形式，扩大宣传范围。"""
+
+
+@pytest.fixture(scope="module")
+def knowledge():
+    return load_knowledge()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_the_report_is_read_whole_and_in_order(layout, codec):
+    # the pages declare UTF-8 whatever they are in
+    for text in TEXTS.values():
+        decoded = read_bytes(LAYOUTS[layout](text.split("\n"), Random(1)).encode(codec))
+        assert decoded.encoding == codec
+        assert text in "\n".join(line.strip("\xa0") for line in decoded.text.split("\n"))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_furniture_below_the_report_is_out(layout):
+    text = next(iter(TEXTS.values()))
+    tail = read_bytes(LAYOUTS[layout](text.split("\n"), Random(1)).encode()).text.partition(text.split("\n")[-1])[2]
+    assert "推荐阅读" not in tail
+    if layout not in ("tag_soup", "tools"):  # these put the foot beside the paragraphs
+        assert FOOT not in tail
+
+
+@pytest.mark.parametrize("layout", sorted(STATES_FACTS))
+def test_facts_of_the_furniture_are_metadata(layout, knowledge):
+    reading = read_report("0" * 64, LAYOUTS[layout](UNDATED.split("\n"), Random(1)).encode(), knowledge)
+    assert str(reading.metadata.published_on) == PUBLISHED
+    assert str(reading.metadata.issued_on) == WRITTEN
+    assert "司法局" in reading.metadata.issuer
+    assert reading.metadata.title == UNDATED.split("\n")[0]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_amounts_are_those_of_the_text(layout, knowledge):
+    found = facts_of(LAYOUTS[layout](UNDATED.split("\n"), Random(1)).encode(), knowledge)
+    wanted = facts_of(UNDATED.encode(), knowledge)
+    assert (found.amounts, found.sections) == (wanted.amounts, wanted.sections)
+
+
+def test_places_on_a_page():
+    decoded = read_bytes(LAYOUTS["plain_article"](UNDATED.split("\n"), Random(1)).encode())
+    block = decoded.blocks[-1]
+    assert block.place == "body/div[2]/p[8]"
+    assert decoded.text[block.text_start : block.text_end] == UNDATED.split("\n")[-1]
+
+
+TABLE = "<p>青砚区司法局办理案件情况如下，单位为件。</p><table><tr><th>项目</th><th>数量（件）</th></tr><tr><td>行政处罚</td><td>36</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        (TABLE, ["项目\t数量（件）", "行政处罚36件"]),
+        (TABLE.replace("<td>行政", "<td rowspan=2>行政"), ["项目\t数量（件）", "行政处罚\t36"]),
+        (TABLE.replace("<td>36", "<td><table><tr><td>36</td></tr></table>"), ["项目\t数量（件）", "行政处罚", "36"]),
+    ],
+)
+def test_tables_that_count(markup, lines):
+    assert read_bytes(f"<html><body><div>{markup}</div></body></html>".encode()).text.split("\n")[1:] == lines
