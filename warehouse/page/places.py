@@ -4,7 +4,7 @@ from typing import Any
 
 from warehouse.page.bodies import Body, report_file
 from warehouse.page.indicators import indicator_file, indicator_name
-from warehouse.page.rows import Row
+from warehouse.page.rows import Row, grouped
 
 CHART_COLUMNS = (
     "report_year", "value", "value_low", "value_high", "approximate", "median", "p25", "p75", "peers", "peers_in",
@@ -16,20 +16,19 @@ def place_view(
 ) -> dict[str, Any]:
     """Return what the template of a body shows; `reports` are those in use, `values` those of sql/page/panel.sql."""
     years = sorted(report["report_year"] for report in reports)
+    by_indicator = grouped(values, "indicator_id")
     reasons = {(gap["indicator_id"], gap["report_year"]): gap["reason"] for gap in gaps}
     return {
         "body": body,
         "years": years,
         "reports": [_report_line(report) for report in sorted(reports, key=lambda row: -row["report_year"])],
-        "lines": [
-            _line(indicators[name], [row for row in values if row["indicator_id"] == name], years, reasons)
-            for name in dict.fromkeys(row["indicator_id"] for row in values)
-        ],
-        "series": {
-            name: [{column: row[column] for column in CHART_COLUMNS} for row in values if row["indicator_id"] == name]
-            for name in dict.fromkeys(row["indicator_id"] for row in values)
-        },
+        "lines": [_line(indicators[name], rows, years, reasons) for name, rows in by_indicator.items()],
+        "series": {"columns": CHART_COLUMNS, "rows": {name: _table(rows) for name, rows in by_indicator.items()}},
     }
+
+
+def _table(rows: list[Row]) -> list[list[Any]]:
+    return [[row[column] for column in CHART_COLUMNS] for row in rows]
 
 
 def _report_line(report: Row) -> dict[str, Any]:

@@ -55,9 +55,6 @@ const fazhi = (() => {
         labelled.setAttribute(name, labelled.getAttribute(`data-${language}-${name}`));
       }
     }
-    const button = document.getElementById("language");
-    button.textContent = language === "en" ? "中文" : "English";
-    button.lang = language === "en" ? "zh-CN" : "en";
     for (const listener of state.listeners) listener();
   }
 
@@ -100,7 +97,8 @@ const fazhi = (() => {
       panel.hidden = !words;
       if (!words) return;
       const found = find(await load("search"), words);
-      panel.querySelector("p").textContent = found.length ? String(found.length) : (state.language === "en" ? "0 found" : "没有匹配的结果");
+      panel.querySelector("#found-count").textContent = found.length || "";
+      panel.querySelector("#found-none").hidden = found.length > 0;
       panel.querySelector("ul").replaceChildren(...found.slice(0, MOST_FOUND).map(([, zh, en, file, note]) => {
         const item = element("li");
         const link = element("a", state.language === "en" && note !== en ? en : zh, { href: root + file });
