@@ -27,6 +27,7 @@ FROM_TO = re.compile(
 MOST_NAMES = 12
 LONGEST_CLAUSE = 400  # characters on either side: a text without punctuation must not cost the square of its length
 LONGEST_LEAD = 160  # characters: a lead further back says nothing of the amount
+LONGEST_TOPIC = 26  # characters of a sentence that only names what the next ones tell (强化行政应诉。全年…)
 
 
 class Context(NamedTuple):
@@ -40,12 +41,15 @@ class Context(NamedTuple):
     quote_start: int  # the clause, without its punctuation, at most LONGEST_CLAUSE to either side
     quote_end: int
     tail_end: int  # the clause behind, where it holds no amount of its own (先后3次召开会议，研究法治建设)
+    topic_start: int = 0  # the short sentence before, without a number, that says what this one tells of
+    topic_end: int = 0
 
 
 def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
     """One context per amount of `amounts`, which stand in the order of the text."""
     marks = [m.start() for m in BOUNDARY.finditer(text)]
     ends = [m.start() for m in SENTENCE_END.finditer(text)]
+    starts = [amount.start for amount in amounts]
     found: list[Context] = []
     last_clause = -1
     for i, amount in enumerate(amounts):
@@ -63,8 +67,9 @@ def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
         tail_end = near_end
         if near_end - amount.end >= 2:  # the object stands behind: it may go on in the next clause
             tail_end = _tail_end(text, marks, clause_end, following)
+        topic = _topic(text, ends, starts, amount.start)
         found.append(
-            Context(sentence_start, near_start, amount.start, amount.end, near_end, clause_start, clause_end, tail_end)
+            Context(sentence_start, near_start, amount.start, amount.end, near_end, clause_start, clause_end, tail_end, *topic)
         )
     return _respectively(text, found)
 
@@ -73,6 +78,17 @@ def _around(marks: Sequence[int], start: int, end: int, length: int) -> tuple[in
     left = bisect_left(marks, start) - 1
     right = bisect_right(marks, end - 1)
     return (marks[left] + 1 if left >= 0 else 0), (marks[right] if right < len(marks) else length)
+
+
+def _topic(text: str, ends: Sequence[int], amounts: Sequence[int], at: int) -> tuple[int, int]:
+    """The nearest sentence of the paragraph before `at` that is short and holds no number; empty where there is none."""
+    last = bisect_left(ends, at) - 1
+    while last >= 0 and at - ends[last] <= LONGEST_LEAD and text[ends[last]] != "\n":
+        start, end = ends[last - 1] + 1 if last else 0, ends[last]
+        if 4 <= end - start <= LONGEST_TOPIC and bisect_left(amounts, start) == bisect_left(amounts, end):
+            return start, end
+        last -= 1
+    return 0, 0
 
 
 def _respectively(text: str, contexts: list[Context]) -> list[Context]:

@@ -175,6 +175,7 @@ def _zones(context: Context, heading: tuple[int, int]) -> list[tuple[int, int, f
         (context.near_start, context.near_end, NEAR),
         (context.near_end, context.tail_end, TAIL),
         (*heading, HEADING),
+        (context.topic_start, context.topic_end, HEADING),
     ]
     return [zone for zone in zones if zone[1] > zone[0]]
 
