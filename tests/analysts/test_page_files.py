@@ -52,10 +52,15 @@ def test_what_is_gone_is_removed_and_what_changed_is_made_anew(tmp_path: Path) -
     assert (second.written, second.unchanged, second.removed) == (1, 0, 1)
     assert (tmp_path / "a" / "one.html").read_text() == "changed"
     assert not (tmp_path / "two.html").exists()
-    newer = Folder(tmp_path, "code 2", changed_only=True)
-    newer.put("a/one.html", "y", lambda: "by newer code")
-    newer.close()
-    assert (tmp_path / "a" / "one.html").read_text() == "by newer code"
+
+
+@pytest.mark.parametrize("fingerprint", ["", "y"])
+def test_newer_code_makes_every_file_anew(tmp_path: Path, fingerprint: str) -> None:
+    for code in ("code 1", "code 2"):
+        folder = Folder(tmp_path, code, changed_only=True)
+        folder.put("one.html", fingerprint, lambda code=code: code)
+        folder.close()
+        assert (tmp_path / "one.html").read_text() == code
 
 
 def test_forty_reports_stay_below_five_megabytes(page: Path) -> None:

@@ -4,9 +4,16 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 MANIFEST = "manifest.json"
+
+
+class Manifest(TypedDict):
+    """What a folder was made by, and the fingerprint of each of its files."""
+
+    maker: str
+    files: dict[str, str]
 
 
 class Folder:
@@ -16,7 +23,8 @@ class Folder:
         """Open `root`; `maker` is the fingerprint of the code: files of another maker are made anew."""
         self.root, self.maker = root, maker
         self.written, self.unchanged, self.removed = 0, 0, 0
-        self._known = self._read_manifest() if changed_only else {}
+        self._before = self._read_manifest()
+        self._known = self._before["files"] if changed_only and self._before["maker"] == maker else {}
         self._kept: dict[str, str] = {}
 
     def stands(self, name: str, fingerprint: str) -> bool:
@@ -42,7 +50,7 @@ class Folder:
 
     def close(self) -> None:
         """Remove the files that were not put this time and note what stands."""
-        for name in self._read_manifest().keys() - self._kept.keys():
+        for name in self._before["files"].keys() - self._kept.keys():
             (self.root / name).unlink(missing_ok=True)
             self.removed += 1
         _replace(self.root / MANIFEST, json.dumps({"maker": self.maker, "files": self._kept}, indent=0))
@@ -51,13 +59,10 @@ class Folder:
         """Return the bytes of all files that stand."""
         return sum((self.root / name).stat().st_size for name in self._kept)
 
-    def _read_manifest(self) -> dict[str, str]:
+    def _read_manifest(self) -> Manifest:
         path = self.root / MANIFEST
-        if not path.is_file():
-            return {}
-        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        files: dict[str, str] = found["files"]
-        return files if found["maker"] == self.maker else dict.fromkeys(files, "")
+        found: Manifest = json.loads(path.read_text("utf-8")) if path.is_file() else {"maker": "", "files": {}}
+        return found
 
 
 def _replace(path: Path, text: str) -> None:
