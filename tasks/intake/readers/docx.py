@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers.blocks import Piece
-from tasks.intake.readers.docx_lists import Numbering, W, number, value
+from tasks.intake.readers.docx_lists import Numbering, W, number, read_lists, value
 from tasks.intake.readers.package import DAMAGED, Package
 from tasks.intake.readers.tables import row_lines
 
@@ -66,7 +66,7 @@ class _Walk:
         styles = package.xml("word/styles.xml")
         self.styles = _styles(styles) if styles is not None else {}
         self.default = _default_style(styles) if styles is not None else None
-        self.numbering = Numbering(package.xml("word/numbering.xml"))
+        self.numbering = Numbering(read_lists(package.xml("word/numbering.xml")))
         self.notes = {
             (kind, one.get(W + "id", "")): one
             for kind, name in NOTES

@@ -49,9 +49,9 @@ class List(NamedTuple):
 class Numbering:
     """Counts the lists of one document, paragraph by paragraph in its order."""
 
-    def __init__(self, root: Element | None) -> None:
-        """Read numbering.xml; None where the document has none."""
-        self._lists = _lists(root) if root is not None else {}
+    def __init__(self, lists: Mapping[str, List]) -> None:
+        """Count these lists, by the name that paragraphs call them by."""
+        self._lists = lists
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
 
@@ -85,7 +85,10 @@ def _say(found: List, counts: list[int | None], at: int, legal: bool) -> str:
     return format_number(level.start if count is None else count, "decimal" if legal else level.name)
 
 
-def _lists(root: Element) -> dict[str, List]:
+def read_lists(root: Element | None) -> dict[str, List]:
+    """The lists of numbering.xml, by their numId; none where the document has no such part."""
+    if root is None:
+        return {}
     definitions = {one.get(W + "abstractNumId", ""): _levels(one) for one in root.iter(W + "abstractNum")}
     found = {}
     for one in root.iter(W + "num"):
