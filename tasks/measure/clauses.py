@@ -55,7 +55,7 @@ def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
     for i, amount in enumerate(amounts):
         begin, end = _around(marks, amount.start, amount.end, len(text))
         clause_start, clause_end = max(begin, amount.start - LONGEST_CLAUSE), min(end, amount.end + LONGEST_CLAUSE)
-        sentence_start = max(_around(ends, amount.start, amount.end, len(text))[0], amount.start - LONGEST_LEAD)
+        sentence_start = max(_sentence_start(text, ends, amount), amount.start - LONGEST_LEAD)
         before = found[-1] if begin == last_clause else None
         last_clause = begin
         lasting = i > 0 and amounts[i - 1].kind == "duration"  # 报备率连续三年保持100%
@@ -78,6 +78,14 @@ def _around(marks: Sequence[int], start: int, end: int, length: int) -> tuple[in
     left = bisect_left(marks, start) - 1
     right = bisect_right(marks, end - 1)
     return (marks[left] + 1 if left >= 0 else 0), (marks[right] if right < len(marks) else length)
+
+
+def _sentence_start(text: str, ends: Sequence[int], amount: Amount) -> int:
+    """Where the sentence of an amount begins; 其中 at its head carries on the one before (收到申请312件。其中，受理286件)."""
+    start = _around(ends, amount.start, amount.end, len(text))[0]
+    if start and text[start - 1] in "。；;" and text.startswith("其中", start):
+        return _around(ends, start - 1, start, len(text))[0]
+    return start
 
 
 def _topic(text: str, ends: Sequence[int], amounts: Sequence[int], at: int) -> tuple[int, int]:
