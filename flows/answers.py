@@ -5,7 +5,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import duckdb
@@ -24,8 +24,8 @@ _MOST_ROWS = 200  # of a table on a screen
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so (OWASP, CSV injection)
 
 
-def show_status(settings: Settings) -> None:
-    """Print what is in the warehouse, the last runs, what was rejected and why, and what is stale."""
+def show_status(settings: Settings) -> bool:
+    """Print what the warehouse holds, the last runs, rejects, what is stale; return whether the nights are in order."""
     with open_published(settings.home) as connection:
         held = ask(connection, "holdings")[0]
         years = f"{held['first_year']} to {held['last_year']}" if held["first_year"] else "no year known"
@@ -37,20 +37,36 @@ def show_status(settings: Settings) -> None:
         files = ", ".join(f"{row['files']} {row['status']}" for row in ask(connection, "files"))
         out.print(f"Files offered so far: {files or 'none'}")
         _print_table("Rejected", ask(connection, "rejects"), "Nothing was rejected.")
-        _print_table("Last runs", _last_runs(settings, connection), "No run is recorded.")
+        runs, nights = _last_runs(settings, connection)
+        _print_table("Last runs", runs, "No run is recorded.")
         _print_stale(connection)
+    trouble = trouble_of(nights[0], datetime.now(UTC), settings.overdue_hours)
+    if trouble:
+        out.print(trouble, style="bold red", markup=False)
+    return trouble is None
 
 
-def _last_runs(settings: Settings, published: duckdb.DuckDBPyConnection) -> list[Row]:
+def trouble_of(nights: Row, now: datetime, overdue_hours: float) -> str | None:
+    """Say what is wrong with the nights (the row of questions/last_nights), None where nothing is."""
+    if nights["outcome"] in ("failed", "interrupted"):
+        return f"Run {nights['run_id']} {nights['outcome']}: {nights['message'] or 'it was killed; the next run goes on.'}"
+    last_good = nights["last_good_night"] or nights["first_night"]
+    if last_good and now - last_good > timedelta(hours=overdue_hours):
+        return f"The nightly run is overdue: the last good one began at {last_good:%Y-%m-%d %H:%M} UTC."
+    return None
+
+
+def _last_runs(settings: Settings, published: duckdb.DuckDBPyConnection) -> tuple[list[Row], list[Row]]:
     """The runs up to now, failed ones included, from the working file; while that is written to, up to the published one."""
     try:
         with FileLock(settings.home / LOCK, timeout=0), duckdb.connect(str(settings.home / WORK), read_only=True) as working:
-            return ask(working, "runs")
+            working.execute("SET TimeZone = 'UTC'")
+            return ask(working, "runs"), ask(working, "last_nights")
     except Timeout:
         out.print("A run is writing to this home at the moment.")
     except (OSError, duckdb.Error):
         pass  # the home is read-only for this user, or holds a copy of the published file only
-    return ask(published, "runs")
+    return ask(published, "runs"), ask(published, "last_nights")
 
 
 def _print_stale(connection: duckdb.DuckDBPyConnection) -> None:

@@ -4,12 +4,14 @@ import logging
 import os
 import signal
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from flows.console import Mode, plain_errors
+from flows.parameters import Reason
 from flows.settings import Settings
 
 app = typer.Typer(
@@ -58,11 +60,12 @@ def ingest(
 
 @app.command()
 def status(home: Home = None) -> None:
-    """Show what the warehouse holds, the last runs, what was rejected and why, and what is stale."""
+    """Show what the warehouse holds, the last runs, rejects, what is stale; exit status 1 when a night failed or is overdue."""
     with plain_errors():
         from flows.answers import show_status
 
-        show_status(_settings(home))
+        if not show_status(_settings(home)):
+            raise typer.Exit(1)
 
 
 @app.command()
@@ -144,14 +147,44 @@ def docs(
 def backfill(
     years: Annotated[str | None, typer.Option(help="Years reported on: `2021` or `2019-2023`; all when left out.")] = None,
     place: Annotated[list[str] | None, typer.Option(help="Name or code of a place; may be repeated.")] = None,
-    run: Annotated[bool, typer.Option("--run", help="Do it; without, only say what would be read again.")] = False,
+    level: Annotated[list[str] | None, typer.Option(help="Level of the bodies; may be repeated.")] = None,
+    reason: Annotated[Reason, typer.Option(help="What is read again, and why.")] = "catalogue_changed",
+    reject_code: Annotated[list[str] | None, typer.Option(help="With rejected_again: only these codes.")] = None,
+    rejected_since: Annotated[
+        datetime | None, typer.Option(help="With rejected_again: files first offered since then.", formats=["%Y-%m-%d"])
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Read at most so many files.")] = None,
+    run: Annotated[bool, typer.Option("--run", help="Do it; without, only say what would change.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Publish however many values change.")] = False,
     home: Home = None,
 ) -> None:
     """Read stored raw files again with today's code and catalogue."""
     with plain_errors():
-        from flows.commands import backfill_now
+        from flows.commands import backfill_now, span
 
-        backfill_now(_settings(home), years, place or [], dry_run=not run)
+        first, last = span(years)
+        chosen = {
+            "years_from": first,
+            "years_to": last,
+            "places": place or [],
+            "levels": level or [],
+            "reason": reason,
+            "reject_codes": reject_code or [],
+            "rejected_since": rejected_since.date() if rejected_since else None,
+            "limit": limit,
+        }
+        backfill_now(_settings(home), chosen, dry_run=not run, accept_changes=accept)
+
+
+@app.command()
+def accept(
+    run: Annotated[str, typer.Argument(help="The run that stopped because it would change too many values.")], home: Home = None
+) -> None:
+    """Publish what a run stopped before publishing."""
+    with plain_errors():
+        from flows.commands import accept_now
+
+        accept_now(_settings(home), run)
 
 
 @app.command()

@@ -5,8 +5,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import duckdb
+from filelock import FileLock
 from rich.table import Table
 
 from flows.console import SaidError, log_to_file, out, progress_bar
@@ -15,7 +17,9 @@ from flows.questions import Row, ask
 from flows.settings import Settings
 from tasks.intake.discover import Limits, list_inbox
 from tasks.progress import listening
+from warehouse.changes import STOPPED
 from warehouse.connection import open_published
+from warehouse.warehouse import LOCK, WORK
 
 if TYPE_CHECKING:
     from flows.ingest import Ingested
@@ -43,21 +47,39 @@ def ingest_now(settings: Settings, place: str | None) -> None:
     _print_summary(settings, done, time.monotonic() - began)
 
 
-def backfill_now(settings: Settings, years: str | None, places: list[str], dry_run: bool) -> None:
-    """Run the backfill flow and print what it read, or would read, again."""
-    first, last = _years(years)
+def backfill_now(settings: Settings, chosen: dict[str, Any], dry_run: bool, accept_changes: bool) -> None:
+    """Run the backfill flow on what was chosen (its parameters) and print what it read, or would read, again."""
     with _ready(settings) as run:
 
         def flow() -> Counter[str]:
             from flows.backfill import backfill
 
-            return backfill(years_from=first, years_to=last, places=places, dry_run=dry_run)
+            read: Counter[str] = backfill(**chosen, dry_run=dry_run, accept_changes=accept_changes)
+            return read
 
         counts = run(flow)
     if dry_run:
-        out.print(f"{counts['selected']} stored files would be read again; add --run to do it.")
+        out.print(f"{counts['selected']} stored files would be read again; of {counts['sampled']} of them, that would change")
+        out.print(f"{counts['added']} amounts added, {counts['removed']} removed, {counts['changed']} changed; --run does it.")
     else:
         out.print(f"{counts['processed']} files read again, {counts['loaded']} loaded, {counts['rejected']} rejected.")
+
+
+def accept_now(settings: Settings, run_id: str) -> None:
+    """Publish what the run `run_id` stopped before publishing; SaidError where it did not, or other runs came after it."""
+    with FileLock(settings.home / LOCK, timeout=0), duckdb.connect(str(settings.home / WORK), read_only=True) as working:
+        last = ask(working, "runs")[:1]
+    if not last or last[0]["run_id"] != run_id or not (last[0]["message"] or "").startswith(STOPPED):
+        raise SaidError(f"{run_id} is not the last run, or did not stop before publishing; `fazhi status` shows the last runs.")
+    with _ready(settings) as run:
+
+        def flow() -> Counter[str]:
+            from flows.rebuild import rebuild
+
+            return rebuild(accept_changes=True)
+
+        run(flow)
+    out.print(f"Published: {settings.warehouse}", markup=False)
 
 
 def verify_now(settings: Settings, repair: bool) -> bool:
@@ -82,7 +104,8 @@ def verify_now(settings: Settings, repair: bool) -> bool:
     return not done.left
 
 
-def _years(years: str | None) -> tuple[int | None, int | None]:
+def span(years: str | None) -> tuple[int | None, int | None]:
+    """Read `2021` or `2019-2023`; both ends are None where nothing is said. Raises SaidError for anything else."""
     if years is None:
         return None, None
     first, _, last = years.partition("-")

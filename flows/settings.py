@@ -23,6 +23,10 @@ class Settings(BaseSettings):
     settle_seconds: float = Field(60, ge=0, description="a file changed more recently waits for the next nightly run")
     max_bytes: int = Field(50_000_000, ge=1, description="the longest file that is taken in")
     chunk_reports: int = Field(500, ge=1, le=10_000, description="reports extracted and committed together")
+    most_changed: float = Field(
+        0.2, ge=0, le=1, description="share of published values that a new catalogue or code may change without being accepted"
+    )
+    overdue_hours: float = Field(26, gt=0, description="`fazhi status` fails when the last good night began longer ago")
     workers: int | None = Field(None, ge=1, description="processes that extract; all cores when not set")
     host: str = Field("127.0.0.1", description="address of `fazhi serve`: this machine only")
     port: int = Field(4200, ge=0, le=65535, description="port of `fazhi serve`; 0 takes a free one")

@@ -17,6 +17,7 @@ from flows.settings import Settings
 from tasks.chunks import ChunkJob, Extract, split, start_worker
 from tasks.reference import reference_tables
 from tasks.shells import build_models, publish, read_chunks, refresh_static_page, run_checks
+from warehouse.changes import Changes, changes_to_publish, require_acceptable
 from warehouse.checks import require
 from warehouse.connection import open_published
 from warehouse.errors import NothingPublishedError
@@ -121,8 +122,11 @@ def _built_by() -> str:
     return f"Built by models {digest.hexdigest()[:12]}."
 
 
-def build_and_publish(warehouse: Warehouse, counts: Counter[str]) -> None:
-    """Build the marts, check them, and publish; raises ChecksFailedError, with the last good file still published."""
+def build_and_publish(warehouse: Warehouse, settings: Settings, counts: Counter[str], accept_changes: bool = False) -> None:
+    """Build the marts, check them, and publish.
+
+    Raises ChecksFailedError, and TooMuchChangedError unless `accept_changes`, with the last good file still published.
+    """
     warehouse.load_reference(**reference_tables())
     models = build_models(warehouse)
     create_table_artifact(
@@ -137,9 +141,19 @@ def build_and_publish(warehouse: Warehouse, counts: Counter[str]) -> None:
         description="The data tests: one is passed when no row fails it",
     )
     require(checks)
+    changes = changes_to_publish(warehouse.con, warehouse.home)
+    show_changes("changed-values", changes, "Values that this release changes in reports whose bytes are the same")
+    if not accept_changes:
+        require_acceptable(changes, settings.most_changed, warehouse.run.run_id)
     warehouse.finish_run("success", counts, _built_by())
     publish(warehouse)
     refresh_static_page(warehouse)
+
+
+def show_changes(key: str, changes: Changes, heading: str) -> None:
+    """Leave what changes, with examples, as an artifact in the Prefect UI."""
+    told = f"{changes.added} added, {changes.removed} removed, {changes.changed} changed of {changes.values}"
+    create_table_artifact(key=key, table=changes.examples, description=f"{heading}: {told}")
 
 
 def show_summary(key: str, heading: str, counts: Counter[str], notes: Sequence[str] = ()) -> None:

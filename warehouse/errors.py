@@ -19,6 +19,10 @@ class ContractError(WarehouseError):
     """A table does not have the columns that the schema declares."""
 
 
+class TooMuchChangedError(WarehouseError):
+    """A release would change more of the published values than the settings allow, and nobody has accepted that."""
+
+
 class ChecksFailedError(WarehouseError):
     """Data tests found rows; nothing may be published. `names` are the failed tests."""
 

@@ -1,7 +1,7 @@
 """The ledger: which contents were offered where, which were processed by which code, and what each run did."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 import duckdb
@@ -40,7 +40,9 @@ class Selection(NamedTuple):
     year_to: int | None = None
     places: tuple[str, ...] | None = None  # names or codes, of any level
     levels: tuple[str, ...] | None = None
-    reject_codes: tuple[str, ...] | None = None  # then only refused contents, which have neither year nor place
+    rejected: bool = False  # only refused contents, which have neither year nor place
+    reject_codes: tuple[str, ...] | None = None  # of these only such
+    offered_from: date | None = None  # only contents first offered on this day (UTC) or later
 
 
 def start_run(con: duckdb.DuckDBPyConnection, kind: str, extractor_version: str) -> Run:

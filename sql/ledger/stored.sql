@@ -5,9 +5,9 @@ WITH chosen AS (
   LEFT JOIN store.reports AS reports ON reports.sha256 = contents.sha256
   WHERE
     (
-      CASE WHEN $reject_codes IS NULL
-        THEN contents.outcome = 'rejected' OR contents.report_id IS NOT NULL
-        ELSE list_contains($reject_codes, contents.reject_code)
+      CASE WHEN $rejected
+        THEN contents.outcome = 'rejected' AND ($reject_codes IS NULL OR list_contains($reject_codes, contents.reject_code))
+        ELSE contents.outcome = 'rejected' OR contents.report_id IS NOT NULL
       END
     )
     AND ($not_by IS NULL OR contents.extractor_version <> $not_by)
@@ -27,4 +27,5 @@ SELECT offers.sha256, max(offers.size_bytes) AS size_bytes
 FROM ledger.offers AS offers
 SEMI JOIN chosen ON chosen.sha256 = offers.sha256
 GROUP BY offers.sha256
+HAVING $offered_from IS NULL OR min(offers.first_seen_at) >= $offered_from::DATE
 ORDER BY min(offers.first_run), offers.sha256

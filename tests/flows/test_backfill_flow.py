@@ -1,15 +1,28 @@
 """A backfill reads stored bytes again, only what was chosen, and never looks at an inbox."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow.compute as pc
 import pytest
+from typer.testing import CliRunner
 
 from flows.backfill import backfill
+from flows.cli import app
 from flows.ingest import ingest
+from flows.rebuild import rebuild
+from tasks.chunks import Tables, extract_by_catalogue
+from warehouse.errors import TooMuchChangedError
 from warehouse.warehouse import Warehouse
+
+
+def values_of(home: Path) -> list[float]:
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        return [row[0] for row in connection.execute("SELECT value FROM marts.indicator_values ORDER BY ALL").fetchall()]
+
 
 pytestmark = pytest.mark.usefixtures("prefect_server_for_tests")
 
@@ -31,6 +44,51 @@ def test_a_dry_run_only_tells(aged: Path) -> None:
     before = (aged / "warehouse.duckdb").read_bytes()
     assert backfill()["selected"] == 4
     assert (aged / "warehouse.duckdb").read_bytes() == before
+
+
+def test_a_dry_run_shows_on_a_sample_what_would_change(aged: Path) -> None:
+    with Warehouse.open(aged) as warehouse:
+        warehouse.con.execute("UPDATE store.quantities SET value = value + 1 WHERE quantity_no = 1")
+        warehouse.con.execute("DELETE FROM store.quantities WHERE quantity_no = 2")
+    told = backfill()
+    assert (told["sampled"], told["added"], told["removed"], told["changed"]) == (4, 4, 0, 4)
+
+
+def test_reasons_choose(aged: Path, inbox: Path) -> None:
+    assert backfill(reason="rejected_again")["selected"] == 0
+    inbox.mkdir()
+    (inbox / "empty.txt").touch()
+    ingest([str(inbox)])  # what no inbox offers any more stays stale
+    assert backfill(reason="code_changed")["selected"] == 4
+    assert backfill(reason="everything")["selected"] == 5
+    assert backfill(reason="rejected_again", reject_codes=["empty"])["selected"] == 1
+    assert backfill(reason="rejected_again", rejected_since=date(2999, 1, 1))["selected"] == 0
+
+
+def test_a_release_that_changes_much_waits_until_it_is_accepted(aged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def doubled(contents: Iterable[tuple[str, bytes]]) -> Tables:
+        tables = extract_by_catalogue(contents)
+        amounts = tables["quantities"]
+        values = pc.multiply(amounts["value"], 2)
+        for name in ("value", "value_low", "value_high"):
+            amounts = amounts.set_column(amounts.schema.get_field_index(name), amounts.schema.field(name), values)
+        return tables | {"quantities": amounts}
+
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.backfill.extract_by_catalogue", doubled)
+        with pytest.raises(TooMuchChangedError, match="values would change"):
+            backfill(dry_run=False)
+    before = values_of(aged)
+    with pytest.raises(TooMuchChangedError):
+        rebuild()  # it stays stopped, whoever tries
+    assert values_of(aged) == before
+    with Warehouse.open(aged) as warehouse:
+        stopped = warehouse.con.execute("SELECT run_id FROM ledger.runs ORDER BY run_no DESC").fetchall()
+    told = CliRunner().invoke(app, ["accept", stopped[1][0], "--home", str(aged)])
+    assert told.exit_code == 2
+    assert "is not the last run" in told.stderr
+    rebuild(accept_changes=True)
+    assert values_of(aged) == [2 * value for value in before]
 
 
 def test_years_and_places_choose(aged: Path) -> None:

@@ -145,8 +145,10 @@ def test_reading_again_replaces_the_rows_of_stale_contents(full):
         (Selection(places=("100100",)), ["a1"]),
         (Selection(places=("地100101001",)), ["a1"]),
         (Selection(levels=("county",)), ["b1"]),
-        (Selection(reject_codes=("empty",)), ["c1"]),
-        (Selection(reject_codes=("encrypted",)), []),
+        (Selection(rejected=True, reject_codes=("empty",)), ["c1"]),
+        (Selection(rejected=True, reject_codes=("encrypted",)), []),
+        (Selection(rejected=True, offered_from=date(2020, 1, 1)), ["c1"]),
+        (Selection(rejected=True, offered_from=date(2999, 1, 1)), []),
         (Selection(), ["a1", "b1", "c1"]),
     ],
 )

@@ -1,0 +1,27 @@
+"""Builds models from what is loaded and publishes: after a change of sql/, or to accept a release that was stopped."""
+
+from collections import Counter
+
+from prefect import flow
+
+from flows.settings import Settings
+from flows.walk import LOCK_PATIENCE, build_and_publish, recorded, show_summary
+from tasks.extract import extractor_version
+from warehouse.warehouse import Warehouse
+
+
+@flow(name="rebuild", flow_run_name="rebuild", persist_result=False)
+def rebuild(accept_changes: bool = False) -> Counter[str]:
+    """Build the models, run the data tests and publish, without reading anything.
+
+    Args:
+        accept_changes: Publish even when more of the published values change than the settings allow.
+    """
+    settings = Settings()
+    with (
+        Warehouse.open(settings.home, LOCK_PATIENCE) as warehouse,
+        recorded(warehouse, "rebuild", extractor_version()) as counts,
+    ):
+        build_and_publish(warehouse, settings, counts, accept_changes)
+        show_summary("rebuild", "Rebuild", counts)
+        return counts

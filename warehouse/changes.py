@@ -1,0 +1,89 @@
+"""Says before it happens what a release, or a second reading, would change in values that analysts have seen."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.errors import TooMuchChangedError
+from warehouse.publish import PUBLISHED
+from warehouse.schema import chunk_schema, literal
+from warehouse.sql import query
+
+_FEW = 10  # changed values: fewer say nothing about a share
+_SHOWN = 50
+STOPPED = "Stopped before publishing"
+"""How the message of a run begins that waits for `fazhi accept`."""
+
+Row = dict[str, Any]
+
+
+class Changes(NamedTuple):
+    """Values compared, how many were added, removed and changed, and examples of these."""
+
+    values: int
+    added: int
+    removed: int
+    changed: int
+    examples: list[Row]
+
+    @property
+    def share(self) -> float:
+        """The part of the compared values that is not the same any more."""
+        return (self.added + self.removed + self.changed) / self.values if self.values else 0.0
+
+
+def changes_to_publish(con: duckdb.DuckDBPyConnection, home: Path) -> Changes:
+    """Compare the build in the working file with the published one, over reports whose bytes are the same in both."""
+    if not (home / PUBLISHED).exists():
+        return Changes(0, 0, 0, 0, [])
+    con.execute(f"ATTACH {literal(str(home / PUBLISHED))} AS published (READ_ONLY)")
+    try:
+        rows = _rows(con, "release/changed_values")
+    finally:
+        con.execute("DETACH published")
+    return _count(rows, len(rows))
+
+
+def require_acceptable(changes: Changes, most: float, run_id: str) -> None:
+    """Raise TooMuchChangedError where more than the share `most` of the values, and more than a few, would change."""
+    differing = changes.added + changes.removed + changes.changed
+    if differing >= _FEW and changes.share > most:
+        raise TooMuchChangedError(
+            f"{STOPPED}: {differing} of {changes.values} values would change ({changes.added} added, "
+            f"{changes.removed} removed, {changes.changed} changed); `fazhi accept {run_id}` publishes them."
+        )
+
+
+def changes_by_reading(con: duckdb.DuckDBPyConnection, hashes: Sequence[str], amounts: pa.Table) -> Changes:
+    """Compare `amounts`, what a new reading of these contents finds (the chunk table quantities), with what is loaded."""
+    con.register("sampled", pa.table({"sha256": pa.array(hashes, pa.string())}))
+    con.register("reread", amounts.cast(chunk_schema("quantities")))
+    try:
+        return _count(_rows(con, "release/sampled_changes"), amounts.num_rows)
+    finally:
+        con.unregister("sampled")
+        con.unregister("reread")
+
+
+def chosen_by_region(con: duckdb.DuckDBPyConnection, hashes: Sequence[str]) -> list[Row]:
+    """Count contents per year and region, refused ones by reject code: report_year, region, reject_code, contents."""
+    con.register("chosen", pa.table({"sha256": pa.array(hashes, pa.string())}))
+    try:
+        return _rows(con, "release/chosen_by_region")
+    finally:
+        con.unregister("chosen")
+
+
+def _rows(con: duckdb.DuckDBPyConnection, name: str) -> list[Row]:
+    rows: list[Row] = con.sql(query(name)).to_arrow_table().to_pylist()
+    return rows
+
+
+def _count(rows: list[Row], values: int) -> Changes:
+    found = Counter(row["outcome"] for row in rows)
+    examples = [row for row in rows if row["outcome"] != "same"][:_SHOWN]
+    return Changes(values, found["added"], found["removed"], found["changed"], examples)
