@@ -10,7 +10,7 @@ from tasks.measure.amounts import Amount
 BOUNDARY = re.compile(r"[，：。；;！!？?\n]|(?<!\d)[,:]|[,:](?!\d)")
 # A semicolon parts the items of one statement; only before the next numbered item does it end what leads.
 SENTENCE_END = re.compile(r"[。！!？?\n]|[；;](?=[一二三四五六七八九十]{1,2}(?:是|、)|其[一二三四])")
-PREDICATE_ENDS = ("、", "）", ")", "（", "(", "中", "并")  # 审结的121件中败诉9件; 制发5件并全部报备
+PREDICATE_ENDS = re.compile(r"[、）)（(并]|中(?![心小学共央国医层])")  # 审结的121件中败诉9件; 制发5件并全部报备
 RESPECTIVELY = re.compile(r"分别(?:为|是|达|达到|有)?$")
 NAME = re.compile(r"[^、和及与]+")
 ASIDE = re.compile(r"[（(][^，。；（()）]{1,16}[）)](?=[^，。；：、,;:\n])")
@@ -20,6 +20,11 @@ PERSONS = frozenset(("person", "person_time"))  # 15人均持证 are counted by 
 LIST_MARKS = ("、", "和", "及", "与")
 FILLER = re.compile(
     r"今年|全年|年内|去年|上年|同比|共计|总计|合计|累计|其中|分别|人数|数量|达到|约为|共有|各有|[共达约有为余的了均已各是等计（(）)\s]"
+)
+# What may be done to anything: beside nothing else it names no object (开展法治宣传活动，全年共举办12场).
+BARE_VERBS = re.compile(
+    r"开展|举办|举行|组织|召开|进行|实施|办理|受理|接收|收到|发放|派发|印发|赠送|悬挂|张贴|制作|设置|设立|更新|提供|接待|参加|参与|完成|"
+    r"聘请|选聘|聘任|配备|培养|培育|选任|发生|开设|听取|监管|先后|专题|今年以来|一年来|本年度|年度|全镇|全乡|全县|全区|全市|我[镇乡县区市局街道]+"
 )
 FROM_TO = re.compile(
     r"[^，。；,;]{0,12}?(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|压缩|缩减|缩短|精简|升|增|减|压减|变|调整|扩容|扩展|优化|拓展|精减|整合|压降)(?:至|到|为|成)"
@@ -62,8 +67,11 @@ def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
         near_start = max(_near_start(text, amount, clause_start, before, lasting=lasting), clause_start)
         following = amounts[i + 1].start if i + 1 < len(amounts) else len(text)
         near_end = _near_end(text, amount, near_start, min(following, clause_end), following < clause_end)
-        if before is None and near_start > sentence_start and _is_empty(text, near_start, amount, near_end):
-            near_start = max(sentence_start, _around(marks, begin - 1, begin - 1, len(text))[0])
+        if before is None and near_start > sentence_start:
+            clause_before = max(sentence_start, _around(marks, begin - 1, begin - 1, len(text))[0])
+            told = bool(starts[:i]) and starts[i - 1] >= clause_before  # the clause before has its own amount
+            if _is_empty(text, near_start, amount, near_end, bare=not told):
+                near_start = clause_before
         tail_end = near_end
         if near_end - amount.end >= 2:  # the object stands behind: it may go on in the next clause
             tail_end = _tail_end(text, marks, clause_end, following)
@@ -144,7 +152,7 @@ def _near_end(text: str, amount: Amount, start: int, stop: int, shared: bool) ->
     if aside:
         closing = BOUNDARY_AFTER.search(text, aside.end(), aside.end() + LONGEST_LEAD)
         return max(stop, closing.start()) if closing else stop
-    if text[end : end + 1] in PREDICATE_ENDS:
+    if PREDICATE_ENDS.match(text, end):
         return end
     # in 重大决策2项均经审查 what is said of all is no count
     if start < amount.start and amount.unit_class not in PERSONS and ALL_OF_THEM.match(text, end):
@@ -155,6 +163,9 @@ def _near_end(text: str, amount: Amount, start: int, stop: int, shared: bool) ->
     return cut if cut >= end else stop
 
 
-def _is_empty(text: str, near_start: int, amount: Amount, near_end: int) -> bool:
+def _is_empty(text: str, near_start: int, amount: Amount, near_end: int, *, bare: bool) -> bool:
+    """Whether the own part names no object; where `bare`, a verb that goes with any object names none."""
     own = text[near_start : amount.start] + text[amount.end : near_end]
+    if bare:
+        own = BARE_VERBS.sub("", own)
     return len(own) < 12 and len(FILLER.sub("", own)) < 2
