@@ -1,5 +1,6 @@
-"""The knowledge that SQL joins to: the indicator catalogue, the gazetteer, unit conversions, words of totals and parts."""
+"""The knowledge that SQL joins to: catalogue, gazetteer, conversions, words of totals and parts, corrections, floors."""
 
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,6 +20,8 @@ def reference_tables() -> dict[str, pa.Table]:
         "places": _places(),
         "conversions": pa.Table.from_pylist(roll_up["conversions"]),
         "role_patterns": pa.Table.from_pylist(roll_up["role_patterns"]),
+        "floors": pa.Table.from_pylist(read_config("floors")["floors"]),
+        "corrections": _corrections(),
     }
 
 
@@ -27,3 +30,15 @@ def _places() -> pa.Table:
     published = pq.read_table(_GAZETTEER)
     overlay = pa.Table.from_pylist(read_config("places_overlay")["places"], schema=published.schema)
     return pa.concat_tables([published, overlay])
+
+
+def _corrections() -> pa.Table:
+    """The values that people corrected; a day that does not exist is refused here."""
+    entries = read_config("corrections")["corrections"]
+    columns = [("report_id", pa.string()), ("indicator_id", pa.string()), ("expect", pa.float64()), ("value", pa.float64())]
+    columns += [("decided_on", pa.date32()), ("reason", pa.string())]
+    rows = [
+        {**entry, "indicator_id": entry["indicator"], "decided_on": date.fromisoformat(entry["decided_on"])}
+        for entry in entries
+    ]
+    return pa.Table.from_pylist(rows, pa.schema(columns))

@@ -10,6 +10,7 @@ ARROW_TYPES: dict[str, pa.DataType] = {
     "INTEGER": pa.int32(),
     "DOUBLE": pa.float64(),
     "BOOLEAN": pa.bool_(),
+    "UBIGINT": pa.uint64(),
     "DATE": pa.date32(),
     "TIMESTAMP WITH TIME ZONE": pa.timestamp("us", tz="UTC"),
     "VARCHAR[]": pa.list_(pa.string()),

@@ -44,6 +44,8 @@ def load_chunk(con: duckdb.DuckDBPyConnection, run: Run, tables: Mapping[str, pa
     fates = {sha256: around.decide(sha256, folds[sha256]) for sha256 in order}
     gone = {key for key, loaded in before.items() if around.reports.get(key) != loaded or loaded.sha256 in folds}
     with transaction(con):
+        if any(loaded.sha256 in folds for loaded in before.values()):
+            _note_changes(con, run, chunk, fates)
         delete_reports(con, gone)
         _insert(con, run, chunk, fates)
     return _count(fates, folds)
@@ -110,12 +112,29 @@ def _carriers(con: duckdb.DuckDBPyConnection, reports: Mapping[str, Loaded]) -> 
         return [row[0] for row in con.execute(query("ledger/carriers")).fetchall()]
 
 
-def _insert(con: duckdb.DuckDBPyConnection, run: Run, chunk: Mapping[str, pa.Table], fates: Mapping[str, Fate]) -> None:
-    decided = pa.table({"sha256": list(fates), "report_id": pa.array([fate.report_id for fate in fates.values()], pa.string())})
-    loaded = decided.filter(pa.array([fate.load for fate in fates.values()], pa.bool_()))
+def _note_changes(con: duckdb.DuckDBPyConnection, run: Run, chunk: Mapping[str, pa.Table], fates: Mapping[str, Fate]) -> None:
+    """Keep what another extractor version had read from the same bytes, where this one reads something else."""
     with (
-        _registered(con, "decided", decided),
-        _registered(con, "loaded", loaded),
+        _registered(con, "loaded", _to_load(fates)),
+        _registered(con, "contents", chunk["contents"]),
+        _registered(con, "new_reports", chunk["reports"]),
+        _registered(con, "new_quantities", chunk["quantities"]),
+    ):
+        con.execute(query("ledger/insert_changes"), {"run_no": run.run_no})
+
+
+def _decided(fates: Mapping[str, Fate]) -> pa.Table:
+    return pa.table({"sha256": list(fates), "report_id": pa.array([fate.report_id for fate in fates.values()], pa.string())})
+
+
+def _to_load(fates: Mapping[str, Fate]) -> pa.Table:
+    return _decided(fates).filter(pa.array([fate.load for fate in fates.values()], pa.bool_()))
+
+
+def _insert(con: duckdb.DuckDBPyConnection, run: Run, chunk: Mapping[str, pa.Table], fates: Mapping[str, Fate]) -> None:
+    with (
+        _registered(con, "decided", _decided(fates)),
+        _registered(con, "loaded", _to_load(fates)),
         _registered(con, "contents", chunk["contents"]),
     ):
         con.execute("DELETE FROM ledger.contents WHERE sha256 IN (SELECT sha256 FROM decided)")

@@ -15,6 +15,7 @@ from warehouse.columns import (
     may,
     must,
 )
+from warehouse.tables_reference import reference_tables
 
 CONTENT_COLUMNS = (
     must("size_bytes", "BIGINT", "size of the raw bytes", "原始字节数"),
@@ -207,17 +208,6 @@ ACCURACY_COLUMNS = (
     EXTRACTOR_VERSION,
 )
 
-CONVERSION_COLUMNS = (
-    must("unit", "VARCHAR", "unit as reports write it", "原单位"),
-    must("canonical_unit", "VARCHAR", "unit of the indicator", "统一单位"),
-    must("factor", "DOUBLE", "canonical units in one unit", "换算系数"),
-)
-
-PATTERN_COLUMNS = (
-    must("role", "VARCHAR", "`total` or `part`", "总数或分项"),
-    must("pattern", "VARCHAR", "RE2 pattern found in the clause before the amount", "数量之前分句中的正则"),
-)
-
 STORED_REPORT_COLUMNS = (
     REPORT_ID,
     SHA256,
@@ -267,8 +257,5 @@ def store_tables() -> tuple[Table, ...]:
         Table("store", "indicators", ("id",), "the catalogue as given", "指标目录", INDICATOR_COLUMNS),
         Table("store", "places", ("code",), "the gazetteer as given", "地名库", PLACE_COLUMNS),
         Table("store", "accuracy", ("gold", "stage", "indicator_id"), "the last evaluation", "最近一次评测", ACCURACY_COLUMNS),
-        Table(
-            "store", "conversions", ("unit", "canonical_unit"), "which units convert into which", "单位换算", CONVERSION_COLUMNS
-        ),
-        Table("store", "role_patterns", ("role",), "wording that marks totals and parts", "总数与分项的用语", PATTERN_COLUMNS),
+        *reference_tables(),
     )

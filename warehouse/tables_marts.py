@@ -1,10 +1,8 @@
-"""The marts that sql/marts builds: what analysts ask. Their columns are a contract that each build is held to."""
+"""The marts of indicators, and the list of every model of sql/. Their columns are a contract that each build is held to."""
 
 from warehouse.columns import (
     DATA_VERSION,
     INDICATOR_ID,
-    LEVEL,
-    PLACE_NAMES,
     REPORT_ID,
     REPORT_YEAR,
     Column,
@@ -13,10 +11,9 @@ from warehouse.columns import (
     must,
 )
 from warehouse.tables_ledger import CHECK_COLUMNS
-from warehouse.tables_views import BODY_KEY, REGION, core_tables
+from warehouse.tables_review import review_tables
+from warehouse.tables_views import BODY, BODY_KEY, REGION, core_tables
 
-ISSUER = may("issuer", "VARCHAR", "issuing body", "发文机关")
-BODY = (BODY_KEY, LEVEL, ISSUER, *PLACE_NAMES)
 GROUP = (INDICATOR_ID, REPORT_YEAR, must("level", "VARCHAR", "level of the reporting bodies", "报告主体层级"), *REGION)
 GROUP_KEY = ("indicator_id", "report_year", "level", "region_level", "region_code")
 AMOUNT = (
@@ -59,10 +56,21 @@ VALUE_COLUMNS = (
     AMOUNT[0]._replace(nullable=False),
     *AMOUNT[1:],
     must("approximate", "BOOLEAN", "the wording leaves an interval open", "为约数"),
-    must("resolution", "VARCHAR", "single, last, max, total, total_of_parts, without_parts or sum", "多次提及的取值方式"),
+    must(
+        "resolution",
+        "VARCHAR",
+        "single, last, max, total, total_of_parts, without_parts, sum or corrected",
+        "多次提及的取值方式",
+    ),
     must("mentions", "BIGINT", "how many mentions there were", "提及次数"),
     must("quantity_nos", "INTEGER[]", "the amounts that make the value", "构成该值的数量序号"),
+    must("corrected", "BOOLEAN", "a person put it in the place of what was read", "经人工更正"),
+    may("value_read", "DOUBLE", "what was read from the text", "原抽取值"),
 )
+
+_APPROXIMATE, _RESOLUTION, _MENTIONS, _QUANTITY_NOS, _CORRECTED = VALUE_COLUMNS[-6:-1]
+
+RESOLVED_COLUMNS = (REPORT_ID, INDICATOR_ID, *VALUE_COLUMNS[len(BODY) + 3 :][:5], _RESOLUTION, _MENTIONS, _QUANTITY_NOS)
 
 YEARLY_COLUMNS = (
     *GROUP,
@@ -107,64 +115,11 @@ GAP_COLUMNS = (
     must(
         "reason",
         "VARCHAR",
-        "no_report, not_stated, truncated, conflict, or why the mentions were excluded: plan, other_period, ...",
-        "缺失原因：无报告、未提及、残缺、冲突，或提及被排除的原因",
+        "no_report, abolished, not_stated, truncated, conflict, corrected, or why the mentions were excluded: plan, ...",
+        "缺失原因：无报告、已撤销、未提及、残缺、冲突、人工撤去，或提及被排除的原因",
     ),
     BODY_KEY,
     may("report_id", "VARCHAR", "the report that lacks it, NULL where there is none", "缺该指标的报告"),
-)
-
-COMPLIANCE_COLUMNS = (
-    REPORT_ID,
-    must("part_no", "INTEGER", "number of the part in the regulation of 2019", "规定中的序号"),
-    must("part", "VARCHAR", "achievements, problems, leader_duty, plan, other", "应载明的部分"),
-    must("status", "VARCHAR", "present, empty, merged or missing", "状态：有、空、合并、缺"),
-    may("section_path", "VARCHAR", "the section that holds it", "所在章节"),
-    may("heading", "VARCHAR", "its heading, as evidence", "章节标题"),
-    REPORT_YEAR,
-    BODY_KEY,
-    must(
-        "truncated", "BOOLEAN", "the text breaks off: a missing part may have stood in the rest", "原文残缺，缺失部分或在其后"
-    ),
-)
-
-COVERAGE_COLUMNS = (
-    may("report_year", "INTEGER", "the year reported on; NULL where unknown", "报告年度；不明为空"),
-    may("level", "VARCHAR", "level of the reporting bodies; NULL where unknown", "报告主体层级；不明为空"),
-    *REGION,
-    may("expected", "BIGINT", "bodies by the gazetteer; NULL for departments", "按地名库应有的主体数；部门为空"),
-    _count("present", "bodies with a report", "有报告的主体数"),
-    may("missing", "BIGINT", "expected - present, not below 0", "缺报告的主体数"),
-    _count(
-        "rejected",
-        "files refused; they have no year, so one row of the country holds them",
-        "拒收文件数（无年度，计入全国一行）",
-    ),
-    may("published_by", "DATE", "day by which all that are present and dated were out", "全部有日期报告公布完毕之日"),
-    may("published_by_is", "VARCHAR", "which date that is: published_on, else issued_on", "所用日期：发布日期，否则成文日期"),
-    may("days_late", "BIGINT", "days of that after 1 April of the following year, 0 in time", "晚于次年4月1日的天数，按时为0"),
-    _count("late", "reports out after 1 April", "逾期公布的报告数"),
-    _count("undated", "reports without any date", "无日期的报告数"),
-)
-
-CLAIM_COLUMNS = (
-    REPORT_ID,
-    must("what", "VARCHAR", "the rate that is claimed", "所称比率"),
-    must("claimed", "DOUBLE", "as stated", "所称数值"),
-    must("computed", "DOUBLE", "from the report's own parts, in percent", "按报告自身数字计算（%）"),
-    must("numerator", "DOUBLE", "above the line", "分子"),
-    must("denominator", "DOUBLE", "below the line", "分母"),
-    must(
-        "differs", "BOOLEAN", "by more than half a percentage point, intervals allowed for", "相差超过0.5个百分点（已计区间）"
-    ),
-)
-
-COPY_COLUMNS = (
-    REPORT_ID,
-    must("other_report_id", "VARCHAR", "the report it shares sentences with", "另一报告"),
-    must("relation", "VARCHAR", "`year_before` (same body) or `same_year` (other body)", "关系：本单位上年、他单位同年"),
-    must("shared_sentences", "BIGINT", "sentences in common, years masked", "相同句数（年份已屏蔽）"),
-    must("share", "DOUBLE", "of this report's sentences, 0 to 1", "占本报告句数之比"),
 )
 
 
@@ -179,6 +134,7 @@ def _marts() -> tuple[Table, ...]:
             "各次提及",
             MENTION_COLUMNS,
         ),
+        Table("marts", "indicator_resolved", value_key, "several mentions made one", "各次提及合并为一", RESOLVED_COLUMNS),
         Table("marts", "indicator_values", value_key, "one value per report and indicator", "每报告每指标一值", VALUE_COLUMNS),
         Table(
             "marts", "indicator_yearly", GROUP_KEY, "yearly figures by level and region", "分层级分地区年度数", YEARLY_COLUMNS
@@ -190,7 +146,7 @@ def _marts() -> tuple[Table, ...]:
             ("body_key", "report_year", "indicator_id"),
             "place by year by indicator, for statistics packages",
             "地区—年度—指标面板",
-            (*BODY, REPORT_YEAR, INDICATOR_ID, *VALUE_COLUMNS[len(BODY) + 3 :][:5], VALUE_COLUMNS[-4], REPORT_ID),
+            (*BODY, REPORT_YEAR, INDICATOR_ID, *RESOLVED_COLUMNS[2:7], _APPROXIMATE, _CORRECTED, REPORT_ID),
         ),
         Table(
             "marts",
@@ -200,37 +156,12 @@ def _marts() -> tuple[Table, ...]:
             "缺失及原因",
             GAP_COLUMNS,
         ),
-        Table(
-            "marts", "section_compliance", ("report_id", "part"), "the five mandated parts", "五个应载部分", COMPLIANCE_COLUMNS
-        ),
-        Table(
-            "marts",
-            "report_coverage",
-            ("report_year", "level", "region_code"),
-            "who reported, and when",
-            "覆盖与公布",
-            COVERAGE_COLUMNS,
-        ),
-        Table(
-            "marts",
-            "claimed_vs_computed",
-            ("report_id", "what"),
-            "stated rates against their parts",
-            "所称与所算",
-            CLAIM_COLUMNS,
-        ),
-        Table(
-            "marts",
-            "copied_text",
-            ("report_id", "other_report_id"),
-            "sentences shared with other reports",
-            "雷同文字",
-            COPY_COLUMNS,
-        ),
         Table("marts", "data_quality", ("run_id", "check_name"), "data tests of each run", "各次数据检查", CHECK_COLUMNS),
     )
 
 
 def model_tables() -> tuple[Table, ...]:
     """Return every table or view that sql/ builds, each with `data_version` as its last column."""
-    return tuple(table._replace(columns=(*table.columns, DATA_VERSION)) for table in (*core_tables(), *_marts()))
+    return tuple(
+        table._replace(columns=(*table.columns, DATA_VERSION)) for table in (*core_tables(), *_marts(), *review_tables())
+    )

@@ -1,6 +1,17 @@
 """The tables and views of `core` that sql/core builds over what the loader wrote: `core` as analysts see it."""
 
-from warehouse.columns import REPORT_ID, SHA256, TIMESTAMP, Table, may, must
+from warehouse.columns import (
+    LEVEL,
+    PLACE_NAMES,
+    REPORT_ID,
+    SHA256,
+    TEXT_END,
+    TEXT_START,
+    TIMESTAMP,
+    Table,
+    may,
+    must,
+)
 from warehouse.tables_core import (
     ACCURACY_COLUMNS,
     FACTS,
@@ -18,6 +29,7 @@ BODY_KEY = must(
     "the reporting body over the years: level and place, issuer for departments; the report itself where the place is unknown",
     "跨年度的报告主体：层级与地名，部门加机关名；地名不明时为报告自身",
 )
+BODY = (BODY_KEY, LEVEL, may("issuer", "VARCHAR", "issuing body", "发文机关"), *PLACE_NAMES)
 REGION = (
     must("region_level", "VARCHAR", "country, province, prefecture, county or township", "地区层级：全国、省、市、县、乡"),
     must("region_code", "VARCHAR", "code of the region, 000000 for the country", "地区代码，全国为000000"),
@@ -50,6 +62,20 @@ def core_tables() -> tuple[Table, ...]:
             "the report that marts use instead; NULL for the one in use",
             "集市改用的报告；在用者为空",
         ),
+        must("numerals_unaccounted", "BIGINT", "numerals that are no amount and have no reason why not", "未说明的数字串个数"),
+        may("numerals_accounted_share", "DOUBLE", "share of numerals that are accounted for, 0 to 1", "已说明的数字串所占比例"),
+    )
+    sentences = (
+        REPORT_ID,
+        must("sentence_no", "BIGINT", "number in order of appearance", "按出现顺序的序号"),
+        TEXT_START,
+        TEXT_END,
+        may(
+            "fold",
+            "UBIGINT",
+            "hash of the sentence, its numbers, place names and white space masked; NULL below 15 characters",
+            "屏蔽数字、地名与空白后的哈希；不足15字为空",
+        ),
     )
     text_of_section = (
         *(c for c in SECTION_COLUMNS if c.name != "items"),
@@ -74,6 +100,7 @@ def core_tables() -> tuple[Table, ...]:
             "各章节正文",
             (REPORT_ID, *text_of_section),
         ),
+        Table("core", "sentences", ("report_id", "sentence_no"), "each text cut into sentences", "各报告的句子", sentences),
         Table("core", "indicators", ("id",), "the catalogue", "指标目录", INDICATOR_COLUMNS),
         Table("core", "places", ("code",), "the gazetteer", "地名库", PLACE_COLUMNS),
         Table(

@@ -1,10 +1,19 @@
 -- materialized: table
 -- key: report_id
--- tests: unique_keys, accepted_values, reports_have_their_file, one_report_in_use_per_body_and_year, years_do_not_shrink
+-- tests: unique_keys, accepted_values, reports_have_their_file, one_report_in_use_per_body_and_year, years_do_not_shrink, numerals_are_accounted_for
 -- One row per distinct report. A body is its level and place (a department: and its issuer); where the place is not
 -- known for sure, each report is a body of its own. Where one body has several reports for a year, the one published
--- last is in use, then the one signed last, then the whole one before the truncated one.
-WITH bodies AS (
+-- last is in use, then the one signed last, then the whole one before the truncated one. A numeral is accounted for when
+-- it is an amount or has a reason why it is none; `other` and `unknown` are no reasons.
+WITH numerals AS (
+  SELECT
+    report_id,
+    count(*) AS n,
+    count(*) FILTER (WHERE quantity_no IS NULL AND coalesce(reason, 'unknown') IN ('other', 'unknown')) AS unaccounted
+  FROM store.numerals
+  GROUP BY report_id
+),
+bodies AS (
   SELECT
     reports.*,
     CASE
@@ -26,7 +35,11 @@ ranked AS (
   FROM bodies
 )
 SELECT
-  report_id, sha256, fold_hash, extractor_version, title, report_year, province, prefecture, county, township, place_code,
-  place_candidates, level, issuer, issued_on, published_on, script, truncated, body_key,
-  CASE WHEN report_year IS NOT NULL AND in_use <> report_id THEN in_use END AS superseded_by
+  ranked.report_id, ranked.sha256, ranked.fold_hash, ranked.extractor_version, ranked.title, ranked.report_year,
+  ranked.province, ranked.prefecture, ranked.county, ranked.township, ranked.place_code, ranked.place_candidates,
+  ranked.level, ranked.issuer, ranked.issued_on, ranked.published_on, ranked.script, ranked.truncated, ranked.body_key,
+  CASE WHEN ranked.report_year IS NOT NULL AND ranked.in_use <> ranked.report_id THEN ranked.in_use END AS superseded_by,
+  coalesce(numerals.unaccounted, 0) AS numerals_unaccounted,
+  1 - numerals.unaccounted / numerals.n AS numerals_accounted_share
 FROM ranked
+LEFT JOIN numerals ON numerals.report_id = ranked.report_id

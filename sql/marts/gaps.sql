@@ -2,14 +2,20 @@
 -- key: body_key, report_year, indicator_id
 -- tests: unique_keys, values_and_gaps_add_up
 -- For every body that ever reported, every year that the warehouse holds and every indicator without a value: why.
---   no_report; then for a report in use: the reason why its mentions were left out (marts.indicator_mentions),
+--   abolished (no report, and the place had ceased to be), no_report; then for a report in use:
+--   corrected (a person took a wrong value out), the reason why its mentions were left out (marts.indicator_mentions),
 --   conflict (mentions that exclude each other), truncated (the text breaks off), not_stated.
+-- A body stands under the code that its place has today.
 -- Places that never reported stand in marts.report_coverage; refused files have no place and no year.
 WITH bodies AS (
-  SELECT body_key, any_value(place_code) AS place_code
-  FROM core.reports
-  WHERE superseded_by IS NULL AND report_year IS NOT NULL
-  GROUP BY body_key
+  SELECT
+    reports.body_key,
+    min(coalesce(places.same_as, reports.place_code)) AS place_code,
+    min(CASE WHEN places.same_as IS NULL THEN places.valid_to END) AS valid_to
+  FROM core.reports AS reports
+  LEFT JOIN core.places AS places ON places.code = reports.place_code
+  WHERE reports.superseded_by IS NULL AND reports.report_year IS NOT NULL
+  GROUP BY reports.body_key
 ),
 years AS (
   SELECT DISTINCT report_year FROM core.reports WHERE superseded_by IS NULL AND report_year IS NOT NULL
@@ -24,7 +30,9 @@ SELECT
   years.report_year,
   indicators.id AS indicator_id,
   CASE
+    WHEN reports.report_id IS NULL AND bodies.valid_to < years.report_year THEN 'abolished'
     WHEN reports.report_id IS NULL THEN 'no_report'
+    WHEN corrections.report_id IS NOT NULL THEN 'corrected'
     WHEN excluded.reason IS NOT NULL THEN excluded.reason
     WHEN reports.truncated THEN 'truncated'
     ELSE 'not_stated'
@@ -37,5 +45,9 @@ CROSS JOIN core.indicators AS indicators
 LEFT JOIN core.reports AS reports
   ON reports.body_key = bodies.body_key AND reports.report_year = years.report_year AND reports.superseded_by IS NULL
 LEFT JOIN excluded ON excluded.report_id = reports.report_id AND excluded.indicator_id = indicators.id
+LEFT JOIN marts.corrections AS corrections
+  ON corrections.report_id = reports.report_id
+  AND corrections.indicator_id = indicators.id
+  AND corrections.status = 'applied'
 ANTI JOIN marts.indicator_values AS facts
   ON facts.body_key = bodies.body_key AND facts.report_year = years.report_year AND facts.indicator_id = indicators.id

@@ -38,7 +38,7 @@ SELECT
   (
     SELECT min(patterns.role)
     FROM store.role_patterns AS patterns
-    WHERE regexp_matches(mentions.before, patterns.pattern)
+    WHERE patterns.role IN ('part', 'total') AND regexp_matches(mentions.before, patterns.pattern)
   ) AS role,
   CASE
     WHEN mentions.scope = 'plan' THEN 'plan'

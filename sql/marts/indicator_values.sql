@@ -1,86 +1,11 @@
 -- materialized: table
 -- key: report_id, indicator_id
--- tests: unique_keys, bounds_of_marts_hold_the_value
--- One value per report and indicator, by the rule that the catalogue declares (within_report):
---   last: the last mention; max: the greatest;
---   total_else_disjoint_sum (the default): the greatest stated total (`total`), or the mention that the others add up to
---   (`total_of_parts`); else, parts left out where something else than parts is said (`without_parts`), the sum.
--- The same number said again in another clause is the same fact; twice in one clause it is two parts.
--- Several different rates without a rule have no value: rates do not add up (marts.gaps says `conflict`).
-WITH mentions AS (
-  SELECT mentions.*, indicators.aggregation, coalesce(indicators.within_report, 'total_else_disjoint_sum') AS rule
-  FROM marts.indicator_mentions AS mentions
-  INNER JOIN core.indicators AS indicators ON indicators.id = mentions.indicator_id
-  WHERE mentions.excluded IS NULL
-),
-distinct_mentions AS (
-  SELECT *
-  FROM mentions
-  QUALIFY clause = first_value(clause) OVER (
-    PARTITION BY report_id, indicator_id, value, value_low, value_high, modifier ORDER BY quantity_no
-  )
-),
-weighed AS (
-  SELECT
-    *,
-    count(*) OVER every AS n,
-    sum(value) OVER every AS sum_of_all,
-    count(*) FILTER (WHERE role = 'total') OVER every AS n_totals,
-    count(*) FILTER (WHERE role IS DISTINCT FROM 'part') OVER every AS n_wholes,
-    row_number() OVER (PARTITION BY report_id, indicator_id ORDER BY quantity_no DESC) AS from_last,
-    row_number() OVER (PARTITION BY report_id, indicator_id ORDER BY value DESC, quantity_no) AS from_greatest,
-    row_number() OVER (
-      PARTITION BY report_id, indicator_id ORDER BY (role = 'total') DESC NULLS LAST, value DESC, quantity_no
-    ) AS from_total
-  FROM distinct_mentions
-  WINDOW every AS (PARTITION BY report_id, indicator_id)
-),
-resolved AS (
-  SELECT
-    *,
-    CASE
-      WHEN n = 1 THEN 'single'
-      WHEN rule IN ('last', 'max') THEN rule
-      WHEN n_totals > 0 THEN 'total'
-      WHEN n > 2 AND bool_or(abs(2 * value - sum_of_all) < 1e-9 * sum_of_all)
-        OVER (PARTITION BY report_id, indicator_id) THEN 'total_of_parts'
-      WHEN aggregation = 'mean' THEN 'conflict'
-      WHEN n_wholes BETWEEN 1 AND n - 1 THEN 'without_parts'
-      ELSE 'sum'
-    END AS resolution
-  FROM weighed
-),
-used AS (
-  SELECT *
-  FROM resolved
-  WHERE
-    CASE resolution
-      WHEN 'last' THEN from_last = 1
-      WHEN 'max' THEN from_greatest = 1
-      WHEN 'total' THEN from_total = 1
-      WHEN 'total_of_parts' THEN from_greatest = 1
-      WHEN 'without_parts' THEN role IS DISTINCT FROM 'part'
-      ELSE resolution <> 'conflict'
-    END
-),
-summed AS (
-  SELECT
-    report_id,
-    indicator_id,
-    sum(value) AS value,
-    sum(value_low) AS value_low,
-    CASE WHEN count(value_high) = count(*) THEN sum(value_high) END AS value_high,
-    bool_or(high_exclusive) AND count(value_high) = count(*) AS high_exclusive,
-    CASE WHEN count(DISTINCT coalesce(modifier, '')) = 1 THEN max(modifier) ELSE 'about' END AS modifier,
-    any_value(resolution) AS resolution,
-    any_value(n) AS mentions,
-    list(quantity_no ORDER BY quantity_no) AS quantity_nos
-  FROM used
-  GROUP BY report_id, indicator_id
-)
+-- tests: unique_keys, bounds_of_marts_hold_the_value, corrections_hold
+-- One value per report and indicator: what the text states (marts.indicator_resolved), or what a person put in its place
+-- (marts.corrections; then `corrected` is true and `value_read` says what was read).
 SELECT
-  summed.report_id,
-  summed.indicator_id,
+  coalesce(found.report_id, corrections.report_id) AS report_id,
+  coalesce(found.indicator_id, corrections.indicator_id) AS indicator_id,
   reports.report_year,
   reports.body_key,
   reports.level,
@@ -90,14 +15,19 @@ SELECT
   reports.county,
   reports.township,
   reports.place_code,
-  summed.value,
-  summed.value_low,
-  summed.value_high,
-  summed.high_exclusive,
-  summed.modifier,
-  summed.value_high IS NULL OR summed.value_high > summed.value_low AS approximate,
-  summed.resolution,
-  summed.mentions,
-  summed.quantity_nos
-FROM summed
-INNER JOIN core.reports AS reports ON reports.report_id = summed.report_id
+  coalesce(corrections.value, found.value) AS value,
+  coalesce(corrections.value, found.value_low) AS value_low,
+  coalesce(corrections.value, found.value_high) AS value_high,
+  corrections.value IS NULL AND found.high_exclusive AS high_exclusive,
+  CASE WHEN corrections.value IS NULL THEN found.modifier END AS modifier,
+  corrections.value IS NULL AND (found.value_high IS NULL OR found.value_high > found.value_low) AS approximate,
+  CASE WHEN corrections.value IS NULL THEN found.resolution ELSE 'corrected' END AS resolution,
+  coalesce(found.mentions, 0) AS mentions,
+  coalesce(found.quantity_nos, []) AS quantity_nos,
+  corrections.value IS NOT NULL AS corrected,
+  found.value AS value_read
+FROM marts.indicator_resolved AS found
+FULL JOIN (SELECT * FROM marts.corrections WHERE status = 'applied') AS corrections
+  ON corrections.report_id = found.report_id AND corrections.indicator_id = found.indicator_id
+INNER JOIN core.reports AS reports ON reports.report_id = coalesce(found.report_id, corrections.report_id)
+WHERE corrections.report_id IS NULL OR corrections.value IS NOT NULL

@@ -1,37 +1,46 @@
 -- materialized: table
 -- key: report_year, level, region_code
 -- tests: unique_keys
--- Who reported, per region (a place itself included), level and year, against the places that the gazetteer knows for
--- that year; and by when. A report is due for publication before 1 April of the following year (the regulation of 2019):
--- the date is that of publication, where the page states none that of the document. Fictional places are expected only
--- where they reported. Refused files have neither place nor year: one row of the country counts them.
+-- Who reported, per region (a place itself included), level and year, against the places that the gazetteer knows; and by
+-- when (marts.duty_calendar). Expected are the places of today: governments that the Ministry of Civil Affairs (`mca`)
+-- lists; the townships of the statistical bureau alone are often development zones, farms and abolished ones. A place that
+-- reported is expected whatever list it stands in, and an invented one only then. Refused files have neither place nor
+-- year: one row of the country counts them.
 WITH used AS (
-  SELECT
-    *,
-    coalesce(published_on, issued_on) AS dated,
-    CASE WHEN published_on IS NOT NULL THEN 'published_on' WHEN issued_on IS NOT NULL THEN 'issued_on' END AS dated_is,
-    date_diff('day', make_date(report_year + 1, 4, 1), coalesce(published_on, issued_on)) AS days_after
-  FROM core.reports
-  WHERE superseded_by IS NULL AND report_year IS NOT NULL AND level IS NOT NULL
+  SELECT * FROM marts.duty_calendar WHERE level IS NOT NULL
 ),
 years AS (
   SELECT DISTINCT report_year FROM used
 ),
+reporting AS (
+  SELECT DISTINCT coalesce(places.same_as, places.code) AS code
+  FROM used
+  INNER JOIN core.places AS places ON places.code = used.place_code
+),
 bodies AS (
-  SELECT years.report_year, places.level, places.code
+  SELECT places.level, places.code, coalesce(places.valid_from, 0) AS valid_from
   FROM core.places AS places
-  CROSS JOIN years
+  LEFT JOIN reporting ON reporting.code = places.code
   WHERE
     places.same_as IS NULL
-    AND coalesce(places.valid_from, 0) <= years.report_year
-    AND coalesce(places.valid_to, 9999) >= years.report_year
-    AND (places.code_source <> 'fiction' OR EXISTS (SELECT 1 FROM used WHERE used.place_code = places.code))
+    AND places.valid_to IS NULL
+    AND (
+      reporting.code IS NOT NULL
+      OR (places.code_source <> 'fiction' AND (places.level <> 'township' OR contains(places.code_source, 'mca')))
+    )
 ),
-expected AS (
-  SELECT bodies.report_year, bodies.level, regions.region_level, regions.region_code, any_value(regions.region) AS region, count(*) AS expected
+founded AS (
+  SELECT bodies.level, bodies.valid_from, regions.region_level, regions.region_code, any_value(regions.region) AS region, count(*) AS n
   FROM bodies
   INNER JOIN core.place_regions AS regions ON regions.place_code = bodies.code
-  GROUP BY bodies.report_year, bodies.level, regions.region_level, regions.region_code
+  GROUP BY bodies.level, bodies.valid_from, regions.region_level, regions.region_code
+),
+expected AS (
+  SELECT years.report_year, founded.level, founded.region_level, founded.region_code, any_value(founded.region) AS region,
+    sum(founded.n)::BIGINT AS expected
+  FROM founded
+  INNER JOIN years ON years.report_year >= founded.valid_from
+  GROUP BY years.report_year, founded.level, founded.region_level, founded.region_code
 ),
 placed AS (
   SELECT used.*, coalesce(regions.region_level, 'country') AS region_level,
@@ -49,8 +58,8 @@ present AS (
     count(*) AS present,
     max(dated) AS published_by,
     arg_max(dated_is, dated) AS published_by_is,
-    CASE WHEN max(dated) IS NOT NULL THEN greatest(max(days_after), 0) END AS days_late,
-    count(*) FILTER (WHERE days_after > 0) AS late,
+    max(days_late) AS days_late,
+    count(*) FILTER (WHERE days_late > 0) AS late,
     count(*) FILTER (WHERE dated IS NULL) AS undated
   FROM placed
   GROUP BY report_year, level, region_level, region_code

@@ -20,6 +20,7 @@ copies AS (
     ) AS copies
   FROM marts.copied_text AS copied
   INNER JOIN core.reports AS others ON others.report_id = copied.other_report_id
+  WHERE copied.shared_sentences > 0
   GROUP BY copied.report_id
 ),
 claims AS (
@@ -30,6 +31,7 @@ claims AS (
       ORDER BY what
     ) AS claims
   FROM marts.claimed_vs_computed
+  WHERE claim = 'rate'
   GROUP BY report_id
 ),
 files AS (

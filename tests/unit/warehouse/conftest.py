@@ -1,6 +1,7 @@
 """A desk on which tests put hand-made contents: what extraction would have read from them, written out as Arrow tables."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -76,6 +77,7 @@ class Desk:
         self.contents: dict[str, Content] = {}
         self.indicators: list[dict[str, Any]] = []
         self.places: list[dict[str, Any]] = []
+        self.corrections: list[dict[str, Any]] = []
         self.version = VERSION
 
     def put(
@@ -93,8 +95,13 @@ class Desk:
 
     def place(self, code: str, level: str, parent: str | None = None, **other: Any) -> None:
         """Put a place into the gazetteer."""
-        row = {"code": code, "code_source": "test", "name": f"地{code}", "level": level, "parent_code": parent, "aliases": []}
+        row = {"code": code, "code_source": "mca", "name": f"地{code}", "level": level, "parent_code": parent, "aliases": []}
         self.places.append({**row, **other})
+
+    def correct(self, name: str, indicator: str, expect: float | None, value: float | None) -> None:
+        """Correct what the report that content `name` gives says of an indicator."""
+        why = {"decided_on": date(2026, 3, 2), "reason": "The yearbook has another figure."}
+        self.corrections.append({"report_id": rid(name), "indicator_id": indicator, "expect": expect, "value": value, **why})
 
     def chunk(self, *hashes: str) -> dict[str, pa.Table]:
         """What extraction hands to the loader for these contents."""
@@ -183,8 +190,16 @@ class Desk:
             places=reference("places", *self.places),
             conversions=reference("conversions", {"unit": "亩", "canonical_unit": "平方米", "factor": 2000 / 3}),
             role_patterns=reference(
-                "role_patterns", {"role": "part", "pattern": "其中"}, {"role": "total", "pattern": "共计|总计"}
+                "role_patterns",
+                {"role": "part", "pattern": "其中"},
+                {"role": "total", "pattern": "共计|总计"},
+                {"role": "list", "pattern": "^[，（]{0,2}(其中|分别)|^[（(]"},
+                {"role": "growth", "pattern": "同比|[较比]上年"},
+                {"role": "fall", "pattern": "下降|减少"},
+                {"role": "residue", "pattern": "[*x×]{1,3}[次件年]"},
             ),
+            floors=reference("floors", {"measure": "numerals_accounted_share", "floor": 0.9, "at_least": 300}),
+            corrections=reference("corrections", *self.corrections),
         )
         warehouse.build_models()
 
@@ -192,6 +207,10 @@ class Desk:
         """Rows of the working file."""
         with Warehouse.open(self.home) as warehouse:
             return warehouse.con.execute(sql, list(parameters)).fetchall()
+
+    def contents_by_name(self) -> list[str]:
+        """Names of all contents on the desk."""
+        return [_name(found) for found in self.contents]
 
     def files(self) -> dict[tuple[str, str], tuple[str, str | None]]:
         """(source_uri, content) -> (status, report_id) of core.source_files."""

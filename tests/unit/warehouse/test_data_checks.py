@@ -12,8 +12,13 @@ DAMAGE = {
     "accepted_values": "UPDATE store.quantities SET scope = 'some_day'",
     "bounds_hold_the_value": "UPDATE store.quantities SET value_low = value + 1",
     "bounds_of_marts_hold_the_value": "UPDATE marts.indicator_values SET value_high = value - 1",
+    "changes_are_changes": "INSERT INTO store.changes BY NAME SELECT report_id, sha256, 1 AS run_no, 'v' AS extractor_version, "
+    "'w' AS extractor_version_before, 'changed' AS change, 'value' AS field, '3' AS before, '3' AS after FROM store.reports",
+    "corrections_hold": "UPDATE marts.corrections SET status = 'guard_failed'",
     "facts_have_their_report": "DELETE FROM core.reports",
     "files_add_up": "DELETE FROM core.source_files WHERE status = 'rejected'",
+    "numerals_are_accounted_for": "INSERT INTO store.numerals BY NAME SELECT report_id, i AS text_start, i + 1 AS text_end, "
+    "'7' AS surface, 'unknown' AS reason FROM store.reports, range(1000, 1200) AS numbers (i)",
     "offsets_hold_the_surface": "UPDATE store.quantities SET text_start = text_start + 1",
     "one_report_in_use_per_body_and_year": "UPDATE core.reports SET body_key = 'one and the same'",
     "quantities_name_known_indicators": "UPDATE store.quantities SET indicator_ids = ['no_such'], indicator_id = 'no_such'",
@@ -35,6 +40,7 @@ def sound(desk):
     for name in ("a1", "b1", "c1"):
         desk.put(name, mentions=[desk.mention("cases", 3)])
     desk.put("d1", fold=None)
+    desk.correct("a1", "cases", expect=3, value=4)
     desk.night({f"{name}.txt": name for name in ("a1", "b1", "c1", "d1")})
     with Warehouse.open(desk.home) as warehouse:
         warehouse.start_run("rebuild", desk.version)

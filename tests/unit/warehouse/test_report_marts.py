@@ -45,7 +45,7 @@ def test_of_several_sections_of_a_part_the_fullest_counts(desk):
 
 @pytest.fixture
 def county(desk):
-    """A county of three townships, one of them abolished in 2018, and an invented one that never reports."""
+    """A county of two townships of today; one abolished, one that only statisticians list, one invented, one founded late."""
     desk.place("100000", "province")
     desk.place("100101", "county", "100000")
     desk.place("100101001", "township", "100101")
@@ -53,6 +53,8 @@ def county(desk):
     desk.place("100101003", "township", "100101", valid_to=2018)
     desk.place("100101901000", "township", "100101", same_as="100101001")
     desk.place("990101001", "township", "100101", code_source="fiction")
+    desk.place("100101004", "township", "100101", code_source="nbs2023")
+    desk.place("100101005", "township", "100101", code_source="nbs2023+mca2026", valid_from=2020)
     return desk
 
 
@@ -68,13 +70,22 @@ def test_coverage_counts_against_the_gazetteer_of_the_year(county):
     county.put("d1", fold=None)
     county.night({f"{name}.txt": name for name in ("a1", "b1", "c1", "d1")})
     where = " WHERE level = 'township' AND region_code = ? AND report_year = ?"
-    assert county.ask(COVERAGE + where, "100101", 2018) == [(3, 2, 1, date(2019, 4, 11), "published_on", 10, 1, 0)]
-    assert county.ask(COVERAGE + where, "100101", 2020) == [(2, 1, 1, None, None, None, 0, 1)]
+    assert county.ask(COVERAGE + where, "100101", 2018) == [(2, 2, 0, date(2019, 4, 11), "published_on", 10, 1, 0)]
+    assert county.ask(COVERAGE + where, "100101", 2020) == [(3, 1, 2, None, None, None, 0, 1)]
     assert county.ask(COVERAGE + where, "100101002", 2018) == [(1, 1, 0, date(2019, 3, 20), "issued_on", 0, 0, 0)]
     assert county.ask(COVERAGE + " WHERE level = 'county' AND region_code = ? AND report_year = 2018", "100101") == [
         (1, 0, 1, None, None, None, 0, 0)
     ]
     assert county.ask("SELECT region_code, rejected FROM marts.report_coverage WHERE rejected > 0") == [("000000", 1)]
+
+
+def test_a_place_that_reported_is_expected_whatever_list_it_stands_in(county):
+    county.put("a1", place_code="100101004")
+    county.put("b1", place_code="990101001")
+    county.night({"a.txt": "a1", "b.txt": "b1"})
+    assert county.ask(
+        "SELECT expected, present FROM marts.report_coverage WHERE level = 'township' AND region_code = '100101'"
+    ) == [(5, 2)]
 
 
 @pytest.mark.parametrize(

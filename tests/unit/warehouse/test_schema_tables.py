@@ -38,8 +38,13 @@ CONTRACT = {
     "marts.gaps": "place_code report_year indicator_id reason",
     "marts.section_compliance": "report_id part status section_path",
     "marts.report_coverage": "report_year region_code expected present missing rejected published_by days_late",
+    "marts.duty_calendar": "report_id report_year dated dated_is days_late in_time",
     "marts.claimed_vs_computed": "report_id what claimed computed denominator differs",
-    "marts.copied_text": "report_id other_report_id relation shared_sentences share",
+    "marts.copied_text": "report_id other_report_id relation shared_sentences share numbers_repeated",
+    "marts.outliers": "report_id indicator_id value",
+    "marts.rollup_check": "report_id indicator_id value parts verdict",
+    "marts.corrections": "report_id indicator_id expect value decided_on reason status",
+    "marts.changes": "report_id extractor_version_before extractor_version field before after",
     "marts.data_quality": "run_id check_name failed_rows",
 }
 

@@ -1,0 +1,42 @@
+-- materialized: table
+-- key: report_id, sentence_no
+-- tests: unique_keys
+-- Each text cut into sentences, delimiters included, so that they follow each other without a hole. `fold` is equal for
+-- sentences that say the same of other years, with other numbers, of another place: years and numbers, the names of the
+-- body's own places and white space are masked. Short sentences (below 15 characters) have none: they prove nothing.
+WITH cut AS (
+  SELECT
+    texts.report_id,
+    reports.province,
+    reports.prefecture,
+    reports.county,
+    reports.township,
+    regexp_extract_all(texts.text, '[^。！？；\n]*[。！？；\n]+|[^。！？；\n]+$') AS sentences
+  FROM store.report_texts AS texts
+  INNER JOIN store.reports AS reports ON reports.report_id = texts.report_id
+),
+listed AS (
+  SELECT
+    report_id, province, prefecture, county, township, unnest(sentences) AS sentence, generate_subscripts(sentences, 1) AS sentence_no
+  FROM cut
+),
+placed AS (
+  SELECT
+    *,
+    sum(length(sentence)) OVER (PARTITION BY report_id ORDER BY sentence_no) AS text_end,
+    regexp_replace(
+      regexp_replace(
+        replace(replace(replace(replace(sentence, coalesce(township, ''), '某'), coalesce(county, ''), '某'), coalesce(prefecture, ''), '某'), coalesce(province, ''), '某'),
+        '[0-9]+([.,][0-9]+)*|[〇零一二三四五六七八九]{4}', '0', 'g'
+      ),
+      '[ \t\n　。！？；]+', '', 'g'
+    ) AS masked
+  FROM listed
+)
+SELECT
+  report_id,
+  sentence_no,
+  (text_end - length(sentence))::BIGINT AS text_start,
+  text_end::BIGINT AS text_end,
+  CASE WHEN length(masked) >= 15 THEN hash(masked) END AS fold
+FROM placed

@@ -1,0 +1,81 @@
+"""What a report claims about its own numbers against these numbers: totals with their parts, growth over the year before."""
+
+import re
+
+import pytest
+
+CLAUSE = re.compile(r"[^，。；（）]+[，。；（）]?")
+AMOUNT = re.compile(r"(近)?(\d+)(余)?([件次%])")
+
+
+def amounts(desk, text, indicator="cases"):
+    """Every amount of `text` where it stands; the first is the indicator's, the others are nobody's."""
+    found = []
+    for clause in CLAUSE.finditer(text):
+        for at in AMOUNT.finditer(clause[0]):
+            value, unit = int(at[2]), at[4]
+            bounds = {"value_low": value, "value_high": 10 * value, "modifier": "over"} if at[3] else {}
+            start = clause.start() + at.start()
+            where = {"text_start": start, "text_end": start + len(at[0]), "quote_start": clause.start()}
+            said = {"surface": at[0], "quote": clause[0], "unit": unit, "measured_entity": "案件", "quote_end": clause.end()}
+            kind = {"value_kind": "percent_change"} if unit == "%" else {}
+            ids = [indicator] if not found else []
+            named = {"indicator_ids": ids, "indicator_id": ids[0] if ids else None}
+            found.append(desk.mention(indicator, value, **bounds, **where, **said, **kind, **named))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("办理案件28件，其中甲类20件、乙类8件，", [(28, 28, [2, 3], False, False)]),
+        ("办理案件28件（其中甲类20件，乙类8件），", [(28, 28, [2, 3], False, False)]),
+        ("办理案件28件（甲类20件、乙类8件），", [(28, 28, [2, 3], False, False)]),
+        ("办理案件28件，分别为甲类20件、乙类9件，", [(28, 29, [2, 3], False, True)]),
+        ("办理案件28件，分别为甲类20件、乙类7件，", [(28, 27, [2, 3], False, True)]),
+        # 其中 may leave some unnamed; more than all it cannot name
+        ("办理案件28件，其中甲类20件、乙类5件，", [(28, 25, [2, 3], True, True)]),
+        ("办理案件28件，其中甲类20件、乙类9件，", [(28, 29, [2, 3], False, True)]),
+        # what follows the list is something else: after a clause of 、, after parts that are complete, with another unit
+        ("办理案件28件，其中甲类20件、乙类8件，接待来访9件，", [(28, 28, [2, 3], False, False)]),
+        ("办理案件28件，其中甲类20件，乙类8件，接待来访9件，", [(28, 28, [2, 3], False, False)]),
+        ("办理案件28件，其中甲类20件，乙类9件，检查3次，丙类1件，", [(28, 29, [2, 3], False, True)]),
+        # 20余 may well be 22
+        ("办理案件28件，其中甲类20余件、乙类6件，", [(28, 26, [2, 3], True, False)]),
+        # no list: one part, parts of another sentence, a total that stands too far away
+        ("办理案件28件，其中甲类20件，", []),
+        ("办理案件28件，其中包括甲类。甲类20件、乙类8件，", []),
+        ("办理案件28件，办案质量有所提高，其中甲类20件、乙类8件，", []),
+    ],
+)
+def test_a_stated_total_is_held_against_its_parts(desk, text, expected):
+    desk.indicator("cases")
+    desk.put("a1", text=text, mentions=amounts(desk, text))
+    desk.night({"a.txt": "a1"})
+    columns = "claimed, computed, computed_from, parts_open, differs"
+    assert desk.ask(f"SELECT {columns} FROM marts.claimed_vs_computed WHERE claim = 'total'") == expected
+    if expected:
+        assert desk.ask("SELECT what, quantity_no FROM marts.claimed_vs_computed") == [("cases", 1)]
+
+
+def test_a_stated_growth_is_held_against_the_report_of_the_year_before(desk):
+    desk.indicator("cases")
+    place = {"place_code": "100101001"}
+    desk.place("100101001", "township")
+    said = {
+        2019: "办理案件100件，",
+        2020: "办理案件120件，同比增长20%，",
+        2021: "办理案件90件，较上年下降25%，",
+        2022: "办理案件99件，较上年下降10%，",
+        2023: "办理案件110件，环比增长30%，",
+        2025: "办理案件110件，同比增长30%，",
+    }
+    for year, text in said.items():
+        desk.put(f"{year}0", text=text, mentions=amounts(desk, text), report_year=year, **place)
+    desk.night({f"{year}.txt": f"{year}0" for year in said})
+    columns = "claimed, round(computed, 6), numerator, denominator, denominator_is, other_report_id, differs"
+    assert desk.ask(f"SELECT {columns} FROM marts.claimed_vs_computed WHERE claim = 'growth' ORDER BY denominator_is") == [
+        (20, 20, 120, 100, "cases of 2019", desk.rid("20190"), False),
+        (-25, -25, 90, 120, "cases of 2020", desk.rid("20200"), False),
+        (-10, 10, 99, 90, "cases of 2021", desk.rid("20210"), True),
+    ]
