@@ -67,15 +67,19 @@ def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
         near_start = max(_near_start(text, amount, clause_start, before, lasting=lasting), clause_start)
         following = amounts[i + 1].start if i + 1 < len(amounts) else len(text)
         near_end = _near_end(text, amount, near_start, min(following, clause_end), following < clause_end)
-        if before is None and near_start > sentence_start:
-            clause_before = max(sentence_start, _around(marks, begin - 1, begin - 1, len(text))[0])
-            told = bool(starts[:i]) and starts[i - 1] >= clause_before  # the clause before has its own amount
+        topic = _topic(text, ends, starts, amount.start)
+        if before is None:
+            opens = near_start <= sentence_start
+            # At the head of a sentence only its topic can name the object (抓好普法宣传。全年开展12场).
+            begin_before = _around(marks, begin - 1, begin - 1, len(text))[0]
+            named = topic[0] if topic[1] + 1 == sentence_start else near_start
+            clause_before = named if opens else max(sentence_start, begin_before)
+            told = not opens and i > 0 and starts[i - 1] >= clause_before  # the clause before has its own amount
             if _is_empty(text, near_start, amount, near_end, bare=not told):
                 near_start = clause_before
         tail_end = near_end
         if near_end - amount.end >= 2:  # the object stands behind: it may go on in the next clause
             tail_end = _tail_end(text, marks, clause_end, following)
-        topic = _topic(text, ends, starts, amount.start)
         found.append(
             Context(sentence_start, near_start, amount.start, amount.end, near_end, clause_start, clause_end, tail_end, *topic)
         )
