@@ -1,5 +1,4 @@
-"""Reads what discover.py found, each offer once: a file as one content, a zip as the contents of its members, a mail
-with the files that it carries.
+"""Reads what discover.py found, each offer once: a file as one content, zips and mails as the contents of their members.
 
 What comes from outside is hostile: a link or pipe that took a file's place is not opened, no member is written to disk
 under its name, and nothing longer than the limit is taken into memory.

@@ -78,7 +78,7 @@ def _marker(line: str) -> tuple[int | None, int]:
 def write_docx(text: str) -> bytes:
     """By python-docx, with computed numbers, heading levels, runs split as Word splits them, and a bookmark."""
     document = docx.Document()
-    _define_lists(document.part.numbering_part.element)
+    define_lists(document.part.numbering_part.element)
     for line in lines_of(text):
         paragraph = document.add_paragraph()
         half = len(line.bare) // 2
@@ -105,7 +105,8 @@ def write_typed_docx(text: str) -> bytes:
     return stream.getvalue()
 
 
-def _define_lists(element: object) -> None:
+def define_lists(element: object) -> None:
+    """Add the list 77 of NUMBERING to a numbering part."""
     levels = "".join(
         f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{name}"/><w:suff w:val="nothing"/><w:lvlText w:val="{said}"/></w:lvl>'
         for at, (name, said) in enumerate(NUMBERING)

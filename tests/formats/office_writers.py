@@ -25,7 +25,7 @@ def office_files(texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, byte
 
 
 def convert(files: Mapping[str, bytes], target: str) -> dict[str, bytes]:
-    """Convert docx files by LibreOffice; `target` as its --convert-to takes it."""
+    """Convert docx files by LibreOffice; `target` as its --convert-to takes it (`rtf`, `docx:MS Word 2007 XML`)."""
     extension = target.split(":")[0]
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)

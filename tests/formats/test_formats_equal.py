@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import parts_document
 import pytest
 from format_facts import facts_of
 from format_writers import WRITERS, reports
@@ -17,7 +18,7 @@ from tasks.intake.readers.read import read_bytes
 
 SPECIMENS = Path(__file__).parent / "specimens"
 TEXT = (SPECIMENS / "report.txt").read_text("utf-8")
-APART = ("libreoffice-computed.doc", "libreoffice-computed.pdf", "report.txt")
+APART = ("libreoffice-computed.pdf", "parts.doc", "parts.odt", "parts.rtf", "report.txt")
 WHOLE = sorted(path for path in SPECIMENS.iterdir() if path.name not in APART)
 PAGE_LINES = 4  # what stands in the PDF
 TEXTS = dict(reports(6, seed=3))
@@ -45,16 +46,18 @@ def test_what_python_libraries_write(label, knowledge):
 
 @pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.name)
 def test_what_offices_write(path, knowledge):
-    if path.suffix == ".doc":
-        need("antiword")
     assert equal(facts_of(path.read_bytes(), knowledge), facts_of(TEXT.encode(), knowledge)) == (True, True, True)
 
 
-def test_computed_numbers_of_a_doc_are_lost_and_nothing_else(knowledge):
-    # antiword prints no computed list numbers: sections are not found, amounts and metadata are
-    need("antiword")
-    found = facts_of((SPECIMENS / "libreoffice-computed.doc").read_bytes(), knowledge)
-    assert equal(found, facts_of(TEXT.encode(), knowledge)) == (True, False, True)
+@pytest.mark.parametrize("extension", ["docx", "doc", "odt", "rtf"])
+def test_numbers_changes_boxes_and_tables_are_the_same_in_all_word_formats(extension):
+    raw = parts_document.make() if extension == "docx" else (SPECIMENS / f"parts.{extension}").read_bytes()
+    read = read_bytes(raw)
+    lines = [line.replace("、\t", "、").replace("）\t", "）") for line in read.text.split("\n")]
+    if extension != "rtf":
+        assert lines.pop(4) == parts_document.BOX
+        assert read.blocks[4].kind == "text_box"
+    assert lines == parts_document.LINES
 
 
 def test_a_pdf_of_libreoffice():
@@ -63,10 +66,16 @@ def test_a_pdf_of_libreoffice():
     assert [block.place for block in read.blocks][:3] == ["page 1, line 1", "page 1, line 2", "page 1, line 4"]
 
 
-def test_without_antiword_a_doc_waits_for_it(monkeypatch):
+def test_a_doc_of_before_word_97_goes_through_antiword():
+    need("antiword")
+    lines = [piece.text for piece in word97.by_antiword((SPECIMENS / "libreoffice-typed.doc").read_bytes())]
+    assert lines == TEXT.split("\n")
+
+
+def test_without_antiword_such_a_doc_waits_for_it(monkeypatch):
     monkeypatch.setattr(word97.shutil, "which", lambda program: None)
     with pytest.raises(Unreadable) as refusal:
-        list(word97.read_doc((SPECIMENS / "libreoffice-typed.doc").read_bytes()))
+        list(word97.read_doc(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)))
     assert refusal.value.code == "reader_missing"
     assert "antiword" in refusal.value.message
 
@@ -78,7 +87,5 @@ def test_what_offices_write_of_many_reports(knowledge):
     wanted = {name: facts_of(text.encode(), knowledge) for name, text in texts.items()}
     for label, files in office_files(texts):
         outcomes = [equal(facts_of(raw, knowledge), wanted[name]) for name, raw in files.items()]
-        if label == "doc, LibreOffice, computed numbers":
-            continue  # see above
         least = 0.97 if label.startswith("pdf") else 0.99
         assert all(sum(part) >= least * len(outcomes) for part in zip(*outcomes, strict=True)), label

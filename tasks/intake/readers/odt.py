@@ -54,6 +54,14 @@ class Level(NamedTuple):
     gap: str
 
 
+class Aside(NamedTuple):
+    """What stands beside a paragraph: text boxes to read after it, notes to put after it; and the styles of hidden text."""
+
+    boxes: list[Element]
+    notes: list[Element]
+    hidden: frozenset[str | None]
+
+
 class Item(NamedTuple):
     """Where the next paragraph of a list stands: which counters, which style, how deep (from 1), whether it is counted."""
 
@@ -91,10 +99,15 @@ class _Walk:
             for root in roots
             for one in root.iter(STYLE + "style")
         }
+        self.hidden = frozenset(_hidden_styles(roots))
         self.counts: dict[str, list[int]] = {}  # by id of the list, and by its style: the last list of that style
         self.headings = [UNSET] * 12
         self.unit_heads = unit_heads
         self.paragraphs, self.tables = count(1), count(1)
+
+    def aside(self) -> Aside:
+        """Nothing yet beside a paragraph."""
+        return Aside([], [], self.hidden)
 
     def blocks(self, parent: Element, item: Item | None = None, kind: str | None = None) -> Iterator[Piece]:
         for child in parent:
@@ -142,9 +155,8 @@ class _Walk:
 
     def paragraph(self, element: Element, item: Item | None, kind: str | None) -> Iterator[Piece]:
         place = f"paragraph {next(self.paragraphs)}"
-        boxes: list[Element] = []
-        notes: list[Element] = []
-        text = "".join(_text(element, boxes, notes))
+        aside = self.aside()
+        text = "".join(_text(element, aside))
         if item and text.strip():
             by_style = self.of_style.get(element.get(TEXT + "style-name", ""), "")
             text = _count(item, self.lists.get(item.style) or self.lists.get(by_style, {})) + text
@@ -154,10 +166,10 @@ class _Walk:
             yield Piece((_count(heading, self.outline) if not item and text.strip() else "") + text, place, "heading", depth)
         else:
             yield Piece(text, place, kind or ("list_item" if item else "paragraph"), item.depth if item and not kind else None)
-        for box in boxes:
+        for box in aside.boxes:
             yield from self.blocks(box, kind="text_box")
-        for at, note in enumerate(notes, 1):
-            said = "\n".join("".join(_text(one, [], [])).strip() for one in note.iter(TEXT + "p"))
+        for at, note in enumerate(aside.notes, 1):
+            said = "\n".join("".join(_text(one, self.aside())).strip() for one in note.iter(TEXT + "p"))
             yield Piece(said, f"note {at} of {place}", "footnote")
 
     def table(self, element: Element) -> Iterator[Piece]:
@@ -181,7 +193,7 @@ class _Walk:
         paragraphs = list(cell.iter(TEXT + "p"))
         for _ in paragraphs:
             next(self.paragraphs)
-        said = "".join("".join(_text(one, [], [])).strip() for one in paragraphs)
+        said = "".join("".join(_text(one, self.aside())).strip() for one in paragraphs)
         return [said] * min(number(cell.get(TABLE + "number-columns-repeated"), 1), 64)
 
     def counted(self, rows: list[list[str]], table: int, first: int) -> Iterator[Piece]:
@@ -189,21 +201,28 @@ class _Walk:
             yield Piece(line, f"table {table}, row {at}", "table_row")
 
 
-def _text(parent: Element, boxes: list[Element], notes: list[Element]) -> Iterator[str]:
-    """The accepted text of a paragraph; the text after an element belongs to its parent."""
+def _text(parent: Element, aside: Aside) -> Iterator[str]:
+    """The accepted, visible text of a paragraph; the text after an element belongs to its parent."""
     yield parent.text or ""
     for child in parent:
         if child.tag in SIGNS:
             yield SIGNS[child.tag]
         elif child.tag == TEXT + "s":
             yield " " * min(number(child.get(TEXT + "c"), 1), MOST_SPACES)
-        elif child.tag == DRAW + "text-box":
-            boxes.append(child)
+        elif child.tag.startswith(DRAW) and child.find(TEXT + "p") is not None:
+            aside.boxes.append(child)
         elif child.tag == TEXT + "note":
-            notes += child.findall(TEXT + "note-body")
-        elif child.tag not in NOT_TEXT:
-            yield from _text(child, boxes, notes)
+            aside.notes.extend(child.findall(TEXT + "note-body"))
+        elif child.tag not in NOT_TEXT and child.get(TEXT + "style-name") not in aside.hidden:
+            yield from _text(child, aside)
         yield child.tail or ""
+
+
+def _hidden_styles(roots: Sequence[Element]) -> Iterator[str | None]:
+    for one in (style for root in roots for style in root.iter(STYLE + "style")):
+        properties = one.find(STYLE + "text-properties")
+        if properties is not None and properties.get(TEXT + "display") == "none":
+            yield one.get(STYLE + "name")
 
 
 def _is_frame(cells: Sequence[Element]) -> bool:

@@ -44,7 +44,7 @@ def read_doc(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
         if isinstance(error, Unreadable):
             raise
         pieces = None
-    yield from _by_antiword(raw, unit_heads) if pieces is None else pieces
+    yield from by_antiword(raw, unit_heads) if pieces is None else pieces
 
 
 class _Walk:
@@ -137,8 +137,8 @@ def _said(raw: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip(" \t")
 
 
-def _by_antiword(raw: bytes, unit_heads: Sequence[str]) -> Iterator[Piece]:
-    """Paragraphs and table rows as antiword prints them; it knows no places beyond their order."""
+def by_antiword(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
+    """Yield paragraphs and table rows as antiword prints them; it knows no places beyond their order."""
     lines = _antiword(raw).replace("\r", "").split("\n")
     paragraphs, tables = count(1), count(1)
     for is_table, group in groupby(lines, key=lambda line: ROW.fullmatch(line.strip()) is not None):
