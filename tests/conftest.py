@@ -76,7 +76,7 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from generate import generate
 
     folder, home = tmp_path_factory.mktemp("samples"), tmp_path_factory.mktemp("home")
-    generate(folder, 12, (2019, 2023), 1, None)
+    generate(folder, 20, (2021, 2023), 1, None)  # three counties to rank, three years to compare
     (folder / "reports" / "hostile.txt").write_text(HOSTILE, "utf-8")
     publish_reports(folder / "reports", home)
     return home

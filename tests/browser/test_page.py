@@ -73,11 +73,21 @@ def test_level_region_and_ranking_can_be_chosen(tab, views):
     page = tab.open(views["indicator"])
     expect(page.locator("#trend svg")).to_be_visible()
     before = page.locator("#trend-table tbody").inner_text()
-    page.get_by_label("单位层级").select_option("county")
+    page.get_by_role("combobox", name="单位层级").select_option("county")
     expect(page.locator("#trend-table caption")).to_contain_text("县级")
     assert page.locator("#trend-table tbody").inner_text() != before
-    page.get_by_label("地区").select_option(label="澜川省")
+    page.get_by_role("combobox", name="地区").select_option(label="澜川省")
     expect(page.locator("#trend-table caption")).to_contain_text("澜川省")
+
+
+def test_regions_are_ranked_by_their_figure(tab, views):
+    page = tab.open(views["indicator"])
+    page.get_by_role("combobox", name="单位层级").select_option("township")
+    page.get_by_role("combobox", name="排名").select_option("county")
+    expect(page.locator("#ranking svg")).to_be_visible()
+    figures = [float(told.lstrip("≈").replace(",", "")) for told in page.locator("#ranking-list b").all_inner_texts()]
+    assert len(figures) > 1
+    assert figures == sorted(figures, reverse=True)
 
 
 def test_a_value_is_drawn_beside_its_peers(tab, views):

@@ -64,10 +64,10 @@ def trend_chart(rows: alt.ChartDataType, language: Language, inks: Inks) -> Char
 
 
 def ranking_chart(rows: alt.ChartDataType, language: Language, inks: Inks) -> Chart:
-    """Rank regions by their figure of one year; figures that hold approximate values are pale."""
+    """Draw regions, in the order of the rows, with their figure of one year; figures with approximate values are pale."""
     bars = alt.Chart(rows).encode(
         x=alt.X("figure:Q", title=None),
-        y=alt.Y("region:N", title=None, sort="-x", axis=alt.Axis(labelLimit=220)),
+        y=alt.Y("region:N", title=None, sort=None, axis=alt.Axis(labelLimit=220)),
         tooltip=[
             alt.Tooltip("region:N", title=_say("choose_region", language)),
             alt.Tooltip("figure:Q", title=_say("figure", language), format=",.6~g"),
@@ -76,9 +76,9 @@ def ranking_chart(rows: alt.ChartDataType, language: Language, inks: Inks) -> Ch
     )
     pale = alt.when("datum.share_approximate > 0").then(alt.value(0.5)).otherwise(alt.value(1))
     told = bars.mark_text(align="left", dx=5, color=inks.ink).encode(text=alt.Text("figure:Q", format=",.6~g"))
-    return alt.layer(bars.mark_bar(color=inks.own, height=14).encode(opacity=pale), told).properties(
-        width="container", height=alt.Step(24)
-    )
+    layers = alt.layer(bars.mark_bar(color=inks.own, height=14).encode(opacity=pale), told)
+    # with the width of its container a chart cannot take its height from its rows: the page multiplies
+    return layers.properties(width="container", usermeta={"row_height": 24})
 
 
 def peers_chart(rows: alt.ChartDataType, language: Language, inks: Inks) -> Chart:

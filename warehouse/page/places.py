@@ -16,7 +16,8 @@ def place_view(
 ) -> dict[str, Any]:
     """Return what the template of a body shows; `reports` are those in use, `values` those of sql/page/panel.sql."""
     years = sorted(report["report_year"] for report in reports)
-    by_indicator = grouped(values, "indicator_id")
+    found = grouped(values, "indicator_id")
+    by_indicator = {name: found[name] for name in indicators if name in found}  # what most reports state comes first
     reasons = {(gap["indicator_id"], gap["report_year"]): gap["reason"] for gap in gaps}
     return {
         "body": body,

@@ -8,6 +8,7 @@ fazhi.charts = (() => {
     shown.set(place, [name, rows]);
     const [set, embed] = await Promise.all([fazhi.load("charts"), fazhi.load("vega")]);
     const spec = { ...set.specs[name][fazhi.language()], datasets: { rows } };
+    if (spec.usermeta?.row_height) spec.height = rows.length * spec.usermeta.row_height;
     await embed(place, spec, {
       renderer: "svg",
       actions: false,
