@@ -14,6 +14,10 @@ SAMPLE_PLACES ?= 8
 SAMPLE_YEARS ?= 2020-2024
 SAMPLE_SEED ?= 7
 
+# program:Debian packages. antiword reads .doc and .wps, without it they are rejected as reader_missing;
+# chromium shows the page to its tests
+TOOLS := antiword:antiword chromium:chromium,fonts-noto-cjk
+
 .DEFAULT_GOAL := help
 .PHONY: help setup tools run test test-long lint format serve accuracy bench clean
 
@@ -41,10 +45,13 @@ $(SAMPLES)/.made: $(INSTALLED) $(wildcard tests/samples/*.py)
 run: $(SAMPLES)/.made ## ingest the sample inbox; print the run's summary and a trend
 	@$(FAZHI) ingest $(SAMPLES)/reports
 
-tools: ## antiword, which reads .doc and .wps: installed where this runs as root with apt-get, else asked for
-	@command -v antiword > /dev/null || { test "$$(id -u)" = 0 && command -v apt-get > /dev/null \
-		&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq antiword > /dev/null; } \
-		|| echo "antiword is not installed (Debian: apt-get install antiword): .doc and .wps files will be rejected as reader_missing" >&2
+tools: ## programs beside Python: installed where this runs as root with apt-get, else asked for
+	@for needed in $(TOOLS); do \
+		command -v $${needed%%:*} > /dev/null && continue; \
+		test "$$(id -u)" = 0 && command -v apt-get > /dev/null && apt-get update -qq \
+			&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$(echo $${needed#*:} | tr , ' ') > /dev/null \
+			|| echo "Not installed: $${needed%%:*} (Debian: apt-get install $$(echo $${needed#*:} | tr , ' '))" >&2; \
+	done
 
 test: $(INSTALLED) tools ## all tests but the long ones
 	@$(BIN)/python -m pytest -m "not long"
