@@ -68,6 +68,7 @@ class IndicatorRules(NamedTuple):
     by_unit: Mapping[str | None, Index]  # unit class -> index of the words of the rules that admit it; None: of all
     never: re.Pattern[str]  # what makes of an amount a mean or a share
     bodies: re.Pattern[str]  # offices, which close the noun behind the counter
+    others: re.Pattern[str]  # other things, right before an amount (听证6次): only rules that name them may speak
     verbs: re.Pattern[str]  # words behind the counter that open a predicate, not the counted thing
 
 
@@ -94,7 +95,13 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
     automaton.make_automaton()
     by_unit = {unit: _index(mentions.values(), rules, unit) for unit in (None, *UNIT_FIT)}
     return IndicatorRules(
-        tuple(rules), automaton, by_unit, re.compile(config["never"]), re.compile(config["bodies"]), _any(verbs)
+        rules=tuple(rules),
+        words=automaton,
+        by_unit=by_unit,
+        never=re.compile(config["never"]),
+        bodies=re.compile(config["bodies"]),
+        others=re.compile(f"(?P<noun>{config['others']})(?:更新|修订|新增)?[共计达约有为了各均]{{0,2}}$"),
+        verbs=_any(verbs),
     )
 
 

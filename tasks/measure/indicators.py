@@ -15,6 +15,7 @@ NEAR, LEAD, TAIL, HEADING = 1.0, 0.5, 0.4, 0.25  # what a word weighs by where i
 LONGEST_WORD = 6  # characters beyond which a longer word proves no more
 FAR = 120  # characters at which a leading word has lost half its weight
 HEAD = 8  # characters behind the counter in which the counted noun begins
+FRONT = 16  # characters before an amount in which the noun right before it stands
 REACH = 20  # characters within which nearness counts
 NEARNESS = 2.0  # weight of standing right beside the amount
 THINGS = frozenset(("piece", "household", "item"))
@@ -48,6 +49,7 @@ class Evidence(NamedTuple):
     met: Mapping[int, Mapping[int, float]]  # rule -> group -> best weight
     vetoed: frozenset[int]  # rules
     by_noun: frozenset[int]  # rules that a word of the noun behind the counter speaks for
+    by_front: frozenset[int]  # rules that a word of the noun right before the amount speaks for
 
 
 def link_amounts(
@@ -82,10 +84,14 @@ def weigh(
     if amount.kind == "percent_change" or rules.never.search(text, context.near_start, context.start):
         return []
     head = _head(text, amount, context, rules)
-    evidence = gather(text, context, heading, head, amount.unit_class, rules)
+    front = rules.others.search(text, max(context.near_start, context.start - FRONT), context.start)
+    noun = front.span("noun") if front else (context.start, context.start)
+    evidence = gather(text, context, heading, (*noun, head), amount.unit_class, rules)
     scored: list[Candidate] = []
     for at, met in evidence.met.items():
         rule = rules.rules[at]
+        if front and at not in evidence.by_front:
+            continue
         if len(met) < rule.groups or at in evidence.vetoed or not _admits(rule, text, amount, level):
             continue
         score = sum(met.values()) * rule.fit[amount.unit_class] + rule.plus
@@ -126,11 +132,13 @@ def gather(
     text: str,
     context: Context,
     heading: tuple[int, int],
-    head: int,
+    nouns: tuple[int, int, int],
     unit_class: str | None,
     rules: IndicatorRules,
 ) -> Evidence:
-    """Which groups of which rules the words around an amount meet. The noun behind the counter ends at `head`.
+    """Which groups of which rules the words around an amount meet.
+
+    `nouns` says where the noun right before the amount begins and ends, and where the noun behind the counter ends.
 
     Only rules that admit `unit_class` are looked at; all of them where it is None.
     """
@@ -138,6 +146,8 @@ def gather(
     best: dict[int, float] = {}
     vetoed: set[int] = set()
     by_noun: set[int] = set()
+    by_front: set[int] = set()
+    front_start, front_end, head = nouns
     for start, end, zone in _zones(context, heading):
         for last, (length, number) in rules.words.iter(text, start, end):
             meaning = index.get(number)
@@ -154,10 +164,12 @@ def gather(
             vetoed.update(meaning.vetoes if near else meaning.vetoes_around)
             if near and context.end <= last - length + 1 < head:
                 by_noun.update(key // GROUPS for key in meaning.meets)
+            if near and last >= front_start and last - length + 1 < front_end:
+                by_front.update(key // GROUPS for key in meaning.meets)
     met: dict[int, dict[int, float]] = {}
     for key, weight in best.items():
         met.setdefault(key // GROUPS, {})[key % GROUPS] = weight
-    return Evidence(met, frozenset(vetoed), frozenset(by_noun))
+    return Evidence(met, frozenset(vetoed), frozenset(by_noun), frozenset(by_front))
 
 
 def _weight(length: int, gap: int, zone: float) -> float:

@@ -33,7 +33,7 @@ def considered(text: str, start: int, level: str | None, rules: MeasureRules) ->
     for amount, context in zip(amounts, contexts, strict=True):
         if amount.start == start:
             held = weigh(text, amount, context, (0, 0), level, rules.indicators)
-            evidence = gather(text, context, (0, 0), context.end, None, rules.indicators)
+            evidence = gather(text, context, (0, 0), (context.start, context.start, context.end), None, rules.indicators)
             names = {c.rule.rule_id for c in held}
             near = sorted(evidence.met.items(), key=lambda item: -sum(item[1].values()))
             rest = [
