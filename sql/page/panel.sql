@@ -9,6 +9,11 @@ SELECT
   facts.value_high,
   facts.high_exclusive,
   facts.approximate,
+  facts.corrected,
+  EXISTS (
+    FROM marts.outliers AS outliers
+    WHERE outliers.report_id = facts.report_id AND outliers.indicator_id = facts.indicator_id
+  ) AS outlying,
   facts.report_id,
   facts.quantity_nos,
   peers.region AS peers_in,

@@ -27,11 +27,13 @@ claims AS (
   SELECT
     report_id,
     list(
-      {'what': what, 'claimed': claimed, 'computed': computed, 'numerator': numerator, 'denominator': denominator, 'differs': differs}
-      ORDER BY what
+      {
+        'claim': claim, 'what': what, 'claimed': claimed, 'computed': computed, 'numerator': numerator,
+        'denominator': denominator, 'parts_open': parts_open, 'differs': differs
+      }
+      ORDER BY claim, what, quantity_no
     ) AS claims
   FROM marts.claimed_vs_computed
-  WHERE claim = 'rate'
   GROUP BY report_id
 ),
 files AS (
@@ -45,11 +47,9 @@ files AS (
 )
 SELECT
   reports.* EXCLUDE (data_version, fold_hash),
-  coalesce(reports.published_on, reports.issued_on) AS dated,
-  CASE WHEN reports.published_on IS NOT NULL THEN 'published_on' WHEN reports.issued_on IS NOT NULL THEN 'issued_on' END AS dated_is,
-  greatest(
-    date_diff('day', make_date(reports.report_year + 1, 4, 1), coalesce(reports.published_on, reports.issued_on)), 0
-  ) AS days_late,
+  duty.dated,
+  duty.dated_is,
+  duty.days_late,
   texts.edits,
   coalesce(parts.parts, []) AS parts,
   coalesce(copies.copies, []) AS copies,
@@ -57,6 +57,7 @@ SELECT
   coalesce(files.files, []) AS files
 FROM core.reports AS reports
 INNER JOIN core.report_texts AS texts ON texts.report_id = reports.report_id
+LEFT JOIN marts.duty_calendar AS duty ON duty.report_id = reports.report_id
 LEFT JOIN parts ON parts.report_id = reports.report_id
 LEFT JOIN copies ON copies.report_id = reports.report_id
 LEFT JOIN claims ON claims.report_id = reports.report_id

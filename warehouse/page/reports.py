@@ -19,11 +19,16 @@ def report_view(
     return {
         "report": report,
         "body": body,
-        "claims": [claim | {"name": indicator_name(indicators[claim["what"]])} for claim in report["claims"]],
+        "claims": [claim | {"name": _claimed(claim["what"], indicators)} for claim in report["claims"]],
         "amounts": marked,
         "text_runs": runs(text, in_text, in_headings),
         **_source_view(source, text, amounts),
     }
+
+
+def _claimed(what: str, indicators: dict[str, Row]) -> tuple[str, str]:
+    # a total that no indicator is tied to is named by what it counts
+    return indicator_name(indicators[what]) if what in indicators else (what, what)
 
 
 def _source_view(source: str, text: str, amounts: list[Row]) -> dict[str, Any]:
