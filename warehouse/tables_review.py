@@ -26,6 +26,12 @@ def _number(name: str, en: str, zh: str) -> Column:
 
 
 QUANTITY_NO = must("quantity_no", "INTEGER", "the amount in core.quantities", "对应的数量序号")
+PARTS_OPEN = must(
+    "parts_open",
+    "BOOLEAN",
+    "the wording does not say that the parts are all and apart: a difference is a question, no contradiction",
+    "用语未表明分项列尽且互不重叠，不等未必矛盾",
+)
 OTHER_REPORT = must("other_report_id", "VARCHAR", "the report it shares sentences with", "另一报告")
 
 COMPLIANCE_COLUMNS = (
@@ -95,6 +101,7 @@ LIST_COLUMNS = (
     must("parts", "DOUBLE", "sum of the parts", "分项之和"),
     _number("parts_low", "lower end of that sum", "分项之和下限"),
     _number("parts_high", "upper end of that sum, NULL where open", "分项之和上限；无上限为空"),
+    PARTS_OPEN,
     must("part_nos", "INTEGER[]", "the amounts that are its parts", "各分项的数量序号"),
 )
 
@@ -110,7 +117,7 @@ CLAIM_COLUMNS = (
     may("denominator_is", "VARCHAR", "the indicator below the line, and of which year", "分母的指标及年度"),
     may("other_report_id", "VARCHAR", "of a growth: the report of the year before", "增幅所对照的上年报告"),
     must("computed_from", "INTEGER[]", "the amounts of this report that it is computed from", "计算所用的数量序号"),
-    must("parts_open", "BOOLEAN", "其中 may leave parts unnamed: falling short is no contradiction", "“其中”未必列尽"),
+    PARTS_OPEN,
     must(
         "differs",
         "BOOLEAN",

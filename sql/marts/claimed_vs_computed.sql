@@ -2,35 +2,79 @@
 -- key: report_id, claim, what, quantity_no
 -- tests: unique_keys
 -- What a report claims about its own numbers beside what these numbers say, intervals allowed for:
---   rate    a stated rate against the numerator and denominator that the report states (catalogue: rate_of);
+--   rate    a stated rate against its fraction: the two amounts of one unit that stand directly before it, where the
+--           second is the rate's numerator (应出庭52件，实际出庭52件，出庭率100%), else numerator and denominator as the
+--           catalogue names them (rate_of); a numerator above its denominator shows that the denominator does not fit;
 --   total   a stated total against the sum of the parts that follow it (marts.part_lists);
 --   growth  a stated growth over the year before against the body's own report of that year.
--- Rates and growth differ by more than half a percentage point, totals by anything. `parts_open`: a list that falls
--- short of the total may leave parts unnamed (其中), unless it says 分别, so its difference is no contradiction yet.
-WITH rates AS (
-  SELECT
-    rate.report_id,
-    'rate' AS claim,
-    rate.indicator_id AS what,
-    coalesce(rate.quantity_nos[1], 0) AS quantity_no,
-    rate.value AS claimed,
-    rate.value_low AS claimed_low,
-    coalesce(rate.value_high, 100) AS claimed_high,
-    100 * above.value / below.value AS computed,
-    100 * above.value_low / coalesce(below.value_high, 'infinity'::DOUBLE) AS computed_low,
-    100 * coalesce(above.value_high, 'infinity'::DOUBLE) / nullif(below.value_low, 0) AS computed_high,
-    above.value AS numerator,
-    below.value AS denominator,
-    below.indicator_id AS denominator_is,
-    NULL AS other_report_id,
-    list_concat(above.quantity_nos, below.quantity_nos) AS computed_from,
-    FALSE AS parts_open,
-    0.5 AS tolerance
+-- Rates and growth differ by more than half a percentage point, totals by anything. `parts_open`: the wording does not say
+-- that the parts are all and apart from each other (其中 and a sum that falls short; parts in clauses of their own), so
+-- that a difference of such a list is a question and no contradiction.
+WITH stated AS (
+  SELECT rate.*, indicators.numerator, indicators.denominator
   FROM marts.indicator_values AS rate
   INNER JOIN core.indicators AS indicators ON indicators.id = rate.indicator_id
-  INNER JOIN marts.indicator_values AS above ON above.report_id = rate.report_id AND above.indicator_id = indicators.numerator
-  INNER JOIN marts.indicator_values AS below ON below.report_id = rate.report_id AND below.indicator_id = indicators.denominator
-  WHERE below.value > 0
+  WHERE indicators.numerator IS NOT NULL AND indicators.denominator IS NOT NULL
+),
+fractions AS (
+  SELECT
+    stated.report_id,
+    stated.indicator_id,
+    1 AS turn,
+    above.value AS above,
+    coalesce(above.value_low, above.value) AS above_low,
+    coalesce(above.value_high, above.value) AS above_high,
+    below.value AS below,
+    coalesce(below.value_low, below.value) AS below_low,
+    coalesce(below.value_high, below.value) AS below_high,
+    coalesce(below.indicator_id, below.measured_entity) AS denominator_is,
+    [above.quantity_no, below.quantity_no] AS computed_from
+  FROM stated
+  INNER JOIN store.quantities AS rate ON rate.report_id = stated.report_id AND [rate.quantity_no] = stated.quantity_nos
+  INNER JOIN store.quantities AS above
+    ON above.report_id = rate.report_id
+    AND above.quantity_no = rate.quantity_no - 1
+    AND rate.text_start - above.text_end <= 20
+    AND list_contains(above.indicator_ids, stated.numerator)
+  INNER JOIN store.quantities AS below
+    ON below.report_id = rate.report_id
+    AND below.quantity_no = rate.quantity_no - 2
+    AND above.text_start - below.text_end <= 25
+    AND below.unit = above.unit
+    AND below.value >= above.value
+  WHERE above.modifier IS NULL AND below.modifier IS NULL
+  UNION ALL
+  SELECT
+    stated.report_id, stated.indicator_id, 2 AS turn, above.value, above.value_low, coalesce(above.value_high, 'infinity'::DOUBLE),
+    below.value, below.value_low, coalesce(below.value_high, 'infinity'::DOUBLE), below.indicator_id,
+    list_concat(above.quantity_nos, below.quantity_nos)
+  FROM stated
+  INNER JOIN marts.indicator_values AS above ON above.report_id = stated.report_id AND above.indicator_id = stated.numerator
+  INNER JOIN marts.indicator_values AS below ON below.report_id = stated.report_id AND below.indicator_id = stated.denominator
+),
+rates AS (
+  SELECT
+    stated.report_id,
+    'rate' AS claim,
+    stated.indicator_id AS what,
+    coalesce(stated.quantity_nos[1], 0) AS quantity_no,
+    stated.value AS claimed,
+    stated.value_low AS claimed_low,
+    coalesce(stated.value_high, 100) AS claimed_high,
+    100 * fractions.above / fractions.below AS computed,
+    100 * fractions.above_low / fractions.below_high AS computed_low,
+    100 * fractions.above_high / nullif(fractions.below_low, 0) AS computed_high,
+    fractions.above AS numerator,
+    fractions.below AS denominator,
+    fractions.denominator_is,
+    NULL AS other_report_id,
+    fractions.computed_from,
+    FALSE AS parts_open,
+    0.5 AS tolerance
+  FROM stated
+  INNER JOIN fractions ON fractions.report_id = stated.report_id AND fractions.indicator_id = stated.indicator_id
+  WHERE fractions.below > 0 AND fractions.above_low <= fractions.below_high
+  QUALIFY 1 = row_number() OVER (PARTITION BY stated.report_id, stated.indicator_id ORDER BY fractions.turn)
 ),
 totals AS (
   SELECT
@@ -49,7 +93,7 @@ totals AS (
     NULL AS denominator_is,
     NULL AS other_report_id,
     part_nos AS computed_from,
-    parts < total AND NOT contains(opened_by, '分别') AS parts_open,
+    parts_open,
     1e-9 * total AS tolerance
   FROM marts.part_lists
 ),

@@ -29,7 +29,7 @@ def amounts(desk, text, indicator="cases"):
     ("text", "expected"),
     [
         ("办理案件28件，其中甲类20件、乙类8件，", [(28, 28, [2, 3], False, False)]),
-        ("办理案件28件（其中甲类20件，乙类8件），", [(28, 28, [2, 3], False, False)]),
+        ("办理案件28件（其中甲类20件，乙类8件），", [(28, 28, [2, 3], True, False)]),
         ("办理案件28件（甲类20件、乙类8件），", [(28, 28, [2, 3], False, False)]),
         ("办理案件28件，分别为甲类20件、乙类9件，", [(28, 29, [2, 3], False, True)]),
         ("办理案件28件，分别为甲类20件、乙类7件，", [(28, 27, [2, 3], False, True)]),
@@ -38,11 +38,15 @@ def amounts(desk, text, indicator="cases"):
         ("办理案件28件，其中甲类20件、乙类9件，", [(28, 29, [2, 3], False, True)]),
         # what follows the list is something else: after a clause of 、, after parts that are complete, with another unit
         ("办理案件28件，其中甲类20件、乙类8件，接待来访9件，", [(28, 28, [2, 3], False, False)]),
-        ("办理案件28件，其中甲类20件，乙类8件，接待来访9件，", [(28, 28, [2, 3], False, False)]),
-        ("办理案件28件，其中甲类20件，乙类9件，检查3次，丙类1件，", [(28, 29, [2, 3], False, True)]),
+        ("办理案件28件，其中甲类20件，乙类8件，接待来访9件，", [(28, 28, [2, 3], True, False)]),
+        ("办理案件28件，其中甲类20件，乙类6件，检查3次，丙类1件，", [(28, 26, [2, 3], True, True)]),
+        # parts in clauses of their own may lie within each other; counters vary within one clause
+        ("办理案件28件，其中受理20件，办结18件，", [(28, 38, [2, 3], True, True)]),
+        ("办理案件28件，其中甲类20件、乙类6件、检查2次，", [(28, 28, [2, 3, 4], False, False)]),
         # 20余 may well be 22
         ("办理案件28件，其中甲类20余件、乙类6件，", [(28, 26, [2, 3], True, False)]),
-        # no list: one part, parts of another sentence, a total that stands too far away
+        # no list: what is greater than the total, one part, parts of another sentence, a total that stands too far away
+        ("办理案件28件，其中甲类60件、乙类80件，", []),
         ("办理案件28件，其中甲类20件，", []),
         ("办理案件28件，其中包括甲类。甲类20件、乙类8件，", []),
         ("办理案件28件，办案质量有所提高，其中甲类20件、乙类8件，", []),
@@ -79,3 +83,26 @@ def test_a_stated_growth_is_held_against_the_report_of_the_year_before(desk):
         (-25, -25, 90, 120, "cases of 2020", desk.rid("20200"), False),
         (-10, 10, 99, 90, "cases of 2021", desk.rid("20210"), True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        # 应出庭4件，实际出庭4件: the fraction that stands beside the rate goes before the catalogue's
+        ([("due", 4), ("won", 4), ("rate", 100)], [(100, 100, 4, 4, "due", [3, 2], False)]),
+        ([("due", 4), ("won", 3), ("rate", 100)], [(100, 75, 3, 4, "due", [3, 2], True)]),
+        ([("won", 5), ("rate", 50)], [(50, 50, 5, 10, "all", [2, 1], False)]),
+        # more won than there were: the denominator does not fit
+        ([("won", 40), ("rate", 50)], []),
+    ],
+)
+def test_a_rate_takes_the_denominator_that_fits(desk, said, expected):
+    for name in ("all", "due", "won"):
+        desk.indicator(name)
+    desk.indicator("rate", unit_class="percent", canonical_unit="%", aggregation="mean", numerator="won", denominator="all")
+    percent = {"unit": "%", "value_kind": "percent"}
+    mentions = [desk.mention(name, value, **(percent if name == "rate" else {})) for name, value in [("all", 10), *said]]
+    desk.put("a1", mentions=mentions)
+    desk.night({"a.txt": "a1"})
+    columns = "claimed, computed, numerator, denominator, denominator_is, computed_from, differs"
+    assert desk.ask(f"SELECT {columns} FROM marts.claimed_vs_computed") == expected
