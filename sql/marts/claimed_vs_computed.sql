@@ -2,9 +2,10 @@
 -- key: report_id, claim, what, quantity_no
 -- tests: unique_keys
 -- What a report claims about its own numbers beside what these numbers say, intervals allowed for:
---   rate    a stated rate against its fraction: the two amounts of one unit that stand directly before it, where the
---           second is the rate's numerator (应出庭52件，实际出庭52件，出庭率100%), else numerator and denominator as the
---           catalogue names them (rate_of); a numerator above its denominator shows that the denominator does not fit;
+--   rate    a stated rate against its fraction: numerator and denominator as the catalogue names them (rate_of), or the
+--           two amounts of one unit that stand directly before it, where the second is the rate's numerator
+--           (应出庭52件，实际出庭52件，出庭率100%). Of two denominators the one that fits better counts: a rate differs where
+--           none fits. A numerator above its denominator is no fraction at all;
 --   total   a stated total against the sum of the parts that follow it (marts.part_lists);
 --   growth  a stated growth over the year before against the body's own report of that year.
 -- Rates and growth differ by more than half a percentage point, totals by anything. `parts_open`: the wording does not say
@@ -20,7 +21,6 @@ fractions AS (
   SELECT
     stated.report_id,
     stated.indicator_id,
-    1 AS turn,
     above.value AS above,
     coalesce(above.value_low, above.value) AS above_low,
     coalesce(above.value_high, above.value) AS above_high,
@@ -45,7 +45,7 @@ fractions AS (
   WHERE above.modifier IS NULL AND below.modifier IS NULL
   UNION ALL
   SELECT
-    stated.report_id, stated.indicator_id, 2 AS turn, above.value, above.value_low, coalesce(above.value_high, 'infinity'::DOUBLE),
+    stated.report_id, stated.indicator_id, above.value, above.value_low, coalesce(above.value_high, 'infinity'::DOUBLE),
     below.value, below.value_low, coalesce(below.value_high, 'infinity'::DOUBLE), below.indicator_id,
     list_concat(above.quantity_nos, below.quantity_nos)
   FROM stated
@@ -74,7 +74,7 @@ rates AS (
   FROM stated
   INNER JOIN fractions ON fractions.report_id = stated.report_id AND fractions.indicator_id = stated.indicator_id
   WHERE fractions.below > 0 AND fractions.above_low <= fractions.below_high
-  QUALIFY 1 = row_number() OVER (PARTITION BY stated.report_id, stated.indicator_id ORDER BY fractions.turn)
+  QUALIFY 1 = row_number() OVER (PARTITION BY stated.report_id, stated.indicator_id ORDER BY abs(computed - claimed), fractions.computed_from)
 ),
 totals AS (
   SELECT

@@ -88,9 +88,11 @@ def test_a_stated_growth_is_held_against_the_report_of_the_year_before(desk):
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        # 应出庭4件，实际出庭4件: the fraction that stands beside the rate goes before the catalogue's
+        # 应出庭4件，实际出庭4件: what stands beside the rate fits, the catalogue's denominator does not
         ([("due", 4), ("won", 4), ("rate", 100)], [(100, 100, 4, 4, "due", [3, 2], False)]),
         ([("due", 4), ("won", 3), ("rate", 100)], [(100, 75, 3, 4, "due", [3, 2], True)]),
+        # and the other way round
+        ([("due", 6), ("won", 4), ("rate", 40)], [(40, 40, 4, 10, "all", [3, 1], False)]),
         ([("won", 5), ("rate", 50)], [(50, 50, 5, 10, "all", [2, 1], False)]),
         # more won than there were: the denominator does not fit
         ([("won", 40), ("rate", 50)], []),
