@@ -69,14 +69,10 @@ def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
         near_end = _near_end(text, amount, near_start, min(following, clause_end), following < clause_end)
         topic = _topic(text, ends, starts, amount.start)
         if before is None:
-            opens = near_start <= sentence_start
-            # At the head of a sentence only its topic can name the object (抓好普法宣传。全年开展12场).
-            begin_before = _around(marks, begin - 1, begin - 1, len(text))[0]
-            named = topic[0] if topic[1] + 1 == sentence_start else near_start
-            clause_before = named if opens else max(sentence_start, begin_before)
-            told = not opens and i > 0 and starts[i - 1] >= clause_before  # the clause before has its own amount
-            if _is_empty(text, near_start, amount, near_end, bare=not told):
-                near_start = clause_before
+            latest = starts[i - 1] if i else -1
+            earlier, bare = _named_before(text, marks, clause_start, sentence_start, topic, latest)
+            if _is_empty(text, near_start, amount, near_end, bare=bare):
+                near_start = min(near_start, earlier)
         tail_end = near_end
         if near_end - amount.end >= 2:  # the object stands behind: it may go on in the next clause
             tail_end = _tail_end(text, marks, clause_end, following)
@@ -165,6 +161,20 @@ def _near_end(text: str, amount: Amount, start: int, stop: int, shared: bool) ->
         return stop
     cut = max(text.rfind(mark, end, stop) for mark in LIST_MARKS)
     return cut if cut >= end else stop
+
+
+def _named_before(
+    text: str, marks: Sequence[int], clause_start: int, sentence_start: int, topic: tuple[int, int], latest: int
+) -> tuple[int, bool]:
+    """Where the clause or topic begins that may name a bare number's object, and whether it is free of an amount of its own.
+
+    `latest` is where the amount before stands. At the head of a sentence only its topic can name the object
+    (抓好普法宣传。全年开展12场).
+    """
+    if clause_start <= sentence_start:
+        return (topic[0] if topic[1] + 1 == sentence_start else clause_start), True
+    earlier = max(sentence_start, _around(marks, clause_start - 1, clause_start - 1, len(text))[0])
+    return earlier, latest < earlier
 
 
 def _is_empty(text: str, near_start: int, amount: Amount, near_end: int, *, bare: bool) -> bool:
