@@ -20,8 +20,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "gold"), str(ROOT / "tests" / "samples")]
 
-from flows.evaluate import evaluate_folder  # noqa: E402
 from goldset import build  # noqa: E402
+
+from flows.evaluate import evaluate_folder  # noqa: E402
 from tasks.evaluate import Evaluation, figures  # noqa: E402
 
 FLOORS = HERE / "floors.yaml"

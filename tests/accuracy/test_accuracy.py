@@ -4,6 +4,7 @@ import os
 
 import measure as accuracy
 import pytest
+
 from tasks.evaluate import figures
 
 

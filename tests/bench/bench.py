@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "samples")]
 
 from fiction.batch import generate  # noqa: E402
+
 from tasks.clean.fold import fold  # noqa: E402
 from tasks.clean.normalize import clean  # noqa: E402
 from tasks.extract import Knowledge, extract_chunk, load_knowledge  # noqa: E402
@@ -40,7 +41,7 @@ def stages(paths: list[Path], knowledge: Knowledge) -> dict[str, Work]:
     metas = [read_metadata(text, knowledge.metadata) for text in texts]
     pairs = [(t, m) for t, m in zip(texts, metas, strict=True) if isinstance(m, Metadata)]
 
-    def split(text, meta):  # noqa: ANN001, ANN202
+    def split(text, meta):
         return split_sections(text, meta.body_start, meta.body_end, meta.report_year, knowledge.sections)[0]
 
     parts = [(t, split(t, m), m) for t, m in pairs]
