@@ -40,9 +40,9 @@ CLOSES = re.compile(
     r"(?!被|失误|过错|违法|超期|逾期|引发|积压|风险)"
     r"(?:.{0,6}$|[、和及与或]|案|均|为零|等|零|未发生|没有发生|的?(?:发生|情况|现象|行为|事项|申请))"
 )
-CAUSE = re.compile(r"因[^，。]*?(?=引发|引起|导致|造成|产生|被|受到|受|而)")  # 因违法行政受到处分 denies no unlawful act
+CAUSE = re.compile(r"因[^，。]{0,40}?(?=引发|引起|导致|造成|产生|被|受到|受|而)")  # 因违法行政受到处分 denies no unlawful act
 OPENING = 8  # characters of a sentence in which it says that it speaks of what is to come
-LONGEST_LEAD = 160
+LONGEST_LEAD = 160  # characters before a denial that can make an aim of it
 LONGEST_TAIL = 3  # characters behind the object of a weak verb (无违法行为记录)
 # 行政复议及行政应诉：无 is one clause.
 CLAUSE = re.compile(r"[^，。；：,;:！!？?\n]+(?:[：:]\s?[无零](?=[，。；,;\n]|$))?")
@@ -50,7 +50,7 @@ SENTENCE = re.compile(r"[。；;！!？?\n]")
 DENIES = re.compile(r"[无未没零]|不存在|[为是][“\"]?0")
 # 无行政应诉案件、无行政赔偿案件 are two statements.
 PART = re.compile(r"(?:[、且并]|以?及|和)(?=[均也亦更]?(?:无|零|未|没有|“零))|(?:(?<=零..)|(?<=零..”))、(?=[^、，。]*零)")
-SLOGAN = re.compile(r"“[^”]*零[^”]*[、，][^”]*零[^”]*”")  # “零上访、零事故”
+SLOGAN = re.compile(r"“[^”零]{0,20}零[^”零]{0,20}[、，][^”零]{0,20}零[^”]{0,40}”")  # “零上访、零事故”
 
 
 def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> ZeroRules:
@@ -135,7 +135,7 @@ def _statement(text: str, before: tuple[int, int], start: int, end: int, rules: 
     for read in (_denied_behind, _denied_before, _counted_zero):
         if denied := read(part, rules):
             at, entity = denied
-            if rules.aims.search(text, clause_start, start + at):
+            if rules.aims.search(text, max(clause_start, start + at - LONGEST_LEAD), start + at):
                 continue
             first, last = len(part) - len(part.lstrip()), len(part.rstrip(' ）)”"、'))
             ids = _indicators(entity, rules)
