@@ -54,7 +54,7 @@ INVISIBLE = re.compile(
 )
 
 NO_QUESTION_BEHIND = "\n。，、；：,;:."  # a `?` there asks nothing; behind a quote or bracket it may
-MARKED = re.compile(r"(?:\A|\n)\s*[(（][一二三四五六七八九十\d]{1,3}[)）]\Z")
+MARKED = re.compile(r"(?:\A|\n)[\s?]*[(（][一二三四五六七八九十\d]{1,3}[)）]\Z")
 LOST = "\N{REPLACEMENT CHARACTER}"
 LOST_CHARACTER = re.compile(rf"{LOST}(?<=[{HAN}]{{2}}.){LOST}?(?=[{HAN}]{{2}})")
 MAX_RESTORED = 50  # a text: each is looked for in all of it
