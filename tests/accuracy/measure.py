@@ -40,8 +40,14 @@ COLUMNS = (
 )
 HEADS = {
     "README.md": (
-        "gold set | reports | fields | sections F1 | amounts F1 | modifier | scope | indicator precision | indicator recall | zeros F1 | numerals accounted for",
-        {"open": "own, open half", "aside": "own, half set aside", "real": "3 real reports", "openings": "openings of 58 real pages"},
+        "gold set | reports | fields | sections F1 | amounts F1 | modifier | scope"
+        " | indicator precision | indicator recall | zeros F1 | numerals accounted for",
+        {
+            "open": "own, open half",
+            "aside": "own, half set aside",
+            "real": "3 real reports",
+            "openings": "openings of 58 real pages",
+        },
     ),
     "README.zh.md": (
         "标注集 | 报告数 | 元数据 | 章节 F1 | 数量 F1 | 修饰语 | 时段 | 指标精确率 | 指标召回率 | 零陈述 F1 | 数字有归属",
