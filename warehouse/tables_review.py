@@ -133,7 +133,7 @@ COPY_COLUMNS = (
     _count("sentences", "different sentences of 15 characters and more in this report", "本报告15字以上的不同句数"),
     _count("shared_sentences", "sentences in common; years, numbers and places masked", "相同句数（年份、数字、地名已屏蔽）"),
     must("share", "DOUBLE", "of this report's sentences, 0 to 1", "占本报告句数之比"),
-    _count("numbers_compared", "indicators that both state, zeros left out", "两报告均有的指标数（零除外）"),
+    _count("numbers_compared", "indicators that both state, this one at ten or more", "两报告均有且本报告不小于10的指标数"),
     _count("numbers_repeated", "those to which both give the very same value", "其中数值完全相同的指标数"),
 )
 
@@ -235,7 +235,7 @@ def review_tables() -> tuple[Table, ...]:
         _mart("copied_text", "report_id other_report_id", "sentences shared with other reports", "雷同文字", COPY_COLUMNS),
         _mart(
             "copied_sentences",
-            "report_id other_report_id sentence_no other_sentence_no",
+            "",
             "the sentences that two reports share",
             "雷同句子",
             COPIED_SENTENCE_COLUMNS,

@@ -1,13 +1,14 @@
 -- materialized: table
 -- key: report_id, claim, what, quantity_no
--- tests: unique_keys
+-- tests: unique_keys, claims_rest_on_amounts
 -- What a report claims about its own numbers beside what these numbers say, intervals allowed for:
 --   rate    a stated rate against its fraction: numerator and denominator as the catalogue names them (rate_of), or the
 --           two amounts of one unit that stand directly before it, where the second is the rate's numerator
 --           (应出庭52件，实际出庭52件，出庭率100%). Of two denominators the one that fits better counts: a rate differs where
 --           none fits. A numerator above its denominator is no fraction at all;
 --   total   a stated total against the sum of the parts that follow it (marts.part_lists);
---   growth  a stated growth over the year before against the body's own report of that year.
+--   growth  a stated growth over the year before against the body's own report of that year (of a rate it may mean points
+--           or percent, so none is listed).
 -- Rates and growth differ by more than half a percentage point, totals by anything. `parts_open`: the wording does not say
 -- that the parts are all and apart from each other (其中 and a sum that falls short; parts in clauses of their own), so
 -- that a difference of such a list is a question and no contradiction.
@@ -145,6 +146,7 @@ growths AS (
     AND grown.text_start - said.text_end <= 15
   INNER JOIN marts.indicator_values AS now
     ON now.report_id = grown.report_id AND now.quantity_nos = [said.quantity_no] AND list_contains(said.indicator_ids, now.indicator_id)
+  INNER JOIN core.indicators AS indicators ON indicators.id = now.indicator_id AND indicators.aggregation <> 'mean'
   INNER JOIN marts.indicator_values AS before
     ON before.body_key = now.body_key AND before.indicator_id = now.indicator_id AND before.report_year = now.report_year - 1
   WHERE before.value > 0

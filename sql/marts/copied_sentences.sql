@@ -1,6 +1,6 @@
 -- materialized: view
--- key: report_id, other_report_id, sentence_no, other_sentence_no
--- tests: unique_keys
+-- key:
+-- tests: copied_pairs_are_traceable
 -- The sentences that each pair of marts.copied_text shares, as they stand in both. Ask for one pair, or for one report.
 SELECT
   pairs.report_id,

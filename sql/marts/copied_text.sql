@@ -1,12 +1,12 @@
 -- materialized: table
 -- key: report_id, other_report_id
--- tests: unique_keys
+-- tests: unique_keys, shares_are_shares, copied_pairs_are_traceable
 -- How much of a report stands in another: sentences equal but for years, numbers and the names of places (core.sentences).
 --   year_before  the same body's report of the year before: always listed, so that shares can be averaged;
 --   same_year    another body's report of the year, where a tenth of the sentences is shared. A sentence that more than
 --                50 reports use is a formula of the genre and proves nothing between two bodies.
--- numbers_repeated: indicators that both state and to which both give the very same value, zeros left out. Which
--- sentences two reports share stands in marts.copied_sentences.
+-- numbers_repeated: indicators that both state and to which both give the very same value of ten and more (smaller ones
+-- repeat by chance). Which sentences two reports share stands in marts.copied_sentences.
 WITH used AS (
   SELECT report_id, body_key, report_year
   FROM core.reports
@@ -57,7 +57,7 @@ numbers AS (
   FROM listed
   INNER JOIN marts.indicator_values AS one ON one.report_id = listed.report_id
   INNER JOIN marts.indicator_values AS other ON other.report_id = listed.other_report_id AND other.indicator_id = one.indicator_id
-  WHERE one.value <> 0
+  WHERE one.value >= 10
   GROUP BY listed.report_id, listed.other_report_id
 )
 SELECT

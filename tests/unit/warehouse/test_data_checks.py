@@ -12,8 +12,14 @@ DAMAGE = {
     "accepted_values": "UPDATE store.quantities SET scope = 'some_day'",
     "bounds_hold_the_value": "UPDATE store.quantities SET value_low = value + 1",
     "bounds_of_marts_hold_the_value": "UPDATE marts.indicator_values SET value_high = value - 1",
+    "calendar_has_every_report": "UPDATE marts.duty_calendar SET in_time = TRUE, days_late = 3",
     "changes_are_changes": "INSERT INTO store.changes BY NAME SELECT report_id, sha256, 1 AS run_no, 'v' AS extractor_version, "
     "'w' AS extractor_version_before, 'changed' AS change, 'value' AS field, '3' AS before, '3' AS after FROM store.reports",
+    "claims_rest_on_amounts": "INSERT INTO marts.claimed_vs_computed BY NAME SELECT report_id, 'total' AS claim, 'a' AS what, "
+    "1 AS quantity_no, 3 AS claimed, 3 AS computed, [98] AS computed_from, FALSE AS parts_open, FALSE AS differs, "
+    "data_version FROM core.reports",
+    "copied_pairs_are_traceable": "INSERT INTO marts.copied_text SELECT report_id, 'x', 'same_year', 7, 5, 0.7, 0, 0, "
+    "data_version FROM core.reports",
     "corrections_hold": "UPDATE marts.corrections SET status = 'guard_failed'",
     "facts_have_their_report": "DELETE FROM core.reports",
     "files_add_up": "DELETE FROM core.source_files WHERE status = 'rejected'",
@@ -25,6 +31,8 @@ DAMAGE = {
     "quantities_stand_in_a_section": "UPDATE store.quantities SET section_path = '9.9'",
     "rejects_say_why": "UPDATE core.source_files SET reject_code = NULL",
     "reports_have_their_file": "UPDATE core.source_files SET status = 'duplicate' WHERE status = 'loaded'",
+    "sentences_cover_the_text": "UPDATE core.sentences SET text_end = text_end - 1",
+    "shares_are_shares": "UPDATE marts.duty_shares SET n_met = n_judged + 1",
     "unique_keys:store.quantities": "INSERT INTO store.quantities SELECT * FROM store.quantities",
     "unique_keys:marts.indicator_values": "INSERT INTO marts.indicator_values SELECT * FROM marts.indicator_values",
     "values_and_gaps_add_up": "DELETE FROM marts.gaps",
