@@ -1,7 +1,7 @@
 """What an amount is, and the expressions and words that find one, compiled from config/."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from tasks.measure.masks import HAN, MaskRules
@@ -70,17 +70,18 @@ def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]
         ),
         before=re.compile(rf"(?:{before})了?\s?$"),
         period_units=frozenset(words["period_units"]),
-        period_before=re.compile(f"(?:{_any(words['period_before'])})$"),
-        period_behind=re.compile(f"(?!{_any(words['period_not_behind'])})(?:{_any(words['period_behind'])})"),
-        changes=re.compile(rf"(?:{_any(words['changes'])})[^，。；,;\d到至为]{{0,6}}$"),
+        period_before=re.compile(f"(?:{any_of(words['period_before'])})$"),
+        period_behind=re.compile(f"(?!{any_of(words['period_not_behind'])})(?:{any_of(words['period_behind'])})"),
+        changes=re.compile(rf"(?:{any_of(words['changes'])})[^，。；,;\d到至为]{{0,6}}$"),
         not_modifiers={word: frozenset(chars) for word, chars in words["not_modifiers"].items()},
-        call=re.compile(rf"(?:{_any(words['call_words'])})[)）:：号]{{0,3}}\s?$"),
-        least_from_afar=re.compile(rf"(?:{_any(words['least_from_afar'])})[^，。；：、,;\d]{{1,12}}$"),
+        call=re.compile(rf"(?:{any_of(words['call_words'])})[)）:：号]{{0,3}}\s?$"),
+        least_from_afar=re.compile(rf"(?:{any_of(words['least_from_afar'])})[^，。；：、,;\d]{{1,12}}$"),
         anaphora=frozenset(words["anaphora"]),
     )
 
 
-def _any(words: Sequence[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
+    """An alternation of words, the longest first."""
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 

@@ -2,37 +2,35 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
-from tasks.measure.amounts import Amount
+from tasks.measure.amounts import Amount, any_of
 
 BOUNDARY = re.compile(r"[，：。；;！!？?\n]|(?<!\d)[,:]|[,:](?!\d)")
 # A semicolon parts the items of one statement; only before the next numbered item does it end what leads.
 SENTENCE_END = re.compile(r"[。！!？?\n]|[；;](?=[一二三四五六七八九十]{1,2}(?:是|、)|其[一二三四])")
-PREDICATE_ENDS = re.compile(r"[、）)（(并]|中(?![心小学共央国医层])")  # 审结的121件中败诉9件; 制发5件并全部报备
 RESPECTIVELY = re.compile(r"分别(?:为|是|达|达到|有)?$")
 NAME = re.compile(r"[^、和及与]+")
 ASIDE = re.compile(r"[（(][^，。；（()）]{1,16}[）)](?=[^，。；：、,;:\n])")
 BOUNDARY_AFTER = re.compile(r"[，：。；;、,:！!？?\n]|$")
-ALL_OF_THEM = re.compile(r"均|都|皆|全部|已(?:按|经|全部|报)")
 PERSONS = frozenset(("person", "person_time"))  # 15人均持证 are counted by what they do
 LIST_MARKS = ("、", "和", "及", "与")
-FILLER = re.compile(
-    r"今年|全年|年内|去年|上年|同比|共计|总计|合计|累计|其中|分别|人数|数量|达到|约为|共有|各有|[共达约有为余的了均已各是等计（(）)\s]"
-)
-# What may be done to anything: beside nothing else it names no object (开展法治宣传活动，全年共举办12场).
-BARE_VERBS = re.compile(
-    r"开展|举办|举行|组织|召开|进行|实施|办理|受理|接收|收到|发放|派发|印发|赠送|悬挂|张贴|制作|设置|设立|更新|提供|接待|参加|参与|完成|"
-    r"聘请|选聘|聘任|配备|培养|培育|选任|发生|开设|听取|监管|先后|专题|今年以来|一年来|本年度|年度|全镇|全乡|全县|全区|全市|我[镇乡县区市局街道]+"
-)
-FROM_TO = re.compile(
-    r"[^，。；,;]{0,12}?(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|压缩|缩减|缩短|精简|升|增|减|压减|变|调整|扩容|扩展|优化|拓展|精减|整合|压降)(?:至|到|为|成)"
-)
 MOST_NAMES = 12
 LONGEST_CLAUSE = 400  # characters on either side: a text without punctuation must not cost the square of its length
 LONGEST_LEAD = 160  # characters: a lead further back says nothing of the amount
 LONGEST_TOPIC = 26  # characters of a sentence that only names what the next ones tell (强化行政应诉。全年…)
+
+
+class ClauseRules(NamedTuple):
+    """Compiled config/clauses.yaml."""
+
+    turn: re.Pattern[str]  # what stands between the two numbers of a from-to
+    closing_turn: re.Pattern[str]  # the same with the first number, at the end of what precedes the second
+    filler: re.Pattern[str]
+    bare_verbs: re.Pattern[str]
+    all_of_them: re.Pattern[str]
+    part_end: re.Pattern[str]  # right behind a number these end its part
 
 
 class Context(NamedTuple):
@@ -48,9 +46,24 @@ class Context(NamedTuple):
     tail_end: int  # the clause behind, where it holds no amount of its own (先后3次召开会议，研究法治建设)
     topic_start: int = 0  # the short sentence before, without a number, that says what this one tells of
     topic_end: int = 0
+    turns: bool = False  # a from-to starts with this amount (由46条减少到16条)
 
 
-def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
+def compile_clauses(config: Mapping[str, Any]) -> ClauseRules:
+    """Compile config/clauses.yaml."""
+    turn = f"(?:{any_of(config['turns'])})(?:{any_of(config['turn_ends'])})"
+    among = "".join(word[1] for word in config["not_among"])
+    return ClauseRules(
+        turn=re.compile(rf"[^，。；,;]{{0,12}}?{turn}"),
+        closing_turn=re.compile(rf"\d[^，。；,;]{{0,4}}{turn}[^\d]{{0,4}}$"),
+        filler=re.compile(rf"{any_of(config['fillers'])}|[（(）)\s]"),
+        bare_verbs=re.compile(any_of(config["bare_verbs"])),
+        all_of_them=re.compile(any_of(config["all_of_them"])),
+        part_end=re.compile(rf"[、）)（(并]|中(?![{among}])"),  # 审结的121件中败诉9件; 制发5件并全部报备
+    )
+
+
+def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> list[Context]:
     """One context per amount of `amounts`, which stand in the order of the text."""
     marks = [m.start() for m in BOUNDARY.finditer(text)]
     ends = [m.start() for m in SENTENCE_END.finditer(text)]
@@ -64,21 +77,21 @@ def contexts_of(text: str, amounts: Sequence[Amount]) -> list[Context]:
         before = found[-1] if begin == last_clause else None
         last_clause = begin
         lasting = i > 0 and amounts[i - 1].kind == "duration"  # 报备率连续三年保持100%
-        near_start = max(_near_start(text, amount, clause_start, before, lasting=lasting), clause_start)
+        near_start = max(_near_start(text, amount, clause_start, before, rules, lasting=lasting), clause_start)
         following = amounts[i + 1].start if i + 1 < len(amounts) else len(text)
-        near_end = _near_end(text, amount, near_start, min(following, clause_end), following < clause_end)
+        near_end = _near_end(text, amount, near_start, min(following, clause_end), following < clause_end, rules)
         topic = _topic(text, ends, starts, amount.start)
         if before is None:
             latest = starts[i - 1] if i else -1
             earlier, bare = _named_before(text, marks, clause_start, sentence_start, topic, latest)
-            if _is_empty(text, near_start, amount, near_end, bare=bare):
+            if _is_empty(text, near_start, amount, near_end, rules, bare=bare):
                 near_start = min(near_start, earlier)
         tail_end = near_end
         if near_end - amount.end >= 2:  # the object stands behind: it may go on in the next clause
             tail_end = _tail_end(text, marks, clause_end, following)
-        found.append(
-            Context(sentence_start, near_start, amount.start, amount.end, near_end, clause_start, clause_end, tail_end, *topic)
-        )
+        turns = rules.turn.match(text, amount.end) is not None
+        quote = (clause_start, clause_end)
+        found.append(Context(sentence_start, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns))
     return _respectively(text, found)
 
 
@@ -132,11 +145,13 @@ def _tail_end(text: str, marks: Sequence[int], clause_end: int, next_amount: int
     return clause_end if next_amount < end else min(end, clause_end + LONGEST_CLAUSE)
 
 
-def _near_start(text: str, amount: Amount, clause_start: int, before: Context | None, *, lasting: bool) -> int:
+def _near_start(
+    text: str, amount: Amount, clause_start: int, before: Context | None, rules: ClauseRules, *, lasting: bool
+) -> int:
     if before is not None:
         gap = text[before.end : amount.start]
         # 32件35人, 4次共60人次 and 由42名增至70名 share what stands before them
-        if lasting or not gap.strip("（(、 共计达") or FROM_TO.match(gap):
+        if lasting or not gap.strip("（(、 共计达") or rules.turn.match(gap):
             return before.near_start
         # in 4次中心组学法、1次旁听庭审 the first noun belongs to the first number
         return before.near_end if text.startswith(LIST_MARKS, before.near_end) else before.end
@@ -145,17 +160,17 @@ def _near_start(text: str, amount: Amount, clause_start: int, before: Context | 
     return opening + 1 if opening > closing else clause_start
 
 
-def _near_end(text: str, amount: Amount, start: int, stop: int, shared: bool) -> int:
+def _near_end(text: str, amount: Amount, start: int, stop: int, shared: bool, rules: ClauseRules) -> int:
     """The own part reaches to the end of the clause, or to the mark that begins the next amount's part."""
     end = amount.end
     aside = ASIDE.match(text, end)  # 组织14人（含站所长5人）进行述法: what stands in brackets does not end the clause
     if aside:
         closing = BOUNDARY_AFTER.search(text, aside.end(), aside.end() + LONGEST_LEAD)
         return max(stop, closing.start()) if closing else stop
-    if PREDICATE_ENDS.match(text, end):
+    if rules.part_end.match(text, end):
         return end
     # in 重大决策2项均经审查 what is said of all is no count
-    if start < amount.start and amount.unit_class not in PERSONS and ALL_OF_THEM.match(text, end):
+    if start < amount.start and amount.unit_class not in PERSONS and rules.all_of_them.match(text, end):
         return end
     if not shared:
         return stop
@@ -177,9 +192,9 @@ def _named_before(
     return earlier, latest < earlier
 
 
-def _is_empty(text: str, near_start: int, amount: Amount, near_end: int, *, bare: bool) -> bool:
+def _is_empty(text: str, near_start: int, amount: Amount, near_end: int, rules: ClauseRules, *, bare: bool) -> bool:
     """Whether the own part names no object; where `bare`, a verb that goes with any object names none."""
     own = text[near_start : amount.start] + text[amount.end : near_end]
     if bare:
-        own = BARE_VERBS.sub("", own)
-    return len(own) < 12 and len(FILLER.sub("", own)) < 2
+        own = rules.bare_verbs.sub("", own)
+    return len(own) < 12 and len(rules.filler.sub("", own)) < 2

@@ -4,11 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from tasks.measure.amounts import any_of
 from tasks.measure.clauses import Context
 
-TRAILING = re.compile(
-    r"(?:共计|共有|总计|合计|累计|总数|数量|人数|达到|达|为|约|共|各|有|了|近|超过|超|计|数|等|分别|均|[、，：:（(“”\"\s])+$"
-)
 LEADING = re.compile(r"^[、，：:（(）)“”\"\s和及与并]+")
 LONGEST = 40  # characters
 
@@ -18,13 +16,17 @@ class EntityRules(NamedTuple):
 
     lead: re.Pattern[str]
     tail: re.Pattern[str]
+    trailing: re.Pattern[str]  # what stands between an object and its number
 
 
 def compile_entities(config: Mapping[str, Any]) -> EntityRules:
     """Compile config/entities.yaml."""
-    leads = "|".join(map(re.escape, sorted(config["leads"], key=len, reverse=True)))
-    verbs = "|".join(map(re.escape, sorted(config["verbs"], key=len, reverse=True)))
-    return EntityRules(re.compile(rf"^(?:{leads}|{verbs}|\d{{4}}年度?|[，,])+"), re.compile(verbs))
+    leads, verbs = any_of(config["leads"]), any_of(config["verbs"])
+    return EntityRules(
+        lead=re.compile(rf"^(?:{leads}|{verbs}|\d{{4}}年度?|[，,])+"),
+        tail=re.compile(verbs),
+        trailing=re.compile(rf"(?:{any_of(config['trailing'])}|[、，：:（(“”\"\s])+$"),
+    )
 
 
 def entity_of(text: str, context: Context, rules: EntityRules) -> str | None:
@@ -34,6 +36,6 @@ def entity_of(text: str, context: Context, rules: EntityRules) -> str | None:
         verb = rules.tail.search(behind)
         noun = behind[: verb.start()] if verb and verb.start() >= 2 else behind
         return noun[:LONGEST].rstrip("的 ") or None
-    before = TRAILING.sub("", text[context.near_start : context.start])
+    before = rules.trailing.sub("", text[context.near_start : context.start])
     stripped = rules.lead.sub("", LEADING.sub("", before))
     return (stripped or before)[-LONGEST:] or None

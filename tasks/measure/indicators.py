@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tasks.measure.amounts import Amount
 from tasks.measure.catalogue import GROUPS, IndicatorRules, Rule
-from tasks.measure.clauses import FROM_TO, PERSONS, Context
+from tasks.measure.clauses import PERSONS, Context
 
 NEAR, LEAD, TAIL, HEADING = 1.0, 0.5, 0.4, 0.25  # what a word weighs by where it stands
 LONGEST_WORD = 6  # characters beyond which a longer word proves no more
@@ -117,7 +117,7 @@ def _head(text: str, amount: Amount, context: Context, rules: IndicatorRules) ->
     """
     if amount.unit_class in PERSONS or context.near_end - context.end < 2 or text[amount.start - 1] in TAKEN_UP:
         return context.end
-    if FROM_TO.match(text, context.end):
+    if context.turns:
         return context.end
     stop = min(context.near_end, context.end + HEAD)
     if body := rules.bodies.match(text, context.end, stop):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tasks.measure.amounts import Amount, AmountRules, compile_amounts
 from tasks.measure.catalogue import IndicatorRules, compile_indicators
-from tasks.measure.clauses import Context, contexts_of
+from tasks.measure.clauses import ClauseRules, Context, compile_clauses, contexts_of
 from tasks.measure.entities import EntityRules, compile_entities, entity_of
 from tasks.measure.indicators import NO_LINK, Link, link_amounts
 from tasks.measure.masks import compile_masks
@@ -18,7 +18,7 @@ from tasks.measure.units import compile_units
 from tasks.measure.zeros import ZeroRules, ZeroStatement, compile_zeros, find_zeros
 from tasks.model import Metadata, Numeral, Quantity, Section
 
-CONFIGS = ("units", "numerals", "amounts", "indicators", "scopes", "zeros", "entities")
+CONFIGS = ("units", "numerals", "amounts", "clauses", "indicators", "scopes", "zeros", "entities")
 ZERO_RULE = "zero"
 NO_ZEROS_UNDER = frozenset(("problems", "plan"))
 NO_INTERVAL_BEHIND = frozenset('均“"‘「')
@@ -29,6 +29,7 @@ class MeasureRules(NamedTuple):
 
     amounts: AmountRules
     indicators: IndicatorRules
+    clauses: ClauseRules
     scopes: ScopeRules
     zeros: ZeroRules
     entities: EntityRules
@@ -37,10 +38,12 @@ class MeasureRules(NamedTuple):
 
 def compile_measure(config: Mapping[str, Mapping[str, Any]]) -> MeasureRules:
     """Compile the wing's files of config/ (`CONFIGS`), given by name."""
+    clauses = compile_clauses(config["clauses"])
     return MeasureRules(
         amounts=compile_amounts(compile_units(config["units"]), compile_masks(config["numerals"]), config["amounts"]),
         indicators=compile_indicators(config["indicators"], [*config["entities"]["verbs"], *config["entities"]["adverbs"]]),
-        scopes=compile_scopes(config["scopes"]),
+        clauses=clauses,
+        scopes=compile_scopes(config["scopes"], clauses),
         zeros=compile_zeros(config["zeros"], config["indicators"]),
         entities=compile_entities(config["entities"]),
         stocks=frozenset(i["id"] for i in config["indicators"]["indicators"] if i["flow"] == "stock"),
@@ -93,7 +96,7 @@ class _Outline:
 
 
 def _read_amounts(text: str, amounts: Sequence[Amount], outline: _Outline, rules: MeasureRules) -> list[Quantity]:
-    contexts = contexts_of(text, amounts)
+    contexts = contexts_of(text, amounts, rules.clauses)
     headings = [outline.heading(a.start) for a in amounts]
     links = link_amounts(text, amounts, contexts, headings, outline.metadata.level, rules.indicators)
     rows = zip_longest(amounts, contexts, links, amounts[1:])
@@ -112,7 +115,7 @@ def _quantity(
     stock = link.indicator_ids[0] in rules.stocks if link.indicator_ids else None
     setting = outline.setting(amount.start, stock=stock)
     scope = scope_of(text, amount.start, amount.end, context, setting, rules.scopes)
-    if scope in ("annual", "point_in_time") and is_from(text, amount, following):
+    if scope in ("annual", "point_in_time") and is_from(text, amount, context, following):
         scope = "previous_year"
     owner = owner_of(text, context, setting, rules.scopes)
     if scope == "plan" or owner == "higher_level":  # an aim, or the province's total, states nothing of this body

@@ -8,22 +8,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tasks.measure.amounts import Amount
-from tasks.measure.clauses import FROM_TO, Context
+from tasks.measure.clauses import ClauseRules, Context
 
 # A year speaks for an amount where it opens a clause or binds it (2022年的15件); a span opens with 自 or closes with 以来.
+OPENS_CLAUSE = r"(?:^|(?<=[，。；：、,;:\n（(是]))\s?(?P<since>自|从)?(?:截[至止]|至|在|到)?"
+NO_YEAR_BEHIND = r"(?!\d|修订|期间的|版|前|至(?!今)|—|-|～|~)"
 YEAR = re.compile(
-    r"(?:^|(?<=[，。；：、,;:\n（(是]))\s?(?P<since>自|从)?(?:截至|截止|至|在|到)?(?P<year>(?:19|20)\d\d)\s?年(?:度)?"
-    r"(?!\d|修订|期间的|版|前|至(?!今)|—|-|～|~)(?P<span>[^，。；：,;:]{0,16}?(?:以来|至今)|起)?"
+    OPENS_CLAUSE + r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?" + NO_YEAR_BEHIND + r"(?P<span>[^，。；：,;:]{0,16}?(?:以来|至今)|起)?"
 )
 BOUND_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?(?:的|为|共)?\s?$")
 MONTHS = re.compile(r"(?<!\d)1?\d月?\s?[-—–~～至到]\s?(1[0-2]|\d)月")
 YEARS = re.compile(r"^(?:自|从)?(?:19|20)\d\d年?(?:度)?\s?[-—–~～至到]\s?(?:19|20)\d\d年")
-PART_OF_YEAR = re.compile(
-    r"(?:自|从)?(?<!\d)(?:[2-9]|1[0-2])月(?:份)?(?:以来|起|至今)|前(?:\d|1[01]|[一二三四五六七八九十]|十一)个月|[上下]半年|[一二三四]季度"
-)
-FROM_TO_END = re.compile(
-    r"\d[^，。；,;]{0,4}(?:减少|下降|降低|降|增加|增长|上升|提高|提升|扩大|升|增|减)(?:至|到|为)[^\d]{0,4}$"
-)
+SINCE_MONTH = r"(?:自|从)?(?<!\d)(?:[2-9]|1[0-2])月(?:份)?(?:以来|起|至今)"
+FIRST_MONTHS = r"前(?:\d|1[01]|十?[一二三四五六七八九十])个月"
+PART_OF_YEAR = re.compile(f"{SINCE_MONTH}|{FIRST_MONTHS}|[上下]半年|[一二三四]季度")
 CLAUSE = re.compile(r"[^，。；：,;:]*[，,](?!全年|今年)")
 SUBJECT = re.compile(r"^(?:[，、\s]|(?:19|20)\d\d年度?|全年|今年)*")  # what may stand before a clause's subject
 OPENING = 8  # characters of a clause in which a plan says that it is one
@@ -48,6 +46,7 @@ class ScopeRules(NamedTuple):
     lower: re.Pattern[str]
     department: re.Pattern[str]
     frequency: re.Pattern[str]
+    closing_turn: re.Pattern[str]  # of config/clauses.yaml
 
 
 class Setting(NamedTuple):
@@ -59,7 +58,7 @@ class Setting(NamedTuple):
     stock: bool | None  # whether the indicator counts what exists; None where the amount has no indicator
 
 
-def compile_scopes(config: Mapping[str, Any]) -> ScopeRules:
+def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRules:
     """Compile config/scopes.yaml into expressions, longest word first."""
     scope, owner = config["scope"], config["owner"]
     words = {name: _any(scope[name]) for name in ("plan", "not_plan", "multi_year", "part_year", "this_year")}
@@ -79,6 +78,7 @@ def compile_scopes(config: Mapping[str, Any]) -> ScopeRules:
         lower=_any(owner["lower"]),
         department=_any(owner["department"]),
         frequency=re.compile(rf"每(?P<n>半|[两二三四五六十]|\d{{1,2}})?个?(?P<unit>{_any(config['frequency_units']).pattern})"),
+        closing_turn=clauses.closing_turn,
     )
 
 
@@ -86,19 +86,17 @@ def _any(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
-def is_from(text: str, amount: Amount, following: Amount | None) -> bool:
+def is_from(text: str, amount: Amount, context: Context, following: Amount | None) -> bool:
     """Whether `amount` is where a from-to starts (由46条减少到16条): the state before, not this year's."""
-    if following is None or following.unit != amount.unit or following.start - amount.end > 24:
+    if not context.turns or following is None or following.unit != amount.unit or following.start - amount.end > 24:
         return False
-    return bool(
-        FROM_TO.match(text[amount.end : following.start]) and FROM.search(text[max(0, amount.start - 24) : amount.start])
-    )
+    return FROM.search(text, max(0, amount.start - 24), amount.start) is not None
 
 
 def scope_of(text: str, start: int, end: int, context: Context, setting: Setting, rules: ScopeRules) -> str:
     """The period that `text[start:end]` speaks of, one of the contract's scopes."""
     clause = text[context.quote_start : end]
-    current = _behind_from_to(text, context.quote_start, start)
+    current = _behind_turn(text, context.quote_start, start, rules)
     led = text[context.lead_start : end]
     own = text[context.near_start : context.near_end]
     if _is_plan(text, context, setting, rules):
@@ -129,11 +127,10 @@ def _behind_semicolon(text: str) -> str:
     return text[max(text.rfind("；"), text.rfind(";")) + 1 :]
 
 
-def _behind_from_to(text: str, start: int, end: int) -> str:
-    """The clause up to an amount; only what follows the turn of a from-to (由上年的61%上升到78%) where there is one."""
+def _behind_turn(text: str, start: int, end: int, rules: ScopeRules) -> str:
+    """The clause up to an amount; nothing where the turn of a from-to stands right before it (由上年的61%上升到78%)."""
     clause = text[start:end]
-    turn = FROM_TO_END.search(clause)
-    return "" if turn else clause
+    return "" if rules.closing_turn.search(clause) else clause
 
 
 def _is_plan(text: str, context: Context, setting: Setting, rules: ScopeRules) -> bool:

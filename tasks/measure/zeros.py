@@ -20,6 +20,9 @@ class ZeroRules(NamedTuple):
     no_object: re.Pattern[str]  # what a strong verb denies without counting (未出现变化)
     closing: re.Pattern[str]  # ...未发生, ...为零 at the end of a clause
     zero: re.Pattern[str]  # 零败诉
+    event_tail: re.Pattern[str]  # what may close a denied object (违法行为发生)
+    closes: re.Pattern[str]  # what may stand behind a phrase of the catalogue, so that it is the thing denied
+    cause: re.Pattern[str]
     outcomes: tuple[str, ...]  # indicators that stand for themselves where their case is named too
     phrases: Any  # ahocorasick.Automaton: phrase -> (length, indicator_id); None for what is no indicator's zero
 
@@ -35,12 +38,6 @@ class ZeroStatement(NamedTuple):
     indicator_ids: tuple[str, ...]
 
 
-CLOSING = re.compile(r"(?:的)?(?:发生|情况|现象|出现|产生|问题|情形)$")
-CLOSES = re.compile(
-    r"(?!被|失误|过错|违法|超期|逾期|引发|积压|风险)"
-    r"(?:.{0,6}$|[、和及与或]|案|均|为零|等|零|未发生|没有发生|的?(?:发生|情况|现象|行为|事项|申请))"
-)
-CAUSE = re.compile(r"因[^，。]{0,40}?(?=引发|引起|导致|造成|产生|被|受到|受|而)")  # 因违法行政受到处分 denies no unlawful act
 OPENING = 8  # characters of a sentence in which it says that it speaks of what is to come
 LONGEST_LEAD = 160  # characters before a denial that can make an aim of it
 LONGEST_TAIL = 3  # characters behind the object of a weak verb (无违法行为记录)
@@ -69,6 +66,12 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
             rf"(?P<before>[^，。]{{0,30}}?)[“\"]?零[”\"]?(?:(?P<verb>{_join(config['zero_verbs'])})"
             rf"|(?P<object>{_join(config['zero_objects'])}))"
         ),
+        event_tail=re.compile(f"(?:的)?(?:{_join(config['event_tails'])})$"),
+        closes=re.compile(
+            f"(?!{_join(config['not_closing'])})(?:.{{0,6}}$|[、和及与或]|案|均|等|零|的?(?:{_join(_closing(config))}))"
+        ),
+        # 因违法行政受到处分 denies no unlawful act
+        cause=re.compile(f"因[^，。]{{0,40}}?(?={_join(config['effects'])})"),
         outcomes=tuple(config["outcomes"]),
         phrases=_phrases(config, catalogue),
     )
@@ -83,6 +86,10 @@ def _verb(config: Mapping[str, Any]) -> re.Pattern[str]:
     bare = rf"(?<![有毫互])无(?!{_join(config['not_behind'])})"
     weak = f"{no}(?:{_join(config['acts'])})过?|{lacks}|{bare}"
     return re.compile(f"(?:(?P<strong>{strong})|{weak})(?P<object>.{{2,40}})")
+
+
+def _closing(config: Mapping[str, Any]) -> list[str]:
+    return [*config["event_tails"], *config["closing_nouns"], *config["closing"]]
 
 
 def _phrases(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the automaton has no stubs
@@ -149,7 +156,7 @@ def _denied_behind(part: str, rules: ZeroRules) -> tuple[int, str] | None:
     if not found or rules.not_before.search(part[: found.start()]):
         return None
     whole = found["object"].strip(" 。")
-    entity = CLOSING.sub("", whole)
+    entity = rules.event_tail.sub("", whole)
     strong = bool(found["strong"]) or whole.endswith(("发生", "出现"))
     if not strong and (rules.some.search(part[: found.start()]) or not _ends_in_object(entity, whole, rules)):
         return None
@@ -186,12 +193,12 @@ def _counted_zero(part: str, rules: ZeroRules) -> tuple[int, str] | None:
 
 def _indicators(entity: str, rules: ZeroRules) -> tuple[str, ...]:
     """The indicator whose phrasing is the longest in what is denied, and those joined with it (复议、诉讼)."""
-    denied = CAUSE.sub("", entity)
+    denied = rules.cause.sub("", entity)
     hits = sorted(
         (
             (length, last, indicator)
             for last, (length, indicator) in rules.phrases.iter(denied)
-            if indicator is None or indicator in rules.outcomes or CLOSES.match(denied, last + 1)
+            if indicator is None or indicator in rules.outcomes or rules.closes.match(denied, last + 1)
         ),
         key=lambda h: (-h[0], h[1]),
     )
