@@ -108,6 +108,7 @@ def test_search_finds_indicators_and_bodies(tab):
     expect(page.get_by_role("heading", level=1)).to_have_text("行政检查次数")
     field = page.get_by_role("searchbox")
     field.fill("青砚区 司法")
+    expect(page.locator("#found a").first).to_contain_text("司法局")
     field.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("司法局")
     page.get_by_role("searchbox").fill("没有这样的东西")

@@ -89,8 +89,8 @@ const fazhi = (() => {
   }
 
   function startSearch() {
-    const form = document.getElementById("search");
-    const input = form.querySelector("input");
+    const box = document.getElementById("search");
+    const input = box.querySelector("input");
     const panel = document.getElementById("found");
     const show = async () => {
       const words = input.value.trim();
@@ -108,19 +108,20 @@ const fazhi = (() => {
       }));
     };
     input.addEventListener("input", show);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      show().then(() => panel.querySelector("a")?.click());
-    });
-    form.addEventListener("keydown", (event) => {
+    box.addEventListener("keydown", (event) => {
       const links = [...panel.querySelectorAll("a")];
       const at = links.indexOf(document.activeElement);
+      if (event.key === "Enter" && event.target === input) {
+        event.preventDefault();
+        show().then(() => panel.querySelector("a")?.click());
+      }
       if (event.key === "Escape") { input.focus(); panel.hidden = true; }
       if (event.key === "ArrowDown" && links.length) { event.preventDefault(); links[Math.min(at + 1, links.length - 1)].focus(); }
       if (event.key === "ArrowUp" && at >= 0) { event.preventDefault(); (links[at - 1] || input).focus(); }
     });
-    form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) panel.hidden = true; });
+    box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) panel.hidden = true; });
     input.addEventListener("focus", () => { panel.hidden = !input.value.trim(); });
+    if (input.value) show(); // typed before this script ran
   }
 
   shade(chosenTheme());
