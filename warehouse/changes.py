@@ -36,13 +36,24 @@ class Changes(NamedTuple):
         return (self.added + self.removed + self.changed) / self.values if self.values else 0.0
 
 
+NOTHING = Changes(0, 0, 0, 0, [])
+
+
 def changes_to_publish(con: duckdb.DuckDBPyConnection, home: Path) -> Changes:
-    """Compare the build in the working file with the published one, over reports whose bytes are the same in both."""
+    """Compare the build in the working file with the published one, over reports whose bytes are the same in both.
+
+    Nothing is compared where nothing is published, or a file so damaged that nobody reads it.
+    """
     if not (home / PUBLISHED).exists():
-        return Changes(0, 0, 0, 0, [])
-    con.execute(f"ATTACH {literal(str(home / PUBLISHED))} AS published (READ_ONLY)")
+        return NOTHING
+    try:
+        con.execute(f"ATTACH {literal(str(home / PUBLISHED))} AS published (READ_ONLY)")
+    except duckdb.Error:
+        return NOTHING
     try:
         rows = _rows(con, "release/changed_values")
+    except duckdb.IOException:
+        return NOTHING
     finally:
         con.execute("DETACH published")
     return _count(rows, len(rows))
