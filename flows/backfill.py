@@ -11,7 +11,7 @@ from prefect.artifacts import create_table_artifact
 
 from flows.parameters import Count, Level, Reason, Year
 from flows.settings import Settings
-from flows.walk import LOCK_PATIENCE, build_and_publish, extract_and_load, recorded, show_changes, show_summary
+from flows.walk import build_and_publish, extract_and_load, recorded, show_changes, show_summary, writing
 from tasks.chunks import extract_by_catalogue
 from tasks.extract import extractor_version
 from tasks.intake.archive import Archive, DamagedError
@@ -61,7 +61,7 @@ def backfill(
         tuple(reject_codes) or None,
         rejected_since if again else None,
     )
-    with Warehouse.open(settings.home, LOCK_PATIENCE) as warehouse:
+    with writing(settings) as warehouse:
         archive = Archive(settings.archive)
         chosen = warehouse.stored(selection)["sha256"].to_pylist()
         chosen = [sha256 for sha256 in chosen if archive.path(sha256).exists()][:limit]

@@ -120,7 +120,7 @@ def _ready(settings: Settings) -> Iterator[Callable[[Callable[[], Outcome]], Out
     settings.home.mkdir(parents=True, exist_ok=True)
     if not os.access(settings.home, os.R_OK | os.W_OK | os.X_OK):
         raise SaidError(f"{settings.home} cannot be written to; choose another home with --home or FAZHI_HOME.")
-    with prefect_server(settings.prefect) as url, progress_bar() as bar:
+    with prefect_server(settings.prefect, login=settings.login) as url, progress_bar() as bar:
 
         def run(flow: Callable[[], Outcome]) -> Outcome:
             bar("starting", 0, None)

@@ -8,14 +8,13 @@ from prefect.runtime import deployment
 
 from flows.parameters import Seconds
 from flows.settings import Settings
-from flows.walk import LOCK_PATIENCE, build_and_publish, extract_and_load, is_current, recorded, show_summary
+from flows.walk import build_and_publish, extract_and_load, is_current, recorded, show_summary, writing
 from tasks.chunks import Extract, extract_by_catalogue
 from tasks.extract import extractor_version
 from tasks.intake.archive import Archive
 from tasks.intake.discover import Left, Limits, list_inbox
 from tasks.shells import Seen, take_in_inbox
 from warehouse.sql import query
-from warehouse.warehouse import Warehouse
 
 
 class Ingested(NamedTuple):
@@ -42,7 +41,7 @@ def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, ex
     limits = Limits(settings.max_bytes, settle_seconds)
     listings = [list_inbox(place, limits) for place in inboxes or settings.inboxes]
     version = extractor_version()
-    with Warehouse.open(settings.home, LOCK_PATIENCE) as warehouse, recorded(warehouse, _kind(), version) as counts:
+    with writing(settings) as warehouse, recorded(warehouse, _kind(), version) as counts:
         archive = Archive(settings.archive)
         batch = 2 * settings.chunk_reports
         seen = [take_in_inbox(warehouse, listing, archive, limits, batch) for listing in listings]

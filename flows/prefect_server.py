@@ -24,6 +24,7 @@ _QUIET = {
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
     "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # old run history goes after 90 days
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # no flow here uses blocks
 }
 
@@ -38,13 +39,17 @@ def prefect_environment(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def prefect_server(home: Path, host: str = "127.0.0.1", port: int | None = None, standing: bool = False) -> Iterator[str]:
+def prefect_server(
+    home: Path, host: str = "127.0.0.1", port: int | None = None, standing: bool = False, login: str | None = None
+) -> Iterator[str]:
     """Run a server over `home` and yield the URL of its API at once; `wait_until_up` waits for it.
 
     A server that already stands (`PREFECT_API_URL`, or `fazhi serve` on this home) is used instead of a temporary one.
     A standing server has the UI, the schedules, and `port`; a temporary one takes a free port.
-    Raises ServerError where the port is taken.
+    With `login` (user:password) API and UI ask for it. Raises ServerError where the port is taken.
     """
+    if login:
+        os.environ.update(PREFECT_API_AUTH_STRING=login, PREFECT_SERVER_API_AUTH_STRING=login)
     os.environ.update({name: value for name, value in prefect_environment(home).items() if name not in os.environ})
     running = None if standing else os.environ.get("PREFECT_API_URL") or _standing_url(home)
     if running:

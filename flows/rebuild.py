@@ -5,9 +5,8 @@ from collections import Counter
 from prefect import flow
 
 from flows.settings import Settings
-from flows.walk import LOCK_PATIENCE, build_and_publish, recorded, show_summary
+from flows.walk import build_and_publish, recorded, show_summary, writing
 from tasks.extract import extractor_version
-from warehouse.warehouse import Warehouse
 
 
 @flow(name="rebuild", flow_run_name="rebuild", persist_result=False)
@@ -19,7 +18,7 @@ def rebuild(accept_changes: bool = False) -> Counter[str]:
     """
     settings = Settings()
     with (
-        Warehouse.open(settings.home, LOCK_PATIENCE) as warehouse,
+        writing(settings) as warehouse,
         recorded(warehouse, "rebuild", extractor_version()) as counts,
     ):
         build_and_publish(warehouse, settings, counts, accept_changes)

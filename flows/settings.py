@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from warehouse.page import PAGE
@@ -28,8 +28,10 @@ class Settings(BaseSettings):
     )
     overdue_hours: float = Field(26, gt=0, description="`fazhi status` fails when the last good night began longer ago")
     workers: int | None = Field(None, ge=1, description="processes that extract; all cores when not set")
-    host: str = Field("127.0.0.1", description="address of `fazhi serve`: this machine only")
+    host: str = Field("127.0.0.1", description="address of `fazhi serve`; this machine only unless a password is set")
     port: int = Field(4200, ge=0, le=65535, description="port of `fazhi serve`; 0 takes a free one")
+
+    password: SecretStr | None = Field(None, description="asked for by UI and API; a must for any address but loopback")
 
     @field_validator("inbox", mode="before")
     @classmethod
@@ -45,6 +47,11 @@ class Settings(BaseSettings):
     def inboxes(self) -> tuple[str, ...]:
         """The places that the nightly run reads."""
         return self.inbox or (str(self.home / "inbox"),)
+
+    @property
+    def login(self) -> str | None:
+        """What UI and API ask for, `user:password`; None where there is no password."""
+        return f"fazhi:{self.password.get_secret_value()}" if self.password else None
 
     @property
     def archive(self) -> Path:

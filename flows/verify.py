@@ -8,7 +8,7 @@ from prefect import flow, get_run_logger
 from prefect.artifacts import create_table_artifact
 
 from flows.settings import Settings
-from flows.walk import LOCK_PATIENCE, build_and_publish, extract_and_load, recorded
+from flows.walk import build_and_publish, extract_and_load, recorded, writing
 from tasks.chunks import extract_by_catalogue
 from tasks.extract import extractor_version
 from tasks.intake.archive import Archive, DamagedError
@@ -55,7 +55,7 @@ def verify(repair: bool = True) -> Verified:
     """
     settings, archive = Settings(), Archive(Settings().archive)
     recovered = recover_working_file(settings.home) if repair else None
-    with Warehouse.open(settings.home, LOCK_PATIENCE) as warehouse:
+    with writing(settings) as warehouse:
         before = _examine(warehouse, settings, archive)
         found = (*([Finding("working file", 1, recovered, repairable=True)] if recovered else []), *before.findings)
         _show(found)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.concurrency.sync import concurrency
 
 from flows.questions import ask
 from flows.runners import local_runner
@@ -24,7 +25,8 @@ from warehouse.errors import NothingPublishedError
 from warehouse.sql import SQL, query
 from warehouse.warehouse import Warehouse
 
-LOCK_PATIENCE = 3.0  # seconds: `fazhi status` holds the lock for a moment, another run for longer
+WRITER = "fazhi-writer"  # the Prefect limit of one under which every flow writes; the next one queues
+_LOCK_PATIENCE = 3.0  # seconds: `fazhi status` holds the lock for a moment, another run for longer
 _MOST_TASK_RUNS = 40  # beyond some 50 a flow run, the next one stalls (measured; see docs)
 _MOST_ROUNDS = 3  # a report whose newest version turns out unreadable falls back to an older one: one more round
 
@@ -37,6 +39,16 @@ class Counts(NamedTuple):
     duplicates: int = 0
     outdated: int = 0
     rejected: int = 0
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[Warehouse]:
+    """Open the warehouse as its one writer: first in Prefect's queue of runs, then under the lock that all processes see.
+
+    A limit that no standing server holds lets everyone pass. The lock of a dead process is none: the system drops it.
+    """
+    with concurrency(WRITER), Warehouse.open(settings.home, _LOCK_PATIENCE) as warehouse:
+        yield warehouse
 
 
 @contextmanager

@@ -109,7 +109,7 @@ def test_serve_starts_and_stops_without_orphans(home: Path) -> None:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return {deployment["name"] for deployment in json.load(answer)}
 
-    wait_for(lambda: deployments() == {"nightly", "backfill"}, "the deployments")
+    wait_for(lambda: deployments() == {"nightly", "backfill", "rebuild", "verify"}, "the deployments")
     browser = urllib.request.Request(f"{url[0]}/deployments", headers={"Accept": "text/html"})
     with urllib.request.urlopen(browser, timeout=10) as page:
         assert b"Prefect" in page.read()

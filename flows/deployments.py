@@ -1,0 +1,72 @@
+"""What `fazhi serve` offers in the Prefect UI: nightly, backfill, rebuild, verify; missed nights are made up for once."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from prefect import Flow
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterName,
+    FlowRunFilter,
+    FlowRunFilterNextScheduledStartTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import StateType
+from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
+
+from flows.backfill import backfill
+from flows.ingest import ingest
+from flows.rebuild import rebuild
+from flows.settings import Settings
+from flows.verify import verify
+from flows.walk import WRITER
+
+NIGHTLY = "nightly"
+
+
+def deployments(settings: Settings) -> list[RunnerDeployment]:
+    """Return the deployments, their flows found by module, so that they run from any folder."""
+    nightly = RunnerDeployment.from_flow(
+        ingest,
+        NIGHTLY,
+        schedule=Cron(settings.schedule, timezone=settings.timezone),
+        parameters={"settle_seconds": settings.settle_seconds},
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    others: dict[str, Flow[..., Any]] = {"backfill": backfill, "rebuild": rebuild, "verify": verify}
+    return [
+        nightly,
+        *(RunnerDeployment.from_flow(one, name, entrypoint_type=EntrypointType.MODULE_PATH) for name, one in others.items()),
+    ]
+
+
+def prepare(settings: Settings) -> bool:
+    """Set the limit of one writer, and schedule one run where nights were missed; return whether there was one to make up.
+
+    Serving a deployment again deletes its scheduled runs, late ones too: without this a missed night would not be made up.
+    """
+    with get_client(sync_client=True) as client:
+        client.upsert_global_concurrency_limit_by_name(WRITER, 1)
+        late = _late(client)
+        if not late or not all(late):  # none, or one to make up waits already
+            return False
+        deployments(settings)[0].apply()
+        nightly = client.read_deployment_by_name(f"{ingest.name}/{NIGHTLY}")
+        client.create_flow_run_from_deployment(nightly.id, name="nightly, missed")
+        return True
+
+
+def _late(client: SyncPrefectClient) -> list[bool]:
+    """Of each nightly run that should have begun by now: whether the schedule made it."""
+    runs = client.read_flow_runs(
+        deployment_filter=DeploymentFilter(name=DeploymentFilterName(any_=[NIGHTLY])),
+        flow_run_filter=FlowRunFilter(
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
+            next_scheduled_start_time=FlowRunFilterNextScheduledStartTime(before_=datetime.now(UTC)),
+        ),
+    )
+    return [bool(run.auto_scheduled) for run in runs]
