@@ -227,7 +227,7 @@ class _Judge:
                 self._right(
                     attribute,
                     got in _accepted(entry, attribute),
-                    f"{entry['surface']}: {got}, annotated {_accepted(entry, attribute)}",
+                    f"{entry['surface']}: {got}, annotated {sorted(map(str, _accepted(entry, attribute)))}",
                 )
 
     def _link(self, entry: Gold, quantity: Quantity | None) -> None:

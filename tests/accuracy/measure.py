@@ -43,15 +43,15 @@ HEADS = {
         "gold set | reports | fields | sections F1 | amounts F1 | modifier | scope"
         " | indicator precision | indicator recall | zeros F1 | numerals accounted for",
         {
-            "open": "own, open half",
-            "aside": "own, half set aside",
+            "open": "own, open",
+            "aside": "own, set aside",
             "real": "3 real reports",
             "openings": "openings of 58 real pages",
         },
     ),
     "README.zh.md": (
         "标注集 | 报告数 | 元数据 | 章节 F1 | 数量 F1 | 修饰语 | 时段 | 指标精确率 | 指标召回率 | 零陈述 F1 | 数字有归属",
-        {"open": "自建，开放半", "aside": "自建，留出半", "real": "3 份真实报告", "openings": "58 个真实网页的开头"},
+        {"open": "自建，开放", "aside": "自建，留出", "real": "3 份真实报告", "openings": "58 个真实网页的开头"},
     ),
 }
 MARKS = re.compile(r"(<!-- accuracy -->\n).*?(<!-- /accuracy -->)", re.DOTALL)
@@ -66,9 +66,10 @@ class GoldSet(NamedTuple):
 
 
 def gold_sets(folder: Path) -> Iterator[GoldSet]:
-    """The project's own two halves, built into `folder`, and the shared ones where they are present."""
+    """The project's own halves that hold sources, built into `folder`, and the shared sets where they are present."""
     for half in ("open", "aside"):
-        build(folder / half, (half,))
+        if not build(folder / half, (half,)):
+            continue
         yield GoldSet(half, folder / half / "gold", folder / half / "reports")
     shared = Path(os.environ.get("FAZHI_SHARED", ROOT.parent / "shared"))
     if (shared / "gold").is_dir():

@@ -13,7 +13,7 @@ def main() -> None:
     """Read the arguments and write the files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", required=True, type=Path, help="folder for reports/ and gold/")
-    parser.add_argument("--set", choices=SETS, help="one half only; `aside` is for the final figure")
+    parser.add_argument("--set", choices=SETS, help="one set only; `aside` is for the final figure")
     args = parser.parse_args()
     count = build(args.out, (args.set,) if args.set else SETS)
     print(f"{count} reports in {args.out}")

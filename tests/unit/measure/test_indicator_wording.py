@@ -17,16 +17,16 @@ from tasks.measure.measure import CONFIGS, MeasureRules, compile_measure, measur
 from tasks.model import Metadata, Place, Quantity, Section
 
 CASES = Path(__file__).parents[2] / "cases"
-OPEN, ASIDE = "indicator_wording.yaml", "indicator_wording_aside.yaml"
+OPEN, OPEN_2, ASIDE = "indicator_wording.yaml", "indicator_wording_2.yaml", "indicator_wording_aside.yaml"
 CLASSES = "indicator_classes_1.yaml"
 CLASSES_2 = "indicator_classes_2.yaml"  # zero statements, scopes and the second half of the catalogue
 FLOORS = {  # share right as found; raise it when the rules get better, never lower it
     (OPEN, "amounts"): 0.954,
     (OPEN, "zeros"): 0.98,
     (OPEN, "scopes"): 0.96,
-    (ASIDE, "amounts"): 0.924,
-    (ASIDE, "zeros"): 0.96,
-    (ASIDE, "scopes"): 0.923,
+    (OPEN_2, "amounts"): 0.924,
+    (OPEN_2, "zeros"): 0.96,
+    (OPEN_2, "scopes"): 0.923,
     (CLASSES, "amounts"): 0.99,
     (CLASSES_2, "amounts"): 0.99,
     (CLASSES_2, "zeros"): 0.99,
