@@ -57,9 +57,9 @@ def take_in_inbox(warehouse: Warehouse, listing: Listing, archive: Archive, limi
 
 
 def _known(warehouse: Warehouse, inbox: str) -> dict[str, Known]:
-    columns = ("source_uri", "sha256", "size_bytes", "mtime_ns")
-    offers = zip(*(warehouse.known_offers(inbox)[name].to_pylist() for name in columns), strict=True)
-    return {source_uri: Known(*seen) for source_uri, *seen in offers}
+    offers = warehouse.known_offers(inbox)  # asked once: two answers of the same query may differ in their order
+    columns = (offers[name].to_pylist() for name in ("source_uri", "sha256", "size_bytes", "mtime_ns"))
+    return {source_uri: Known(*seen) for source_uri, *seen in zip(*columns, strict=True)}
 
 
 def _enter(warehouse: Warehouse, intake: Intake) -> None:

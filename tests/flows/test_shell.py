@@ -69,7 +69,6 @@ def test_from_an_inbox_to_an_explained_number(home: Path, inbox: Path, write: Ca
     assert fazhi(home, "explain", "report.txt", "no_such_indicator").stdout.endswith("shows all its amounts.\n")
 
 
-# Long because it failed once on a loaded machine, unexplained: see the known defects in CHANGELOG.md.
 @pytest.mark.long
 def test_ctrl_c_leaves_nothing_half_done_and_no_process(home: Path, inbox: Path, write: Callable[..., Path]) -> None:
     for number in range(60):
