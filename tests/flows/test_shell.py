@@ -69,7 +69,6 @@ def test_from_an_inbox_to_an_explained_number(home: Path, inbox: Path, write: Ca
     assert fazhi(home, "explain", "report.txt", "no_such_indicator").stdout.endswith("shows all its amounts.\n")
 
 
-@pytest.mark.long
 def test_ctrl_c_leaves_nothing_half_done_and_no_process(home: Path, inbox: Path, write: Callable[..., Path]) -> None:
     for number in range(60):
         write(f"{number}.txt", year=2015 + number % 5, lectures=10 + number)
