@@ -71,14 +71,17 @@ def status(home: Home = None) -> None:
 @app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="One SQL query; it can read the warehouse and nothing else.")],
-    format: Annotated[Format, typer.Option(help="How to print the rows.")] = "table",
+    format: Annotated[
+        Format | None, typer.Option(help="How to give the rows. [default: the ending of --output, else table]")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write instead of printing.")] = None,
     home: Home = None,
 ) -> None:
     """Answer an SQL query from the published warehouse."""
     with plain_errors():
-        from flows.answers import show_query
+        from flows.query import show_query
 
-        show_query(_settings(home), sql, format)
+        show_query(_settings(home), sql, format, output)
 
 
 @app.command()
@@ -111,10 +114,14 @@ def page(
 
 
 @app.command()
-def tables(table: Annotated[str | None, typer.Argument(help="One table (`marts.gaps`); all when left out.")] = None) -> None:
-    """Show the data dictionary: tables, columns, types, meanings."""
+def tables(
+    table: Annotated[
+        str | None, typer.Argument(help="One table (`marts.gaps`) or schema (`marts`) with its columns; a list when left out.")
+    ] = None,
+) -> None:
+    """List the tables, or show the columns of one: types and meanings."""
     with plain_errors():
-        from flows.answers import show_tables
+        from flows.tables import show_tables
 
         show_tables(table)
 
@@ -122,7 +129,9 @@ def tables(table: Annotated[str | None, typer.Argument(help="One table (`marts.g
 @app.command()
 def explain(
     report: Annotated[str, typer.Argument(help="The beginning of a report_id, or the name of a source file.")],
-    indicator: Annotated[str | None, typer.Argument(help="One indicator; all amounts when left out.")] = None,
+    indicator: Annotated[
+        str | None, typer.Argument(help="Id or Chinese name of one indicator, or a part of one; all amounts when left out.")
+    ] = None,
     home: Home = None,
 ) -> None:
     """Show where numbers stand in a report: clause, exact characters, the rule, and the edits on the way."""
@@ -134,13 +143,16 @@ def explain(
 
 @app.command()
 def docs(
-    target: Annotated[Path, typer.Option(help="Folder or file of the page.")] = Path("docs/dictionary.html"),
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File of the page. [default: docs/dictionary.html in the home]")
+    ] = None,
+    home: Home = None,
 ) -> None:
     """Write the data dictionary and the lineage of the models as one HTML page."""
     with plain_errors():
         from warehouse.docs import write_docs
 
-        typer.echo(f"Written: {write_docs(target)}")
+        typer.echo(f"Written: {write_docs(output or _settings(home).dictionary)}")
 
 
 @app.command()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 
 from flows.console import SaidError, out
-from flows.questions import Row, ask
+from flows.questions import Row, ask, indicator_called
 from flows.settings import Settings
 from tasks.intake.archive import Archive, DamagedError
 from warehouse.connection import open_published
@@ -15,28 +15,44 @@ if TYPE_CHECKING:
     from tasks.measure.measure import MeasureRules
 
 _AROUND = 24  # characters of the source shown on each side
+_NOT_LOADED = {
+    "duplicate": "it carries the same report, read from the file above",
+    "superseded": "a newer version stands in its place; what follows is read from that",
+}
 
 
-def show_explanation(settings: Settings, report: str, indicator: str | None) -> None:
-    """Print the amounts of the one report that `report` names (id prefix or file name), or those of one indicator.
+def show_explanation(settings: Settings, name: str, indicator: str | None) -> None:
+    """Print the amounts of the one report that `name` names (id prefix or file name), or those of one indicator.
 
-    Raises SaidError where none or several reports fit.
+    Of a file that was rejected its reason is printed. Raises SaidError where no or several reports or indicators fit.
     """
     with open_published(settings.home) as connection:
-        found = ask(connection, "find_report", name=report)
+        files = ask(connection, "find_files", name=name)
+        found = ask(connection, "find_report", name=name)
+        if not found and files:
+            _print_rejects(files)
+            return
         if len(found) != 1:
-            raise SaidError(_which(report, found))
+            raise SaidError(_which(name, found))
+        asked = indicator_called(connection, indicator) if indicator else None
         document = ask(connection, "explain_report", report_id=found[0]["report_id"])[0]
-        amounts = ask(connection, "explain_quantities", report_id=document["report_id"], indicator=indicator)
-    _print_report(document)
+        amounts = ask(
+            connection, "explain_quantities", report_id=document["report_id"], indicator=asked["id"] if asked else None
+        )
+    _print_report(document, files)
     for amount in amounts:
         _print_amount(amount, document, settings)
         if amount["polarity"] == "stated":
             _print_considered(amount, document)
-    if indicator and not amounts:
-        out.print(
-            f"No amount of this report is tied to {indicator}; `fazhi explain {report}` shows all its amounts.", markup=False
-        )
+    if asked and not amounts:
+        told = f"No amount of this report is tied to {asked['id']} ({asked['name_zh']}); "
+        _line(f"{told}`fazhi explain {name}` shows all its amounts.")
+
+
+def _print_rejects(files: list[Row]) -> None:
+    for one in files:
+        out.print(f"{one['source_uri']} was rejected as {one['reject_code']}", style="bold", markup=False)
+        _line(f"  {one['reject_reason']}")
 
 
 @cache
@@ -57,10 +73,13 @@ def _print_considered(amount: Row, document: Row) -> None:
     ]
     for number, other in enumerate(others):
         lead = "not     " if not number else "        "
-        against = other.against or f"weaker, evidence {other.score or 0:.1f}"
-        _line(f"      {lead}{other.rule_id}: {against}")
+        _line(f"      {lead}{other.rule_id}: {other.against or _weaker(other.score or 0)}")
     if others:
         out.print()
+
+
+def _weaker(score: float) -> str:
+    return "weaker, though sure if it stood alone" if score >= 1 else f"weaker, evidence {score:.2f}"
 
 
 def _which(report: str, found: list[Row]) -> str:
@@ -70,12 +89,17 @@ def _which(report: str, found: list[Row]) -> str:
     return f"{report} fits several reports: {listed}."
 
 
-def _print_report(document: Row) -> None:
+def _print_report(document: Row, named: list[Row]) -> None:
     out.print(f"{document['report_id']}  {document['title'] or '(no title)'}", style="bold", markup=False)
     _line(f"  {document['issuer'] or 'issuer unknown'}, year {document['report_year'] or 'unknown'}")
     out.print(
         f"  {document['inbox']}/{document['source_uri']}, {document['encoding']}, sha256 {document['sha256']}", markup=False
     )
+    for one in named:
+        if one["status"] in _NOT_LOADED:
+            _line(f"  {one['source_uri']} is {one['status']}: {_NOT_LOADED[one['status']]}")
+    if document["superseded_by"]:
+        _line(f"  not in marts: for this body and year they use {document['superseded_by']}")
     edits = ", ".join(f"{kind} {count}" for kind, count in sorted(document["edits"].items()))
     _line(f"  edits on the way: {edits or 'none'}\n")
 
@@ -99,6 +123,8 @@ def _print_amount(amount: Row, document: Row, settings: Settings) -> None:
         markup=False,
     )
     _line(f"      rule    {_rule(amount)}")
+    if amount["excluded"]:
+        _line(f"      marts   leave it out: {amount['excluded']}")
 
 
 def _value(amount: Row) -> str:
@@ -121,9 +147,17 @@ def _indicators(amount: Row) -> str:
 
 def _rule(amount: Row) -> str:
     if not amount["rule_id"]:
-        return f"none fitted what is counted: {amount['measured_entity'] or 'not named'}"
+        return f"{_why_untied(amount)}; counted: {amount['measured_entity'] or 'not named'}"
     score = f", evidence {amount['score']:.2f}" if amount["score"] is not None else ""
     return f"{amount['rule_id']}{score}; counted: {amount['measured_entity'] or 'not named'}"
+
+
+def _why_untied(amount: Row) -> str:
+    if amount["scope"] == "plan":
+        return "none: a plan, which says nothing of the year"
+    if amount["owner"] == "higher_level":
+        return "none: a figure of a higher level, which says nothing of this body"
+    return "none fitted"
 
 
 def _line(text: str) -> None:

@@ -74,6 +74,11 @@ class Settings(BaseSettings):
         return self.home / PAGE
 
     @property
+    def dictionary(self) -> Path:
+        """The data dictionary as a page."""
+        return self.home / "docs" / "dictionary.html"
+
+    @property
     def prefect(self) -> Path:
         """Prefect's database and its other files."""
         return self.home / "prefect"

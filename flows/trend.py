@@ -7,7 +7,7 @@ import plotext
 from rich.table import Table
 
 from flows.console import SaidError, out
-from flows.questions import Row, ask
+from flows.questions import Row, ask, indicator_called
 from flows.settings import Settings
 from warehouse.connection import open_published
 from warehouse.page.indicators import widest
@@ -23,7 +23,7 @@ def show_trend(settings: Settings, name: str, region: str | None, level: str | N
     Raises SaidError where no indicator, or no figure of the region, fits, or several indicators do.
     """
     with open_published(settings.home) as connection:
-        indicator = _indicator(ask(connection, "find_indicator", name=name), name)
+        indicator = indicator_called(connection, name)
         rows = ask(connection, "trend_of", indicator=indicator["id"], region=region, level=level)
     if not rows:
         asked = " at level ".join(filter(None, (region or "any region", level)))
@@ -36,15 +36,6 @@ def show_trend(settings: Settings, name: str, region: str | None, level: str | N
     else:
         _draw(shown)
     _print_figures(shown)
-
-
-def _indicator(found: list[Row], name: str) -> Row:
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise SaidError(f"No indicator's id or name holds {name}; the table core.indicators lists them all.")
-    listed = "; ".join(f"{row['id']} {row['name_zh']}" for row in found[:8])
-    raise SaidError(f"{name} fits {len(found)} indicators: {listed}.")
 
 
 def _title(indicator: Row, rows: list[Row]) -> tuple[str, str]:

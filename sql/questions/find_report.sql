@@ -1,5 +1,5 @@
 -- The reports whose id begins with $name, or that a source file of this name carried.
-SELECT r.report_id, r.title, r.report_year, r.issuer, list(DISTINCT f.source_uri ORDER BY f.source_uri) AS files
+SELECT r.report_id, r.title, list(DISTINCT f.source_uri ORDER BY f.source_uri) AS files
 FROM core.reports AS r
 LEFT JOIN core.source_files AS f ON f.report_id = r.report_id
 WHERE starts_with(r.report_id, lower($name))

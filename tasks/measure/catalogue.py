@@ -32,7 +32,7 @@ class Rule(NamedTuple):
     rule_id: str
     indicator_id: str
     groups: int  # how many groups of words must be met
-    wanted: tuple[str, ...]  # the groups, as the catalogue writes them
+    wanted: tuple[str, ...]  # the words of each group, `|` between them
     fit: Mapping[str, float]  # unit class -> weight
     levels: frozenset[str]
     plus: float
@@ -81,7 +81,7 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
         for number, spec in enumerate(indicator["rules"], 1):
             at = len(rules)
             groups = [(words, True) for words in spec.get("near", ())] + [(words, False) for words in spec.get("any", ())]
-            rules.append(_rule(indicator, number, spec, len(groups)))
+            rules.append(_rule(indicator, number, spec, ["|".join(_expand(words, terms)) for words, _ in groups]))
             for group, (words, near_only) in enumerate(groups):
                 for word in _expand(words, terms):
                     mentions.setdefault(word, []).append(Mention(at, group, near_only))
@@ -105,15 +105,15 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
     )
 
 
-def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], groups: int) -> Rule:
+def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], wanted: Sequence[str]) -> Rule:
     fit = UNIT_FIT[indicator["unit_class"]]
     if units := spec.get("units"):
         fit = {unit: fit.get(unit, 0.8) for unit in units}
     return Rule(
         rule_id=f"{indicator['id']}.{number}",
         indicator_id=indicator["id"],
-        groups=groups,
-        wanted=(*spec.get("near", ()), *spec.get("any", ())),
+        groups=len(wanted),
+        wanted=tuple(wanted),
         fit=fit,
         levels=frozenset(spec.get("levels", ())),
         plus=spec.get("plus", 0.0),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tasks.measure.amounts import Amount
 from tasks.measure.catalogue import Rule
 from tasks.measure.clauses import contexts_of
-from tasks.measure.indicators import THRESHOLD, gather, weigh
+from tasks.measure.indicators import SURE, THRESHOLD, Candidate, gather, weigh
 from tasks.measure.measure import MeasureRules
 from tasks.measure.quantities import read_amounts
 
@@ -15,7 +15,7 @@ SHOWN_WORDS = 5  # alternatives of a group shown
 
 
 class Considered(NamedTuple):
-    """One rule that was considered for an amount: its score where it holds, else what stood against it."""
+    """One rule that was considered for an amount: where it holds its score (0 to 1, as stored), else what stood against it."""
 
     rule_id: str
     indicator_id: str
@@ -41,12 +41,14 @@ def considered(text: str, start: int, level: str | None, rules: MeasureRules) ->
                 for rule, at, met in ((rules.indicators.rules[at], at, met) for at, met in near)
                 if rule.rule_id not in names
             ]
-            return ([Considered(c.rule.rule_id, c.rule.indicator_id, c.score, _weak(c.score)) for c in held] + rest)[:MOST]
+            return ([_held(c) for c in held] + rest)[:MOST]
     return []
 
 
-def _weak(score: float) -> str | None:
-    return f"evidence {score:.1f} is below {THRESHOLD:.0f}" if score < THRESHOLD else None
+def _held(candidate: Candidate) -> Considered:
+    rule, score = candidate.rule, candidate.score
+    weak = f"evidence {score / SURE:.2f} is below {THRESHOLD / SURE:.2f}" if score < THRESHOLD else None
+    return Considered(rule.rule_id, rule.indicator_id, min(1.0, score / SURE), weak)
 
 
 def _against(rule: Rule, met: Mapping[int, float], vetoed: bool, amount: Amount, level: str | None) -> str:

@@ -2,9 +2,13 @@
 
 import json
 import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
@@ -60,9 +64,16 @@ def test_an_error_is_one_sentence(arguments: tuple[str, ...], tmp_path: Path) ->
     assert_one_sentence(Told(*arguments, *home))
 
 
-@pytest.mark.parametrize("sql", ["SELEC 1", "SELECT * FROM nowhere", "", "SELECT 1 FROM", "SELECT error('no')"])
+@pytest.mark.parametrize("sql", ["SELEC 1", "", " -- nothing", "SELECT 1 FROM", "SELECT error('no')", "SELECT 1; SELECT 2"])
 def test_bad_sql_is_one_sentence(home: Path, sql: str) -> None:
     assert_one_sentence(ask(home, sql))
+
+
+@pytest.mark.parametrize("sql", ["SELECT * FROM nowhere", "SELECT nothing FROM t"])
+def test_a_wrong_name_leads_to_the_dictionary(home: Path, sql: str) -> None:
+    told = ask(home, sql)
+    assert_one_sentence(told)
+    assert "`fazhi tables" in told.err
 
 
 @pytest.mark.parametrize(
@@ -95,6 +106,57 @@ def test_json_keeps_characters_and_types(home: Path) -> None:
 
 def test_formulas_in_csv_are_made_harmless(home: Path) -> None:
     assert ask(home, "SELECT text, -1 AS n FROM t ORDER BY i", "csv").out == "text,n\n'=1+1,-1\n龙,-1\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("r.csv", b"text\n'=1+1"), ("r.json", b"[\n {"), ("r.parquet", b"PAR1"), ("r.xlsx", b"PK"), ("r.txt", "┏".encode())],
+)
+def test_rows_go_to_a_file_in_the_form_that_its_ending_names(home: Path, name: str, begins: bytes) -> None:
+    target = home.parent / name
+    told = Told("query", "SELECT text FROM t ORDER BY i", "--output", str(target), "--home", str(home))
+    assert (told.status, told.err) == (0, "")
+    assert target.read_bytes().startswith(begins)
+
+
+def test_a_file_whose_ending_names_no_form_is_one_sentence(home: Path) -> None:
+    assert_one_sentence(Told("query", "SELECT 1", "--output", str(home / "rows.doc"), "--home", str(home)))
+    assert not (home / "rows.doc").exists()
+
+
+@pytest.mark.parametrize("form", ["parquet", "excel"])
+def test_binary_rows_never_reach_a_terminal(home: Path, form: str) -> None:
+    shown, terminal = pty.openpty()
+    command = [sys.executable, "-c", "from flows.cli import main; main()", "query", "SELECT 1 AS a", "--format", form]
+    done = subprocess.run([*command, "--home", str(home)], stdout=terminal, stderr=subprocess.PIPE, text=True, timeout=60)
+    os.close(terminal)
+    os.close(shown)
+    assert done.returncode == 2
+    assert f"--output rows.{'xlsx' if form == 'excel' else form}" in done.stderr
+
+
+def test_parquet_is_written_without_a_warning(home: Path, recwarn: pytest.WarningsRecorder) -> None:
+    target = home.parent / "rows.parquet"
+    assert Told("query", "FROM t", "-o", str(target), "--home", str(home)).status == 0
+    assert pq.read_table(target).column("text").to_pylist() == ["=1+1", "龙"]
+    assert [str(one.message) for one in recwarn] == []
+
+
+def test_tables_are_a_short_list_and_one_shows_its_columns() -> None:
+    listed = Told("tables").out
+    assert "marts.gaps" in listed
+    assert len(listed.splitlines()) < 60
+    one = Told("tables", "gaps").out
+    assert "report_year" in one
+    assert "marts.outliers" not in one
+    assert "marts.outliers" in Told("tables", "marts").out
+
+
+def test_the_dictionary_is_written_into_the_home(home: Path) -> None:
+    assert Told("docs", "--home", str(home)).status == 0
+    assert (home / "docs" / "dictionary.html").is_file()
+    assert Told("docs", "--output", str(home.parent / "d.html")).status == 0
+    assert (home.parent / "d.html").is_file()
 
 
 def test_a_file_that_is_no_warehouse_is_one_sentence(tmp_path: Path) -> None:

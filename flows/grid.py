@@ -1,0 +1,43 @@
+"""Prints rows as tables on a terminal."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.markup import escape
+from rich.table import Table
+
+from flows.console import err, out
+from flows.questions import Row
+
+_MOST_ROWS = 200
+
+
+def print_table(title: str, rows: Sequence[Row], nothing: str) -> None:
+    """Print rows under a title, or the sentence `nothing` where there are none."""
+    if rows:
+        print_rows(title, list(rows[0]), [tuple(row.values()) for row in rows])
+    else:
+        out.print(nothing)
+
+
+def print_rows(title: str | None, names: Sequence[str], rows: Sequence[Iterable[object]]) -> None:
+    """Print rows as a table under their column names: the first 200; how many more there are is said on stderr."""
+    grid = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for name in names:
+        grid.add_column(name, overflow="fold")
+    for row in rows[:_MOST_ROWS]:
+        grid.add_row(*(_cell(value) for value in row))
+    out.print(grid)
+    if len(rows) > _MOST_ROWS:
+        err.print(f"{len(rows) - _MOST_ROWS} more rows; --format csv prints all.")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    if isinstance(value, list | tuple):
+        return escape(", ".join(map(str, value)))
+    if isinstance(value, dict):
+        return escape(", ".join(f"{key} {number}" for key, number in value.items() if number))
+    return escape(f"{value:%Y-%m-%d %H:%M}" if hasattr(value, "hour") else str(value))

@@ -1,0 +1,137 @@
+"""`fazhi query`: one SQL statement to the published warehouse, answered as a table, or as a file other programs read."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from flows.console import SaidError, out
+from flows.grid import print_rows
+from flows.settings import Settings
+from warehouse.connection import open_published
+from warehouse.publish import replacing
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so (OWASP, CSV injection)
+_BINARY = {"parquet": "parquet", "excel": "xlsx"}
+_BY_ENDING = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".xlsx": "excel", ".txt": "table"}
+
+
+def show_query(settings: Settings, sql: str, form: str | None, output: Path | None) -> None:
+    """Run `sql` read-only, without access to other files; print its rows, or write them to `output`.
+
+    `form` is table, csv, json, parquet or excel; None takes it from the ending of `output`, or prints a table.
+    Raises SaidError for anything but one statement, for an ending that names no form, and for binary rows on a terminal.
+    """
+    form = form or _form_of(output)
+    if output is None and form in _BINARY and sys.stdout.isatty():
+        raise SaidError(f"{form.capitalize()} is no text for a terminal: add --output rows.{_BINARY[form]}")
+    with open_published(settings.home) as connection:
+        answer = _ask(connection, sql)
+        if form == "table" and output is None:
+            print_rows(None, answer.columns, answer.fetchall())
+            return
+        content = _WRITERS[form](answer)
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        with replacing(output) as draft:
+            draft.write_bytes(content)
+        out.print(f"Written: {output}", markup=False)
+
+
+def _form_of(output: Path | None) -> str:
+    if output is None:
+        return "table"
+    try:
+        return _BY_ENDING[output.suffix.lower()]
+    except KeyError:
+        raise SaidError(
+            f"{output} does not tell the format: end it in .csv, .json, .parquet or .xlsx, or add --format."
+        ) from None
+
+
+def _ask(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation:
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1:
+        raise SaidError(f"{len(statements)} statements were given; ask exactly one." if statements else "The query is empty.")
+    try:
+        answer = connection.sql(sql)
+    except duckdb.CatalogException as error:
+        if "Table with name" in str(error):
+            raise SaidError(f"{str(error).splitlines()[0]} `fazhi tables` lists the tables.") from error
+        raise
+    except duckdb.BinderException as error:
+        if "column" in str(error):
+            raise SaidError(f"{str(error).splitlines()[0]} `fazhi tables TABLE` shows the columns of a table.") from error
+        raise
+    if answer is None:
+        raise SaidError("The statement has no rows to show; ask a SELECT.")
+    return answer
+
+
+def _table(answer: duckdb.DuckDBPyRelation) -> bytes:
+    with out.capture() as captured:
+        print_rows(None, answer.columns, answer.fetchall())
+    return captured.get().encode()
+
+
+def _csv(answer: duckdb.DuckDBPyRelation) -> bytes:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerows([answer.columns, *([_harmless(cell) for cell in row] for row in answer.fetchall())])
+    return buffer.getvalue().encode()
+
+
+def _json(answer: duckdb.DuckDBPyRelation) -> bytes:
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.fetchall()]
+    return (json.dumps(rows, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+
+
+def _parquet(answer: duckdb.DuckDBPyRelation) -> bytes:
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    pq.write_table(answer.to_arrow_table(), buffer)
+    return buffer.getvalue()
+
+
+def _excel(answer: duckdb.DuckDBPyRelation) -> bytes:
+    from xlsxwriter import Workbook
+
+    buffer = io.BytesIO()
+    look = {"in_memory": True, "default_date_format": "yyyy-mm-dd", "remove_timezone": True, "nan_inf_to_errors": True}
+    with Workbook(buffer, look) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([tuple(answer.columns), *answer.fetchall()]):
+            _excel_row(sheet, number, row)
+        sheet.freeze_panes(1, 0)
+    return buffer.getvalue()
+
+
+def _excel_row(sheet: object, number: int, row: Sequence[object]) -> None:
+    for column, cell in enumerate(row):
+        if isinstance(cell, bool | int | float | Decimal | date):
+            sheet.write(number, column, cell)  # type: ignore[attr-defined]  # the library has no types
+        elif cell is not None:
+            # as text: never a formula, never a link
+            sheet.write_string(number, column, str(cell))  # type: ignore[attr-defined]
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+_WRITERS: dict[str, Callable[[duckdb.DuckDBPyRelation], bytes]] = {
+    "table": _table,
+    "csv": _csv,
+    "json": _json,
+    "parquet": _parquet,
+    "excel": _excel,
+}

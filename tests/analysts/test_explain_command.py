@@ -1,0 +1,90 @@
+"""`fazhi explain` on the sample warehouse: which report, which file, which indicator, and why an amount counts or not."""
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+from typer.testing import CliRunner, Result
+
+from flows import cli
+
+
+@pytest.fixture
+def rows(sample_home: Path):
+    def ask(sql: str, *parameters: str) -> list[tuple]:
+        with duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True) as con:
+            return con.execute(sql, list(parameters)).fetchall()
+
+    return ask
+
+
+@pytest.fixture
+def explain(sample_home: Path):
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(cli.app, ("explain", *arguments, "--home", str(sample_home)))
+
+    return run
+
+
+def file_that_is(rows, status: str) -> tuple[str, str | None, str | None]:
+    sql = "SELECT source_uri, report_id, reject_code FROM core.source_files WHERE status = ? ORDER BY source_uri LIMIT 1"
+    return rows(sql, status)[0]
+
+
+def test_a_rejected_file_shows_its_reason(explain, rows):
+    name, _, code = file_that_is(rows, "rejected")
+    told = explain(name)
+    assert told.exit_code == 0, told.output
+    assert told.stdout.startswith(f"{name} was rejected as {code}\n")
+
+
+def test_a_duplicate_says_that_it_is_one(explain, rows):
+    name, report_id, _ = file_that_is(rows, "duplicate")
+    told = explain(name)
+    assert told.stdout.startswith(report_id)
+    assert f"{name} is duplicate: it carries the same report" in told.stdout
+
+
+def test_a_report_that_marts_do_not_use_names_the_one_they_use(explain, rows):
+    sql = "SELECT report_id, superseded_by FROM core.reports WHERE superseded_by IS NOT NULL ORDER BY 1 LIMIT 1"
+    report_id, winner = rows(sql)[0]
+    assert f"not in marts: for this body and year they use {winner}" in explain(report_id).stdout
+
+
+def test_an_indicator_may_be_named_in_chinese(explain, rows):
+    sql = """SELECT q.report_id, i.name_zh, i.id FROM core.quantities AS q JOIN core.indicators AS i ON i.id = q.indicator_id
+             WHERE q.polarity = 'stated' ORDER BY ALL LIMIT 1"""
+    report_id, name_zh, indicator = rows(sql)[0]
+    assert explain(report_id, name_zh).stdout == explain(report_id, indicator).stdout
+    assert indicator in explain(report_id, name_zh).stdout
+
+
+@pytest.mark.parametrize(("indicator", "said"), [("no_such_indicator", "No indicator's id or name"), ("法", "and ")])
+def test_an_indicator_that_fits_none_or_several_is_an_error(explain, rows, indicator, said):
+    told = explain(file_that_is(rows, "loaded")[0], indicator)
+    assert told.exit_code == 2
+    assert said in told.stderr
+
+
+def test_no_internals_and_one_scale_of_evidence(explain, rows):
+    told = "".join(explain(name).stdout for (name,) in rows("SELECT report_id FROM core.reports LIMIT 12"))
+    assert "$" not in told
+    evidence = [float(score) for score in re.findall(r"evidence ([\d.]+)", told)]
+    assert len(evidence) > 50
+    assert max(evidence) <= 1
+
+
+def test_a_plan_says_that_it_is_one(explain, rows):
+    sql = "SELECT report_id, quantity_no FROM core.quantities WHERE scope = 'plan' ORDER BY ALL LIMIT 1"
+    report_id, number = rows(sql)[0]
+    shown = re.search(rf"^ *{number}  .*?^      rule    (.*?)$", explain(report_id).stdout, re.S | re.M)
+    assert shown[1].startswith("none: a plan, which says nothing of the year")
+
+
+def test_what_marts_leave_out_says_why(explain, rows):
+    sql = """SELECT m.report_id, m.excluded FROM marts.indicator_mentions AS m
+             JOIN core.quantities AS q ON q.report_id = m.report_id AND q.quantity_no = m.quantity_no
+               AND q.indicator_id = m.indicator_id WHERE m.excluded IS NOT NULL ORDER BY ALL LIMIT 1"""
+    report_id, reason = rows(sql)[0]
+    assert f"marts   leave it out: {reason}" in explain(report_id).stdout
