@@ -34,6 +34,7 @@ class AmountRules(NamedTuple):
     amount: re.Pattern[str]
     han_amount: re.Pattern[str]
     span: re.Pattern[str]  # 3至5次, 1-2个
+    reach: int  # characters behind the lower number within which the dash of a span begins
     before: re.Pattern[str]  # modifiers in front
     period_units: frozenset[str]
     period_before: re.Pattern[str]
@@ -68,6 +69,7 @@ def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]
             rf"(?P<low>{ARABIC_NUMBER}|[{HAN}]+)(?P<low_scale>[万亿])?(?:{units.pattern})?{RANGE_DASH}"
             rf"(?P<high>{ARABIC_NUMBER}|[{HAN}]+)(?P<scale>[万亿])?\s?(?P<unit>{units.pattern})"
         ),
+        reach=len("万") + max(map(len, units.units)) + len(" -"),
         before=re.compile(rf"(?:{before})了?\s?$"),
         period_units=frozenset(words["period_units"]),
         period_before=re.compile(f"(?:{any_of(words['period_before'])})$"),

@@ -48,23 +48,28 @@ class Mention(NamedTuple):
     near_only: bool
 
 
-class Meaning(NamedTuple):
+class Word(NamedTuple):
     """What a word says of the amounts of one unit class: `meets` hold rule * GROUPS + group, `vetoes` rules."""
 
-    meets: tuple[int, ...]  # in the amount's own part
+    length: int
+    meets: tuple[int, ...]
     vetoes: tuple[int, ...]
-    meets_around: tuple[int, ...]  # in the clauses and headings around it
-    vetoes_around: tuple[int, ...]
 
 
-Index = Mapping[int, Meaning]  # number of the word -> its meaning
+class Index(NamedTuple):
+    """The words that say something of the amounts of one unit class, as ahocorasick.Automaton: word -> Word.
+
+    One for each class, so that a scan meets no word that says nothing of the amount at hand.
+    """
+
+    near: Any  # what a word says in the amount's own part; None where no word says anything
+    around: Any  # in the clauses and headings around it
 
 
 class IndicatorRules(NamedTuple):
     """The compiled catalogue."""
 
     rules: tuple[Rule, ...]
-    words: Any  # ahocorasick.Automaton: word -> (length, number of the word)
     by_unit: Mapping[str | None, Index]  # unit class -> index of the words of the rules that admit it; None: of all
     never: re.Pattern[str]  # what makes of an amount a mean or a share
     bodies: re.Pattern[str]  # offices, which close the noun behind the counter
@@ -89,15 +94,9 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
                 mentions.setdefault(word, []).append(Mention(at, VETO, near_only=True))
             for word in _expand(spec.get("not_lead", ""), terms):
                 mentions.setdefault(word, []).append(Mention(at, VETO, near_only=False))
-    automaton = ahocorasick.Automaton()
-    for number, word in enumerate(mentions):
-        automaton.add_word(word, (len(word), number))
-    automaton.make_automaton()
-    by_unit = {unit: _index(mentions.values(), rules, unit) for unit in (None, *UNIT_FIT)}
     return IndicatorRules(
         rules=tuple(rules),
-        words=automaton,
-        by_unit=by_unit,
+        by_unit={unit: _index(mentions, rules, unit) for unit in (None, *UNIT_FIT)},
         never=re.compile(config["never"]),
         bodies=re.compile(config["bodies"]),
         others=re.compile(f"(?P<noun>{config['others']})(?:更新|修订|新增)?[共计达约有为了各均]{{0,2}}$"),
@@ -122,19 +121,23 @@ def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], wa
     )
 
 
-def _index(mentions: Iterable[Sequence[Mention]], rules: Sequence[Rule], unit: str | None) -> Index:
-    index = {}
-    for number, means in enumerate(mentions):
+def _index(mentions: Mapping[str, Sequence[Mention]], rules: Sequence[Rule], unit: str | None) -> Index:
+    near, around = [], []
+    for word, means in mentions.items():
         fitting = [m for m in means if unit is None or rules[m.rule].fit.get(unit)]
-        around = [m for m in fitting if not m.near_only]
-        if fitting:
-            index[number] = Meaning(*_split(fitting), *_split(around))
-    return index
+        near.append((word, fitting))
+        around.append((word, [m for m in fitting if not m.near_only]))
+    return Index(_automaton(near), _automaton(around))
 
 
-def _split(mentions: Iterable[Mention]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    meets = tuple(m.rule * GROUPS + m.group for m in mentions if m.group != VETO)
-    return meets, tuple(m.rule for m in mentions if m.group == VETO)
+def _automaton(words: Iterable[tuple[str, Sequence[Mention]]]) -> Any:  # noqa: ANN401  # ahocorasick has no types
+    automaton = ahocorasick.Automaton()
+    for word, means in words:
+        if means:
+            meets = tuple(m.rule * GROUPS + m.group for m in means if m.group != VETO)
+            automaton.add_word(word, Word(len(word), meets, tuple(m.rule for m in means if m.group == VETO)))
+    automaton.make_automaton()
+    return automaton if len(automaton) else None
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str]:

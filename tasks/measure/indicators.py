@@ -4,11 +4,11 @@ All words of all rules stand in one automaton, and only sentences that hold an a
 hundred more rules cost next to nothing. A rule wins by the words it met: longer and nearer ones weigh more.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from tasks.measure.amounts import Amount
-from tasks.measure.catalogue import GROUPS, IndicatorRules, Rule
+from tasks.measure.catalogue import GROUPS, Index, IndicatorRules, Rule, Word
 from tasks.measure.clauses import PERSONS, Context
 
 NEAR, LEAD, TAIL, HEADING = 1.0, 0.5, 0.4, 0.25  # what a word weighs by where it stands
@@ -46,10 +46,25 @@ NO_LINK = Link((), None, None)
 class Evidence(NamedTuple):
     """What the words around an amount say."""
 
-    met: Mapping[int, Mapping[int, float]]  # rule -> group -> best weight
-    vetoed: frozenset[int]  # rules
-    by_noun: frozenset[int]  # rules that a word of the noun behind the counter speaks for
-    by_front: frozenset[int]  # rules that a word of the noun right before the amount speaks for
+    best: dict[int, float]  # rule * GROUPS + group -> best weight
+    vetoed: set[int]  # rules
+    by_noun: set[int]  # rules that a word of the noun behind the counter speaks for
+    by_front: set[int]  # rules that a word of the noun right before the amount speaks for
+
+    def by_rule(self) -> dict[int, tuple[int, float]]:
+        """How many groups of each rule are met, and their weight together."""
+        found: dict[int, tuple[int, float]] = {}
+        for key, weight in self.best.items():
+            groups, before = found.get(key // GROUPS, (0, 0.0))
+            found[key // GROUPS] = groups + 1, before + weight
+        return found
+
+    def met(self) -> dict[int, dict[int, float]]:
+        """The groups that are met, by rule, each with its weight."""
+        met: dict[int, dict[int, float]] = {}
+        for key, weight in self.best.items():
+            met.setdefault(key // GROUPS, {})[key % GROUPS] = weight
+        return met
 
 
 def link_amounts(
@@ -88,14 +103,12 @@ def weigh(
     noun = front.span("noun") if front else (context.start, context.start)
     evidence = gather(text, context, heading, (*noun, head), amount.unit_class, rules)
     scored: list[Candidate] = []
-    for at, met in evidence.met.items():
+    for at, (groups, weight) in evidence.by_rule().items():
         rule = rules.rules[at]
-        if front and at not in evidence.by_front:
+        if groups < rule.groups or at in evidence.vetoed or (front and at not in evidence.by_front):
             continue
-        if len(met) < rule.groups or at in evidence.vetoed or not _admits(rule, text, amount, level):
-            continue
-        score = sum(met.values()) * rule.fit[amount.unit_class] + rule.plus
-        scored.append(Candidate(score, rule, at in evidence.by_noun))
+        if _admits(rule, text, amount, level):
+            scored.append(Candidate(weight * rule.fit[amount.unit_class] + rule.plus, rule, at in evidence.by_noun))
     if head > context.end:  # the noun behind decides; only counters of things leave no other reading
         named = [c for c in scored if c.by_noun]
         scored = named if named or amount.unit_class in THINGS else scored
@@ -142,54 +155,55 @@ def gather(
 
     Only rules that admit `unit_class` are looked at; all of them where it is None.
     """
-    index = rules.by_unit.get(unit_class, {})
-    best: dict[int, float] = {}
-    vetoed: set[int] = set()
-    by_noun: set[int] = set()
-    by_front: set[int] = set()
+    index = rules.by_unit.get(unit_class)
+    evidence = Evidence({}, set(), set(), set())
+    if index:
+        _look_around(text, context.lead_start, context.near_start, LEAD, context, index, evidence)
+        _look_near(text, context, nouns, index, evidence)
+        _look_around(text, context.near_end, context.tail_end, TAIL, context, index, evidence)
+        _look_around(text, *heading, HEADING, context, index, evidence)
+        _look_around(text, context.topic_start, context.topic_end, HEADING, context, index, evidence)
+    return evidence
+
+
+def _look_near(text: str, context: Context, nouns: tuple[int, int, int], index: Index, evidence: Evidence) -> None:
+    """Weigh the words of the amount's own part; the nearer weigh more, one that overlaps the amount nothing."""
     front_start, front_end, head = nouns
-    for start, end, zone in _zones(context, heading):
-        for last, (length, number) in rules.words.iter(text, start, end):
-            meaning = index.get(number)
-            if meaning is None:
-                continue
-            near = zone == NEAR
-            gap = context.start - last - 1 if last < context.start else last - length + 1 - context.end
-            if near and gap < -1:  # a word that overlaps the amount itself
-                continue
-            weight = _weight(length, gap, zone)
-            for key in meaning.meets if near else meaning.meets_around:
-                if weight > best.get(key, 0.0):
-                    best[key] = weight
-            vetoed.update(meaning.vetoes if near else meaning.vetoes_around)
-            if near and context.end <= last - length + 1 < head:
-                by_noun.update(key // GROUPS for key in meaning.meets)
-            if near and last >= front_start and last - length + 1 < front_end:
-                by_front.update(key // GROUPS for key in meaning.meets)
-    met: dict[int, dict[int, float]] = {}
-    for key, weight in best.items():
-        met.setdefault(key // GROUPS, {})[key % GROUPS] = weight
-    return Evidence(met, frozenset(vetoed), frozenset(by_noun), frozenset(by_front))
+    best = evidence.best
+    for first, last, word in _words(index.near, text, context.near_start, context.near_end):
+        gap = context.start - last if last <= context.start else first - context.end
+        if gap < -1:
+            continue
+        weight = min(word.length, LONGEST_WORD) * NEAR + max(0.0, NEARNESS * (1 - max(gap, 0) / REACH))
+        for key in word.meets:
+            if weight > best.get(key, 0.0):
+                best[key] = weight
+        evidence.vetoed.update(word.vetoes)
+        if context.end <= first < head:
+            evidence.by_noun.update(key // GROUPS for key in word.meets)
+        if last > front_start and first < front_end:
+            evidence.by_front.update(key // GROUPS for key in word.meets)
 
 
-def _weight(length: int, gap: int, zone: float) -> float:
-    weight = min(length, LONGEST_WORD) * zone
-    if zone == NEAR:
-        return weight + max(0.0, NEARNESS * (1 - max(gap, 0) / REACH))
-    if zone == LEAD:  # of two objects that lead to it, the nearer
-        return weight * max(0.5, 1 - gap / FAR)
-    return weight
+def _look_around(text: str, start: int, end: int, zone: float, context: Context, index: Index, evidence: Evidence) -> None:
+    """Weigh the words of a clause or heading beside the amount's part; of those that lead to it the nearer weigh more."""
+    best = evidence.best
+    for _, last, word in _words(index.around, text, start, end):
+        weight = min(word.length, LONGEST_WORD) * zone
+        if zone == LEAD:
+            weight *= max(0.5, 1 - (context.start - last) / FAR)
+        for key in word.meets:
+            if weight > best.get(key, 0.0):
+                best[key] = weight
+        evidence.vetoed.update(word.vetoes)
 
 
-def _zones(context: Context, heading: tuple[int, int]) -> list[tuple[int, int, float]]:
-    zones = [
-        (context.lead_start, context.near_start, LEAD),
-        (context.near_start, context.near_end, NEAR),
-        (context.near_end, context.tail_end, TAIL),
-        (*heading, HEADING),
-        (context.topic_start, context.topic_end, HEADING),
-    ]
-    return [zone for zone in zones if zone[1] > zone[0]]
+def _words(automaton: Any, text: str, start: int, end: int) -> Iterator[tuple[int, int, Word]]:  # noqa: ANN401
+    """The words of an automaton in `text[start:end]`, each with the offsets where it begins and ends."""
+    if automaton is None or start >= end:
+        return
+    for last, word in automaton.iter(text[start:end]):  # a slice: the automaton copies what it is given, each time
+        yield start + last + 1 - word.length, start + last + 1, word
 
 
 # Objects that stand joined before one amount (人民调解员、网格员120余人; 人大代表建议和政协提案63件).

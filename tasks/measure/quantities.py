@@ -7,7 +7,7 @@ a number-anchored expression is several times faster than one that begins with o
 import re
 from collections.abc import Sequence
 
-from tasks.measure.amounts import ARABIC_NUMBER, Amount, AmountRules, bounds, read_percent
+from tasks.measure.amounts import Amount, AmountRules, bounds, read_percent
 from tasks.measure.masks import (
     CHINESE,
     HAN,
@@ -20,10 +20,14 @@ from tasks.measure.masks import (
 from tasks.measure.numerals import Number, read_number
 from tasks.model import Numeral
 
-RUN = re.compile(rf"{ARABIC_NUMBER}|[{HAN}]+")
+# Begins with one set of characters, which the scan skips to; behind it the forms of ARABIC_NUMBER, or a Chinese numeral.
+RUN = re.compile(rf"[\d{HAN}](?:(?<=\d)(?:\d*(?:[,，]\d{{3}}(?!\d))+(?:\.\d+)?|\d*(?:[.·．]\d+)?)|(?<=[{HAN}])[{HAN}]*)")
 BULLET_BEFORE = frozenset("\n。；;：:，,、 ”")
 ORDINALS = re.compile(rf"第(?:[{HAN}]{{1,2}}|\d{{1,2}})[、和至到—-]$")  # 第二、三批
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
+# What the forms of masks.ARABIC have behind their first digits, or eight digits and more: only there are they tried.
+FORMED = re.compile(r"\d+(?:[.·．]\d+)?\s?[A-Za-zＡ-Ｚａ-ｚ年月日号〕\]】）)小版周x×*+＋.·•‧・。．/:：—–~～至到一-]|\d{8}")
+DASH = re.compile(r"[-—–~～至到]")
 SHORTEST_PHONE = 5  # digits
 CLAUSE_END = frozenset("，。；;,、\n！!：:）)")
 PERCENT = re.compile(rf"百分之\s?(?P<num>[{HAN}]+(?:点[{HAN}]+)?|\d+(?:\.\d+)?)")
@@ -78,7 +82,7 @@ class _Reader:
         common = self._common(start, end)
         if common:
             return common, end
-        if form := self.rules.masks.arabic.match(text, start):
+        if FORMED.match(text, start) and (form := self.rules.masks.arabic.match(text, start)):
             kind = form.lastgroup or "unknown"
             return REASONS.get(kind, kind), form.end()
         if text[start:end] in self.rules.masks.hotlines and not self.rules.amount.match(text, start):
@@ -143,7 +147,12 @@ class _Reader:
     def _amount(self, start: int, end: int, pattern: re.Pattern[str]) -> tuple[str | None, int] | None:
         """Read an amount at `start`: (None, its end), or (why it counts nothing, `end`), or None without a counter."""
         text, rules = self.text, self.rules
-        if (span := rules.span.match(text, start)) and (until := self._range(span)):
+        # a dash must follow within reach, else the long expression is not tried
+        if (
+            DASH.search(text, end, end + rules.reach)
+            and (span := rules.span.match(text, start))
+            and (until := self._range(span))
+        ):
             return None, until
         found = pattern.match(text, start)
         if not found or (number := read_number(found["num"], found["scale"] or "")) is None:

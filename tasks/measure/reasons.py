@@ -35,7 +35,7 @@ def considered(text: str, start: int, level: str | None, rules: MeasureRules) ->
             held = weigh(text, amount, context, (0, 0), level, rules.indicators)
             evidence = gather(text, context, (0, 0), (context.start, context.start, context.end), None, rules.indicators)
             names = {c.rule.rule_id for c in held}
-            near = sorted(evidence.met.items(), key=lambda item: -sum(item[1].values()))
+            near = sorted(evidence.met().items(), key=lambda item: -sum(item[1].values()))
             rest = [
                 Considered(rule.rule_id, rule.indicator_id, None, _against(rule, met, at in evidence.vetoed, amount, level))
                 for rule, at, met in ((rules.indicators.rules[at], at, met) for at, met in near)
