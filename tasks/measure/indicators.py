@@ -4,7 +4,7 @@ All words of all rules stand in one automaton, and only sentences that hold an a
 hundred more rules cost next to nothing. A rule wins by the words it met: longer and nearer ones weigh more.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from tasks.measure.amounts import Amount

@@ -3,9 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasks.knowledge import read_config
 from tasks.measure.amounts import bounds
+from tasks.measure.masks import compile_masks
 from tasks.measure.numerals import read_number
+from tasks.measure.quantities import FORMED
 
+MASKS = compile_masks(read_config("numerals"))
 DIGITS = "零一二三四五六七八九"
 
 
@@ -45,3 +49,12 @@ def test_bounds_hold_the_value(number, modifier):
     low, high = bounds(read, modifier)
     assert low is None or low <= number
     assert high is None or number <= high
+
+
+@given(
+    st.text(alphabet="0123456789 年月日号〕]】）)-—–~～至到一./．:：·•‧・。xX×*+＋An小时周版度份召24", max_size=18),
+    st.integers(0, 9),
+)
+def test_forms_that_count_nothing_are_tried_wherever_they_stand(rest: str, digit: int) -> None:
+    text = f"{digit}{rest}宪法日"
+    assert FORMED.match(text) or not MASKS.arabic.match(text)
