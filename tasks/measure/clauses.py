@@ -30,6 +30,8 @@ class ClauseRules(NamedTuple):
     closing_turn: re.Pattern[str]  # the same with the first number, at the end of what precedes the second
     filler: re.Pattern[str]
     bare_verbs: re.Pattern[str]
+    restating: re.Pattern[str]  # what stands before a number that says an earlier one again
+    changes: re.Pattern[str]  # what may follow such a number
     all_of_them: re.Pattern[str]
     part_end: re.Pattern[str]  # right behind a number these end its part
 
@@ -48,6 +50,7 @@ class Context(NamedTuple):
     topic_start: int = 0  # the short sentence before, without a number, that says what this one tells of
     topic_end: int = 0
     turns: bool = False  # a from-to starts with this amount (由46条减少到16条)
+    restates: int = -1  # which earlier amount it is the total or the last year's of (34件，比去年的49件下降); -1 for none
 
 
 def compile_clauses(config: Mapping[str, Any]) -> ClauseRules:
@@ -59,6 +62,8 @@ def compile_clauses(config: Mapping[str, Any]) -> ClauseRules:
         closing_turn=re.compile(rf"\d[^，。；,;]{{0,4}}{turn}[^\d]{{0,4}}$"),
         filler=re.compile(rf"{any_of(config['fillers'])}|[（(）)\s]"),
         bare_verbs=re.compile(any_of(config["bare_verbs"])),
+        restating=re.compile(rf"(?:{any_of(config['restating'])}|(?:19|20)\d\d年度?|[（(，,\s])*"),
+        changes=re.compile(rf"[）)]?$|(?:同比|则)?(?:{any_of(config['turns'])}|[多少高低])"),
         all_of_them=re.compile(any_of(config["all_of_them"])),
         part_end=re.compile(rf"[、）)（(并]|中(?![{among}])"),  # 审结的121件中败诉9件; 制发5件并全部报备
     )
@@ -90,10 +95,27 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
         tail_end = near_end
         if near_end - amount.end >= 2:  # the object stands behind: it may go on in the next clause
             tail_end = _tail_end(text, marks, clause_end, following)
+        elif following < clause_end and text.startswith(LIST_MARKS, near_end):  # 合同42件、协议36份进行审查
+            tail_end = clause_end
         turns = rules.turn.match(text, amount.end) is not None
         quote = (clause_start, clause_end)
-        found.append(Context(sentence_start, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns))
+        own = Context(sentence_start, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns)
+        found.append(own._replace(restates=_restated(text, amounts, found, own, rules)))
     return _respectively(text, found)
+
+
+def _restated(text: str, amounts: Sequence[Amount], before: Sequence[Context], own: Context, rules: ClauseRules) -> int:
+    """The nearest amount of the same class before in the sentence, where the own part names nothing new; else -1."""
+    at = len(before)
+    start = max(own.near_start, own.quote_start)
+    if not rules.restating.fullmatch(text, start, own.start) or not rules.changes.match(text, own.end, own.near_end):
+        return -1
+    for i in range(at - 1, -1, -1):
+        if before[i].lead_start != own.lead_start:
+            break
+        if amounts[i].unit_class == amounts[at].unit_class:
+            return i
+    return -1
 
 
 def _around(marks: Sequence[int], start: int, end: int, length: int) -> tuple[int, int]:

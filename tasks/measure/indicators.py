@@ -76,10 +76,13 @@ def link_amounts(
     rules: IndicatorRules,
 ) -> list[Link]:
     """Tie each amount to the indicator its clause states, or to none. `headings` is the heading's span above each."""
-    return [
-        _link(text, amount, context, heading, level, rules)
-        for amount, context, heading in zip(amounts, contexts, headings, strict=True)
-    ]
+    links: list[Link] = []
+    for amount, context, heading in zip(amounts, contexts, headings, strict=True):
+        link = _link(text, amount, context, heading, level, rules)
+        if link is NO_LINK and context.restates >= 0 and amount.kind != "percent_change":
+            link = links[context.restates]
+        links.append(link)
+    return links
 
 
 def _link(
@@ -96,7 +99,7 @@ def weigh(
     text: str, amount: Amount, context: Context, heading: tuple[int, int], level: str | None, rules: IndicatorRules
 ) -> list[Candidate]:
     """Every rule whose words the surroundings of an amount meet, the strongest first; empty for means and changes."""
-    if amount.kind == "percent_change" or rules.never.search(text, context.near_start, context.start):
+    if amount.kind == "percent_change" or rules.never.search(text, max(context.near_start, context.quote_start), context.start):
         return []
     head = _head(text, amount, context, rules)
     front = rules.others.search(text, max(context.near_start, context.start - FRONT), context.start)

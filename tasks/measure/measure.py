@@ -77,6 +77,7 @@ class _Outline:
         by_path: dict[str | None, tuple[str, ...]] = {}
         for s in sections:
             by_path[s.section_path] = s.kinds or by_path.get(s.parent_path, ())
+        self.reach = _reach(metadata)
         self.kinds = [by_path[s.section_path] for s in sections]
 
     def holds(self, amount: Amount) -> bool:
@@ -92,7 +93,15 @@ class _Outline:
         return (section.text_start, section.text_start) if inside else (section.text_start, section.body_start)
 
     def setting(self, position: int, *, stock: bool | None) -> Setting:
-        return Setting(self.metadata.report_year, self.metadata.level, self.kinds[self.at(position)], stock)
+        return Setting(self.metadata.report_year, self.metadata.level, self.reach, self.kinds[self.at(position)], stock)
+
+
+def _reach(metadata: Metadata) -> str | None:
+    """The level whose territory is the body's own: 全省 in the report of a provincial department is no higher body's."""
+    place = metadata.place
+    if metadata.level != "department" or place.province is None:
+        return metadata.level
+    return "county" if place.county else "prefecture" if place.prefecture else "province"
 
 
 def _read_amounts(text: str, amounts: Sequence[Amount], outline: _Outline, rules: MeasureRules) -> list[Quantity]:

@@ -14,7 +14,10 @@ from tasks.measure.clauses import ClauseRules, Context
 OPENS_CLAUSE = r"(?:^|(?<=[，。；：、,;:\n（(是]))\s?(?P<since>自|从)?(?:截[至止]|至|在|到)?"
 NO_YEAR_BEHIND = r"(?!\d|修订|期间的|版|前|至(?!今)|—|-|～|~)"
 YEAR = re.compile(
-    OPENS_CLAUSE + r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?" + NO_YEAR_BEHIND + r"(?P<span>[^，。；：,;:]{0,16}?(?:以来|至今)|起)?"
+    OPENS_CLAUSE
+    + r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?"
+    + NO_YEAR_BEHIND
+    + r"(?P<span>[^，。；：,;:]{0,16}?(?:以来|至今)(?!的)|起)?"
 )
 BOUND_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?(?:的|为|共)?\s?$")
 MONTHS = re.compile(r"(?<!\d)1?\d月?\s?[-—–~～至到]\s?(1[0-2]|\d)月")
@@ -54,6 +57,7 @@ class Setting(NamedTuple):
 
     report_year: int | None
     level: str | None
+    reach: str | None  # how far the body's own territory goes: the level, for a department that of its government
     kinds: tuple[str, ...]  # of the first-level section
     stock: bool | None  # whether the indicator counts what exists; None where the amount has no indicator
 
@@ -61,15 +65,17 @@ class Setting(NamedTuple):
 def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRules:
     """Compile config/scopes.yaml into expressions, longest word first."""
     scope, owner = config["scope"], config["owner"]
-    words = {name: _any(scope[name]) for name in ("plan", "not_plan", "multi_year", "part_year", "this_year")}
+    words = {name: _any(scope[name]) for name in ("plan", "not_plan", "part_year", "this_year")}
+    of_span = f"(?!{_any(scope['of_span']).pattern})"
     previous = (
         f"(?<![{''.join(w for w in scope['not_previous'] if len(w) == 1)}])(?:{'|'.join(scope['previous_year'])})"
         f"(?!.{{0,2}}(?:{'|'.join(scope['previous_base'])}))"
     )
     return ScopeRules(
         **words,
+        multi_year=re.compile(f"(?:{_any(scope['multi_year']).pattern}){of_span}"),
         previous=re.compile(previous),
-        previous_bound=re.compile(f"(?:{'|'.join(scope['previous_year'])})(?:同期)?的$"),
+        previous_bound=re.compile(f"(?:{'|'.join(scope['previous_year'])})(?:同期)?的?$"),
         as_of=_any(scope["as_of"]),
         cumulative=_any(scope["cumulative"]),
         stock=_any(scope["stock"]),
@@ -178,7 +184,7 @@ def _is_stock(own: str, clause: str, year: int | None, setting: Setting, rules: 
 def owner_of(text: str, context: Context, setting: Setting, rules: ScopeRules) -> str:
     """Whose number it is: the reporting body's own unless the clause names another as its subject."""
     before = SUBJECT.sub("", text[context.near_start : context.start])
-    higher = rules.higher.get(setting.level or "")
+    higher = rules.higher.get(setting.reach or "")
     if higher and (found := higher.match(before)) and not found[0].endswith("级"):
         return "higher_level"
     if (found := rules.lower.search(before)) and found.start() <= 4:

@@ -29,11 +29,14 @@ def compile_units(config: Mapping[str, Any]) -> UnitRules:
     """Compile config/units.yaml. Raises KeyError only for a file that its schema did not see."""
     units = {name: Unit(name, group["class"], group["kind"]) for group in config["units"] for name in group["names"]}
     blocked: Mapping[str, str] = config["not_before"]
+    allowed: Mapping[str, list[str]] = config["but_before"]
+
+    def behind(name: str) -> str:
+        words = "".join(f"(?!{word})" for word in allowed.get(name, ()))
+        return f"(?!{words}[{blocked[name]}])" if name in blocked else ""
 
     def alternation(names: list[str]) -> str:
-        return "|".join(
-            re.escape(n) + (f"(?![{blocked[n]}])" if n in blocked else "") for n in sorted(names, key=len, reverse=True)
-        )
+        return "|".join(re.escape(n) + behind(n) for n in sorted(names, key=len, reverse=True))
 
     return UnitRules(
         units=units,
