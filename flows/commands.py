@@ -68,7 +68,7 @@ def backfill_now(settings: Settings, chosen: dict[str, Any], dry_run: bool, acce
 def accept_now(settings: Settings, run_id: str) -> None:
     """Publish what the run `run_id` stopped before publishing; SaidError where it did not, or other runs came after it."""
     with FileLock(settings.home / LOCK, timeout=0), duckdb.connect(str(settings.home / WORK), read_only=True) as working:
-        last = ask(working, "runs")[:1]
+        last = ask(working, "newest_run")
     if not last or last[0]["run_id"] != run_id or not (last[0]["message"] or "").startswith(STOPPED):
         raise SaidError(f"{run_id} is not the last run, or did not stop before publishing; `fazhi status` shows the last runs.")
     with _ready(settings) as run:

@@ -42,6 +42,18 @@ HOSTILE = """衡泽市青砚区莲峤镇人民政府<script>document.title="chan
 """
 
 
+UNPLACED = """杜撰镇人民政府2022年法治政府建设情况报告
+
+2022年，杜撰镇坚持依法行政，现将有关情况报告如下：
+一、主要举措和成效
+全年依法行政水平有所提高。
+二、存在的问题
+执法人员业务能力有待提高。
+杜撰镇人民政府
+2023年1月12日
+"""
+
+
 def publish_reports(folder: Path, home: Path) -> None:
     """Bring the files of `folder` into a published warehouse, as the nightly flow does, without its scheduler."""
     from tasks.extract import extract_chunk, extractor_version, load_knowledge
@@ -72,11 +84,13 @@ def publish_reports(folder: Path, home: Path) -> None:
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the published warehouse of the fictional reports, and of one whose text is made to break a page."""
+    """A home with the published warehouse of the fictional reports, and of one whose text is made to break a page,
+    and of one whose place no gazetteer holds."""
     from generate import generate
 
     folder, home = tmp_path_factory.mktemp("samples"), tmp_path_factory.mktemp("home")
     generate(folder, 20, (2021, 2023), 1, None)  # three counties to rank, three years to compare
     (folder / "reports" / "hostile.txt").write_text(HOSTILE, "utf-8")
+    (folder / "reports" / "unplaced.txt").write_text(UNPLACED, "utf-8")
     publish_reports(folder / "reports", home)
     return home

@@ -3,6 +3,7 @@
 from warehouse.columns import (
     DATA_VERSION,
     INDICATOR_ID,
+    LEVEL,
     REPORT_ID,
     REPORT_YEAR,
     Column,
@@ -12,7 +13,7 @@ from warehouse.columns import (
 )
 from warehouse.tables_ledger import CHECK_COLUMNS
 from warehouse.tables_review import review_tables
-from warehouse.tables_views import BODY, BODY_KEY, REGION, core_tables
+from warehouse.tables_views import BODY, BODY_KEY, FICTIONAL, REGION, core_tables
 
 GROUP = (INDICATOR_ID, REPORT_YEAR, must("level", "VARCHAR", "level of the reporting bodies", "报告主体层级"), *REGION)
 GROUP_KEY = ("indicator_id", "report_year", "level", "region_level", "region_code")
@@ -66,11 +67,18 @@ VALUE_COLUMNS = (
     must("quantity_nos", "INTEGER[]", "the amounts that make the value", "构成该值的数量序号"),
     must("corrected", "BOOLEAN", "a person put it in the place of what was read", "经人工更正"),
     may("value_read", "DOUBLE", "what was read from the text", "原抽取值"),
+    FICTIONAL,
 )
 
-_APPROXIMATE, _RESOLUTION, _MENTIONS, _QUANTITY_NOS, _CORRECTED = VALUE_COLUMNS[-6:-1]
+_APPROXIMATE, _RESOLUTION, _MENTIONS, _QUANTITY_NOS, _CORRECTED = VALUE_COLUMNS[-7:-2]
 
 RESOLVED_COLUMNS = (REPORT_ID, INDICATOR_ID, *VALUE_COLUMNS[len(BODY) + 3 :][:5], _RESOLUTION, _MENTIONS, _QUANTITY_NOS)
+
+_BOUNDS = (
+    _number("share_approximate", "share of values whose wording leaves an interval", "约数所占比例"),
+    _number("figure_low", "least that the wording allows the sum (of a rate: the mean) to be", "合计（比率为均值）的下限"),
+    _number("figure_high", "the most; NULL where open", "合计（比率为均值）的上限；无上限为空"),
+)
 
 YEARLY_COLUMNS = (
     *GROUP,
@@ -83,7 +91,7 @@ YEARLY_COLUMNS = (
     _number("p75", "upper quartile", "上四分位数"),
     _number("min", "smallest", "最小值"),
     _number("max", "greatest", "最大值"),
-    _number("share_approximate", "share of values whose wording leaves an interval", "约数所占比例"),
+    *_BOUNDS,
 )
 
 TREND_COLUMNS = (
@@ -105,7 +113,24 @@ TREND_COLUMNS = (
         "rises, falls, unchanged or not_decidable, from the intervals of matched bodies",
         "方向（按可比主体区间判断）",
     ),
-    _number("share_approximate", "share of values whose wording leaves an interval", "约数所占比例"),
+    *_BOUNDS,
+)
+
+BODY_TREND_COLUMNS = (
+    INDICATOR_ID,
+    REPORT_YEAR,
+    BODY_KEY,
+    LEVEL,
+    REPORT_ID,
+    must("report_id_before", "VARCHAR", "the body's report of the year before", "上年报告"),
+    *VALUE_COLUMNS[len(BODY) + 3 :][:4],
+    must("value_before", "DOUBLE", "the value of the year before", "上年数值"),
+    may("low_before", "DOUBLE", "lower end of that", "上年下限"),
+    may("high_before", "DOUBLE", "upper end of that; NULL where open", "上年上限；无上限为空"),
+    must("exclusive_before", "BOOLEAN", "that upper end itself is not possible", "上年上限本身不可取"),
+    must("change", "DOUBLE", "value - value_before (percentage points for rates)", "变化量（比率为百分点）"),
+    _number("change_pct", "change in percent of the year before; NULL for rates", "变化率（%），比率为空"),
+    must("direction", "VARCHAR", "rises, falls, unchanged or not_decidable, from the intervals", "方向（按区间判断）"),
 )
 
 GAP_COLUMNS = (
@@ -115,8 +140,9 @@ GAP_COLUMNS = (
     must(
         "reason",
         "VARCHAR",
-        "no_report, abolished, not_stated, truncated, conflict, corrected, or why the mentions were excluded: plan, ...",
-        "缺失原因：无报告、已撤销、未提及、残缺、冲突、人工撤去，或提及被排除的原因",
+        "no_report, rejected, unreadable, abolished, not_stated, states_nothing, truncated, conflict, corrected, or why the "
+        "mentions were excluded: plan, ...",
+        "缺失原因：无报告、文件被拒、无法读取、已撤销、未提及、全文无数量、残缺、冲突、人工撤去，或提及被排除的原因",
     ),
     BODY_KEY,
     may("report_id", "VARCHAR", "the report that lacks it, NULL where there is none", "缺该指标的报告"),
@@ -139,6 +165,14 @@ def _marts() -> tuple[Table, ...]:
         Table(
             "marts", "indicator_yearly", GROUP_KEY, "yearly figures by level and region", "分层级分地区年度数", YEARLY_COLUMNS
         ),
+        Table(
+            "marts",
+            "body_trend",
+            ("body_key", "report_year", "indicator_id"),
+            "each body's value with that of its year before",
+            "各主体与其上年对比",
+            BODY_TREND_COLUMNS,
+        ),
         Table("marts", "indicator_trend", GROUP_KEY, "yearly figures with the year before", "与上年对比", TREND_COLUMNS),
         Table(
             "marts",
@@ -146,7 +180,7 @@ def _marts() -> tuple[Table, ...]:
             ("body_key", "report_year", "indicator_id"),
             "place by year by indicator, for statistics packages",
             "地区—年度—指标面板",
-            (*BODY, REPORT_YEAR, INDICATOR_ID, *RESOLVED_COLUMNS[2:7], _APPROXIMATE, _CORRECTED, REPORT_ID),
+            (*BODY, REPORT_YEAR, INDICATOR_ID, *RESOLVED_COLUMNS[2:7], _APPROXIMATE, _CORRECTED, REPORT_ID, FICTIONAL),
         ),
         Table(
             "marts",

@@ -13,6 +13,7 @@ from warehouse.columns import (
     may,
     must,
 )
+from warehouse.tables_ledger import INBOX, SOURCE_URI
 from warehouse.tables_reference import CHANGE_COLUMNS, CORRECTION_COLUMNS
 from warehouse.tables_views import BODY, BODY_KEY, REGION
 
@@ -33,6 +34,16 @@ PARTS_OPEN = must(
     "用语未表明分项列尽且互不重叠，不等未必矛盾",
 )
 OTHER_REPORT = must("other_report_id", "VARCHAR", "the report it shares sentences with", "另一报告")
+
+REFUSED_COLUMNS = (
+    INBOX,
+    SOURCE_URI,
+    SHA256,
+    BODY_KEY,
+    REPORT_YEAR,
+    must("reject_code", "VARCHAR", "why it was refused", "拒收原因代码"),
+    must("unreadable", "BOOLEAN", "a document that nothing could be read from", "无法读出内容"),
+)
 
 COMPLIANCE_COLUMNS = (
     REPORT_ID,
@@ -224,6 +235,13 @@ def review_tables() -> tuple[Table, ...]:
         _mart("duty_calendar", "report_id", "when each report was out", "公布时限", CALENDAR_COLUMNS),
         _mart("duty_shares", "report_year level region_code duty", "share that met each duty", "义务履行比例", SHARE_COLUMNS),
         _mart("report_coverage", "report_year level region_code", "who reported, and when", "覆盖与公布", COVERAGE_COLUMNS),
+        _mart(
+            "refused_reports",
+            "inbox source_uri sha256",
+            "refused files that by their path are a body's report",
+            "按路径可辨的拒收报告",
+            REFUSED_COLUMNS,
+        ),
         _mart("part_lists", "report_id quantity_no", "totals and their parts", "总数与分项", LIST_COLUMNS),
         _mart(
             "claimed_vs_computed",

@@ -30,9 +30,25 @@ BODY_KEY = must(
     "跨年度的报告主体：层级与地名，部门加机关名；地名不明时为报告自身",
 )
 BODY = (BODY_KEY, LEVEL, may("issuer", "VARCHAR", "issuing body", "发文机关"), *PLACE_NAMES)
+FICTIONAL = must(
+    "fictional",
+    "BOOLEAN",
+    "of an invented place (the samples); never counts with real ones",
+    "虚构地区（样本），不与真实数据合计",
+)
 REGION = (
-    must("region_level", "VARCHAR", "country, province, prefecture, county or township", "地区层级：全国、省、市、县、乡"),
-    must("region_code", "VARCHAR", "code of the region, 000000 for the country", "地区代码，全国为000000"),
+    must(
+        "region_level",
+        "VARCHAR",
+        "country, province, prefecture, county, township; in coverage also unknown",
+        "地区层级：全国、省、市、县、乡；覆盖表中另有不明",
+    ),
+    must(
+        "region_code",
+        "VARCHAR",
+        "code of the region; 000000 is the country, 999999 the country of the invented places",
+        "地区代码；全国为000000，虚构样本为999999",
+    ),
     must("region", "VARCHAR", "name of the region", "地区名称"),
 )
 SOURCE_FILE_COLUMNS = (
@@ -64,6 +80,7 @@ def core_tables() -> tuple[Table, ...]:
         ),
         must("numerals_unaccounted", "BIGINT", "numerals that are no amount and have no reason why not", "未说明的数字串个数"),
         may("numerals_accounted_share", "DOUBLE", "share of numerals that are accounted for, 0 to 1", "已说明的数字串所占比例"),
+        FICTIONAL,
     )
     sentences = (
         REPORT_ID,

@@ -4,7 +4,8 @@
 -- One row per distinct report. A body is its level and place (a department: and its issuer); where the place is not
 -- known for sure, each report is a body of its own. Where one body has several reports for a year, the one published
 -- last is in use, then the one signed last, then the whole one before the truncated one. A numeral is accounted for when
--- it is an amount or has a reason why it is none; `other` and `unknown` are no reasons.
+-- it is an amount or has a reason why it is none; `other` and `unknown` are no reasons. A report is fictional where its place, or all that
+-- it may be, is invented (the samples): it never counts with real ones (core.report_regions).
 WITH numerals AS (
   SELECT
     report_id,
@@ -12,6 +13,22 @@ WITH numerals AS (
     count(*) FILTER (WHERE quantity_no IS NULL AND coalesce(reason, 'unknown') IN ('other', 'unknown')) AS unaccounted
   FROM store.numerals
   GROUP BY report_id
+),
+named AS (
+  SELECT report_id, coalesce(place_code, candidates.code) AS code
+  FROM store.reports
+  LEFT JOIN LATERAL unnest(place_candidates) AS candidates (code) ON TRUE
+  UNION ALL
+  SELECT reports.report_id, provinces.code
+  FROM store.reports AS reports
+  INNER JOIN store.places AS provinces ON provinces.level = 'province' AND provinces.name = reports.province
+),
+fiction AS (
+  SELECT named.report_id
+  FROM named
+  INNER JOIN store.places AS places ON places.code = named.code
+  GROUP BY named.report_id
+  HAVING bool_and(places.code_source = 'fiction')
 ),
 bodies AS (
   SELECT
@@ -40,6 +57,8 @@ SELECT
   ranked.level, ranked.issuer, ranked.issued_on, ranked.published_on, ranked.script, ranked.truncated, ranked.body_key,
   CASE WHEN ranked.report_year IS NOT NULL AND ranked.in_use <> ranked.report_id THEN ranked.in_use END AS superseded_by,
   coalesce(numerals.unaccounted, 0) AS numerals_unaccounted,
-  1 - numerals.unaccounted / numerals.n AS numerals_accounted_share
+  1 - numerals.unaccounted / numerals.n AS numerals_accounted_share,
+  fiction.report_id IS NOT NULL AS fictional
 FROM ranked
 LEFT JOIN numerals ON numerals.report_id = ranked.report_id
+LEFT JOIN fiction ON fiction.report_id = ranked.report_id

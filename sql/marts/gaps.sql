@@ -1,12 +1,14 @@
 -- materialized: table
 -- key: body_key, report_year, indicator_id
--- tests: unique_keys, values_and_gaps_add_up
+-- tests: unique_keys, values_and_gaps_add_up, accepted_values
 -- For every body that ever reported, every year that the warehouse holds and every indicator without a value: why.
---   abolished (no report, and the place had ceased to be), no_report; then for a report in use:
+--   abolished (no report, and the place had ceased to be); unreadable, rejected (no report, but a refused file that by its
+--   path is it: marts.refused_reports); no_report; then for a report in use:
 --   corrected (a person took a wrong value out), the reason why its mentions were left out (marts.indicator_mentions),
---   conflict (mentions that exclude each other), truncated (the text breaks off), not_stated.
+--   conflict (mentions that exclude each other), truncated (the text breaks off), states_nothing (the report holds no
+--   amount and no zero statement at all), not_stated.
 -- A body stands under the code that its place has today.
--- Places that never reported stand in marts.report_coverage; refused files have no place and no year.
+-- Places that never reported stand in marts.report_coverage.
 WITH bodies AS (
   SELECT
     reports.body_key,
@@ -24,6 +26,14 @@ excluded AS (
   SELECT report_id, indicator_id, arg_min(coalesce(excluded, 'conflict'), (excluded IS NOT NULL, quantity_no)) AS reason
   FROM marts.indicator_mentions
   GROUP BY report_id, indicator_id
+),
+refused AS (
+  SELECT body_key, report_year, bool_or(unreadable) AS unreadable
+  FROM marts.refused_reports
+  GROUP BY body_key, report_year
+),
+telling AS (
+  SELECT DISTINCT report_id FROM store.quantities
 )
 SELECT
   bodies.place_code,
@@ -31,10 +41,13 @@ SELECT
   indicators.id AS indicator_id,
   CASE
     WHEN reports.report_id IS NULL AND bodies.valid_to < years.report_year THEN 'abolished'
+    WHEN reports.report_id IS NULL AND refused.unreadable THEN 'unreadable'
+    WHEN reports.report_id IS NULL AND refused.body_key IS NOT NULL THEN 'rejected'
     WHEN reports.report_id IS NULL THEN 'no_report'
     WHEN corrections.report_id IS NOT NULL THEN 'corrected'
     WHEN excluded.reason IS NOT NULL THEN excluded.reason
     WHEN reports.truncated THEN 'truncated'
+    WHEN telling.report_id IS NULL THEN 'states_nothing'
     ELSE 'not_stated'
   END AS reason,
   bodies.body_key,
@@ -44,6 +57,8 @@ CROSS JOIN years
 CROSS JOIN core.indicators AS indicators
 LEFT JOIN core.reports AS reports
   ON reports.body_key = bodies.body_key AND reports.report_year = years.report_year AND reports.superseded_by IS NULL
+LEFT JOIN refused ON refused.body_key = bodies.body_key AND refused.report_year = years.report_year
+LEFT JOIN telling ON telling.report_id = reports.report_id
 LEFT JOIN excluded ON excluded.report_id = reports.report_id AND excluded.indicator_id = indicators.id
 LEFT JOIN marts.corrections AS corrections
   ON corrections.report_id = reports.report_id

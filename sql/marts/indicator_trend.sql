@@ -6,25 +6,23 @@
 -- intervals of the matched bodies: it rises where every value possible now lies above every value possible then.
 WITH paired AS (
   SELECT
-    now.indicator_id,
-    now.report_year,
-    now.level,
+    bodies.indicator_id,
+    bodies.report_year,
+    bodies.level,
     regions.region_level,
     regions.region_code,
     count(*) AS n,
-    sum(now.value) AS value,
-    sum(before.value) AS value_before,
-    sum(now.value_low) AS low,
-    CASE WHEN count(now.value_high) = count(*) THEN sum(now.value_high) ELSE 'infinity'::DOUBLE END AS high,
-    bool_or(now.high_exclusive) AS exclusive,
-    sum(before.value_low) AS low_before,
-    CASE WHEN count(before.value_high) = count(*) THEN sum(before.value_high) ELSE 'infinity'::DOUBLE END AS high_before,
-    bool_or(before.high_exclusive) AS exclusive_before
-  FROM marts.indicator_values AS now
-  INNER JOIN marts.indicator_values AS before
-    ON before.indicator_id = now.indicator_id AND before.body_key = now.body_key AND before.report_year = now.report_year - 1
-  INNER JOIN core.report_regions AS regions ON regions.report_id = now.report_id
-  GROUP BY now.indicator_id, now.report_year, now.level, regions.region_level, regions.region_code
+    sum(bodies.value) AS value,
+    sum(bodies.value_before) AS value_before,
+    sum(bodies.value_low) AS low,
+    CASE WHEN count(bodies.value_high) = count(*) THEN sum(bodies.value_high) ELSE 'infinity'::DOUBLE END AS high,
+    bool_or(bodies.high_exclusive) AS exclusive,
+    sum(bodies.low_before) AS low_before,
+    CASE WHEN count(bodies.high_before) = count(*) THEN sum(bodies.high_before) ELSE 'infinity'::DOUBLE END AS high_before,
+    bool_or(bodies.exclusive_before) AS exclusive_before
+  FROM marts.body_trend AS bodies
+  INNER JOIN core.report_regions AS regions ON regions.report_id = bodies.report_id
+  GROUP BY bodies.indicator_id, bodies.report_year, bodies.level, regions.region_level, regions.region_code
 ),
 figures AS (
   SELECT
@@ -81,5 +79,7 @@ SELECT
   matched_figure - matched_before AS matched_change,
   CASE WHEN NOT is_rate THEN 100 * (matched_figure - matched_before) / nullif(matched_before, 0) END AS matched_change_pct,
   direction,
-  share_approximate
+  share_approximate,
+  figure_low,
+  figure_high
 FROM compared

@@ -25,7 +25,8 @@ SELECT
   coalesce(found.mentions, 0) AS mentions,
   coalesce(found.quantity_nos, []) AS quantity_nos,
   corrections.value IS NOT NULL AS corrected,
-  found.value AS value_read
+  found.value AS value_read,
+  reports.fictional
 FROM marts.indicator_resolved AS found
 FULL JOIN (SELECT * FROM marts.corrections WHERE status = 'applied') AS corrections
   ON corrections.report_id = found.report_id AND corrections.indicator_id = found.indicator_id

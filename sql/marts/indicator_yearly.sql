@@ -2,7 +2,8 @@
 -- key: indicator_id, report_year, level, region_level, region_code
 -- tests: unique_keys
 -- The values of a year, over the bodies of one level in one region. Rates have no sum. n_reports counts the reports of
--- that level, region and year whether they state the indicator or not: n_places out of n_reports state it.
+-- that level, region and year whether they state the indicator or not: n_places out of n_reports state it. figure_low and figure_high are what the
+-- wording of approximate values leaves open for the sum (of a rate: for the mean).
 WITH reported AS (
   SELECT reports.report_year, reports.level, regions.region_level, regions.region_code, count(*) AS n_reports
   FROM core.report_regions AS regions
@@ -25,7 +26,13 @@ SELECT
   quantile_cont(facts.value, 0.75) AS p75,
   min(facts.value) AS min,
   max(facts.value) AS max,
-  avg(CASE WHEN facts.approximate THEN 1.0 ELSE 0.0 END) AS share_approximate
+  avg(CASE WHEN facts.approximate THEN 1.0 ELSE 0.0 END) AS share_approximate,
+  CASE WHEN any_value(indicators.aggregation) = 'mean' THEN avg(facts.value_low) ELSE sum(facts.value_low) END AS figure_low,
+  CASE
+    WHEN count(facts.value_high) < count(*) THEN NULL
+    WHEN any_value(indicators.aggregation) = 'mean' THEN avg(facts.value_high)
+    ELSE sum(facts.value_high)
+  END AS figure_high
 FROM marts.indicator_values AS facts
 INNER JOIN core.report_regions AS regions ON regions.report_id = facts.report_id
 INNER JOIN core.indicators AS indicators ON indicators.id = facts.indicator_id

@@ -5,7 +5,8 @@
 -- when (marts.duty_calendar). Expected are the places of today: governments that the Ministry of Civil Affairs (`mca`)
 -- lists; the townships of the statistical bureau alone are often development zones, farms and abolished ones. A place that
 -- reported is expected whatever list it stands in, and an invented one only then. Refused files have neither place nor
--- year: one row of the country counts them.
+-- year: one row of the country counts them. Reports whose place is not known for sure count in the country, and once more as
+-- the region `unknown`.
 WITH used AS (
   SELECT * FROM marts.duty_calendar WHERE level IS NOT NULL
 ),
@@ -43,10 +44,18 @@ expected AS (
   GROUP BY years.report_year, founded.level, founded.region_level, founded.region_code
 ),
 placed AS (
-  SELECT used.*, coalesce(regions.region_level, 'country') AS region_level,
-    coalesce(regions.region_code, '000000') AS region_code, coalesce(regions.region, '全国') AS region
+  SELECT used.*, regions.region_level, regions.region_code, regions.region
   FROM used
-  LEFT JOIN core.place_regions AS regions ON regions.place_code = used.place_code
+  INNER JOIN core.place_regions AS regions ON regions.place_code = used.place_code
+  UNION ALL
+  SELECT used.*, regions.region_level, regions.region_code, regions.region
+  FROM used
+  INNER JOIN core.report_regions AS regions ON regions.report_id = used.report_id
+  ANTI JOIN core.place_regions AS known ON known.place_code = used.place_code
+  UNION ALL
+  SELECT used.*, 'unknown' AS region_level, 'unknown' AS region_code, '地区不明' AS region
+  FROM used
+  ANTI JOIN core.place_regions AS known ON known.place_code = used.place_code
 ),
 present AS (
   SELECT

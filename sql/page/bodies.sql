@@ -9,7 +9,8 @@ SELECT
   arg_max(township, report_year) AS township,
   any_value(place_code) AS place_code,
   arg_max(title, report_year) AS title,
-  list(report_year ORDER BY report_year) AS years
+  list(report_year ORDER BY report_year) AS years,
+  bool_or(fictional) AS fictional
 FROM core.reports
 WHERE superseded_by IS NULL AND report_year IS NOT NULL
 GROUP BY body_key

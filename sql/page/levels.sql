@@ -1,5 +1,6 @@
--- Reports present and expected in the whole country per level and year.
+-- Reports present and expected per level and year in the whole country, and in the country of the invented places.
 SELECT
+  region_code,
   level,
   report_year,
   sum(present) AS present,
@@ -9,5 +10,5 @@ SELECT
   sum(undated) AS undated
 FROM marts.report_coverage
 WHERE region_level = 'country' AND report_year IS NOT NULL AND level IS NOT NULL
-GROUP BY level, report_year
-ORDER BY list_position(['province', 'prefecture', 'county', 'township', 'department'], level), report_year
+GROUP BY region_code, level, report_year
+ORDER BY region_code, list_position(['province', 'prefecture', 'county', 'township', 'department'], level), report_year

@@ -1,32 +1,12 @@
 -- The yearly figures of the indicator $indicator with their bounds: over the bodies of each level in each region, and of
--- each single body. $region is a name or code, $level a level of bodies; NULL for all. A bound is NULL where it is open.
-WITH bounds AS (
+-- each single body. $region is a name or code, $level a level of bodies; NULL for all. A bound is NULL where it is open;
+-- change is in percent, of a rate in points, and over the bodies that state the indicator in both years.
+WITH figures AS (
   SELECT
-    facts.indicator_id,
-    facts.report_year,
-    facts.level,
-    regions.region_code,
-    CASE WHEN any_value(indicators.aggregation) = 'mean' THEN avg(facts.value_low) ELSE sum(facts.value_low) END AS low,
-    CASE
-      WHEN count(facts.value_high) < count(*) THEN NULL
-      WHEN any_value(indicators.aggregation) = 'mean' THEN avg(facts.value_high)
-      ELSE sum(facts.value_high)
-    END AS high
-  FROM marts.indicator_values AS facts
-  INNER JOIN core.report_regions AS regions ON regions.report_id = facts.report_id
-  INNER JOIN core.indicators AS indicators ON indicators.id = facts.indicator_id
-  WHERE facts.indicator_id = $indicator
-  GROUP BY facts.indicator_id, facts.report_year, facts.level, regions.region_code
-),
-figures AS (
-  SELECT
-    trend.level, trend.region_level, trend.region_code, trend.region, trend.report_year, trend.n_places, trend.figure,
-    bounds.low, bounds.high, trend.share_approximate, trend.matched_places, trend.matched_before, trend.matched_figure,
-    trend.matched_change_pct, trend.direction
-  FROM marts.indicator_trend AS trend
-  LEFT JOIN bounds
-    ON bounds.report_year = trend.report_year AND bounds.level = trend.level AND bounds.region_code = trend.region_code
-  WHERE trend.indicator_id = $indicator
+    level, region_level, region_code, region, report_year, n_places, figure, figure_low AS low, figure_high AS high,
+    share_approximate, matched_places, matched_before, matched_figure, matched_change, matched_change_pct, direction
+  FROM marts.indicator_trend
+  WHERE indicator_id = $indicator
   UNION ALL
   SELECT
     panel.level, panel.level AS region_level, panel.body_key AS region_code,
@@ -34,8 +14,13 @@ figures AS (
       panel.province, panel.issuer) AS region,
     panel.report_year, 1 AS n_places, panel.value AS figure, panel.value_low AS low, panel.value_high AS high,
     CASE WHEN panel.approximate THEN 1.0 ELSE 0.0 END AS share_approximate,
-    0 AS matched_places, NULL AS matched_before, NULL AS matched_figure, NULL AS matched_change_pct, NULL AS direction
+    count(changes.body_key) OVER (PARTITION BY panel.body_key, panel.report_year) AS matched_places,
+    changes.value_before AS matched_before, CASE WHEN changes.body_key IS NOT NULL THEN panel.value END AS matched_figure,
+    changes.change AS matched_change, changes.change_pct AS matched_change_pct,
+    coalesce(changes.direction, 'not_decidable') AS direction
   FROM marts.indicator_panel AS panel
+  LEFT JOIN marts.body_trend AS changes
+    ON changes.body_key = panel.body_key AND changes.report_year = panel.report_year AND changes.indicator_id = panel.indicator_id
   WHERE panel.indicator_id = $indicator AND $region IS NOT NULL
 )
 SELECT *

@@ -54,3 +54,22 @@ SELECT 'core.indicators.within_report', within_report, count(*)
 FROM core.indicators
 WHERE within_report NOT IN ('total_else_disjoint_sum', 'last', 'max')
 GROUP BY within_report
+UNION ALL
+SELECT 'marts.indicator_trend.direction', direction, count(*)
+FROM marts.indicator_trend
+WHERE direction NOT IN ('rises', 'falls', 'unchanged', 'not_decidable')
+GROUP BY direction
+UNION ALL
+SELECT 'marts.body_trend.direction', direction, count(*)
+FROM marts.body_trend
+WHERE direction NOT IN ('rises', 'falls', 'unchanged', 'not_decidable')
+GROUP BY direction
+UNION ALL
+SELECT 'marts.gaps.reason', reason, count(*)
+FROM marts.gaps
+WHERE
+  reason NOT IN (
+    'no_report', 'abolished', 'rejected', 'unreadable', 'corrected', 'conflict', 'truncated', 'states_nothing', 'not_stated',
+    'plan', 'other_period', 'period_unknown', 'other_body', 'change', 'unit'
+  )
+GROUP BY reason

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from warehouse.page.files import Folder
+from warehouse.page.indicators import FICTION, widest
 from warehouse.page.labels import labels
 from warehouse.page.overview import grid
 from warehouse.page.render import interval, number, percent, spoken_name, to_json
@@ -114,6 +115,28 @@ def test_numbers_and_shares() -> None:
 def test_what_others_wrote_is_escaped() -> None:
     assert "<" not in to_json({"x": "</script><script>"}).replace("\\u003c", "")
     assert spoken_name(("<b>", '"><i>')) == '<span data-en="&#34;&gt;&lt;i&gt;">&lt;b&gt;</span>'
+
+
+def test_fiction_stands_apart_and_unknown_places_have_a_row(page: Path) -> None:
+    overview = (page / "index.html").read_text("utf-8")
+    assert 'data-en="Unknown place">地区不明</span></th>' in overview
+    assert re.search(r'澜川省 <span class="fiction"><span data-en="fictional">虚构样本', overview)
+    assert [overview.count(f'data-en="{name}">') for name in ("Country", "Invented places")] == [1, 1]
+    # what may be real is all that the real country holds: 杜撰镇 of 2022, and a bare 砚溪镇 of 2023 (a real name, too)
+    grids = dict(
+        zip(("province", "country", "invented"), re.findall(r"<table class=\"grid\">.*?</table>", overview, re.S), strict=True)
+    )
+    assert re.findall(r'<td class="shade\d">(\d+) ', grids["country"]) == ["1", "1"]
+    place = (page / "place" / "county-990101.html").read_text("utf-8")
+    assert '<span class="fiction">' in place
+
+
+def test_real_figures_are_shown_before_invented_ones() -> None:
+    same = {"level": "county", "region_level": "country", "n_places": 9}
+    rows = [same | {"region_code": FICTION, "report_year": year} for year in (2020, 2021)]
+    rows.append(same | {"region_code": "000000", "report_year": 2021, "n_places": 1})
+    assert widest(rows) == rows[-1:]
+    assert widest(rows[:2]) == rows[:2]
 
 
 def test_a_grid_has_one_cell_a_year_and_tells_nothing_from_little() -> None:

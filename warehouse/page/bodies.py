@@ -16,6 +16,7 @@ class Body(NamedTuple):
     province: str | None
     years: list[int]
     file: str
+    fictional: bool
 
 
 def body_of(row: Row) -> Body:
@@ -26,7 +27,9 @@ def body_of(row: Row) -> Body:
         above = places
     else:
         name, above = places[-1], places[:-1]
-    return Body(row["body_key"], name, " ".join(above), row["level"], row["province"], row["years"], _file(row))
+    return Body(
+        row["body_key"], name, " ".join(above), row["level"], row["province"], row["years"], _file(row), row["fictional"]
+    )
 
 
 def report_file(report_id: str) -> str:

@@ -11,6 +11,8 @@ TREND_COLUMNS = (
     "level", "region_level", "region_code", "region", "report_year", "n_places", "figure", "low", "high",
     "share_approximate", "matched_places", "matched_before", "matched_figure", "matched_change_pct", "direction",
 )  # fmt: skip
+FICTION = "999999"
+"""The region of all invented places (sql/core/place_regions.sql)."""
 _BROAD = ("country", "province")
 
 
@@ -37,13 +39,14 @@ def trend_view(indicator: Row, rows: list[Row]) -> dict[str, Any]:
 
 
 def widest(rows: list[Row]) -> list[Row]:
-    """Return the rows of the level and region with most figures, the broadest region first."""
+    """Return the rows of the level and region with most figures, the broadest region first, real places before invented."""
     counts = Counter((row["level"], row["region_level"], row["region_code"]) for row in rows)
     bodies: Counter[tuple[str, str, str]] = Counter()
     for row in rows:
         bodies[row["level"], row["region_level"], row["region_code"]] += row["n_places"]
     broad = [group for group in counts if group[1] in _BROAD] or list(counts)
-    best = max(broad, key=lambda group: (counts[group], bodies[group], group[1] == "country", group[2]), default=None)
+    real = [group for group in broad if group[2] != FICTION] or broad
+    best = max(real, key=lambda group: (counts[group], bodies[group], group[1] == "country", group[2]), default=None)
     return [row for row in rows if (row["level"], row["region_level"], row["region_code"]) == best]
 
 

@@ -10,7 +10,8 @@ def grid(rows: list[Row], key: str, name: str) -> list[dict[str, Any]]:
     years = sorted({row["report_year"] for row in rows if _held(row)})
     lines: dict[str, dict[str, Any]] = {}
     for row in rows:
-        line = lines.setdefault(row[key], {"key": row[key], "name": row[name], "cells": dict.fromkeys(years)})
+        start = {"key": row[key], "name": row[name], "fictional": row.get("fictional"), "cells": dict.fromkeys(years)}
+        line = lines.setdefault(row[key], start)
         if row["report_year"] in line["cells"]:
             line["cells"][row["report_year"]] = row | {"share": _share(row), "shade": _shade(row)}
     return [line for line in lines.values() if any(cell and _held(cell) for cell in line["cells"].values())]

@@ -129,12 +129,13 @@ def _put_view(folder: Folder, name: str, template: str, context: dict[str, Any])
 
 
 def _write_overview(folder: Folder, held: Holdings, con: duckdb.DuckDBPyConnection) -> None:
-    levels = ask(con, "page/levels")
+    levels = grouped(ask(con, "page/levels"), "region_code")
     context = {
         "here": "overview",
-        "counts": ask(con, "questions/holdings")[0] | {"bodies": len(held.bodies)},
+        "counts": ask(con, "questions/holdings")[0]
+        | {"bodies": len(held.bodies), "fictional": sum(row["fictional"] for row in held.reports)},
         "by_province": grid(ask(con, "page/coverage"), "region_code", "region"),
-        "by_level": grid(levels, "level", "level"),
+        "by_level": [(code, grid(rows, "level", "level")) for code, rows in levels.items()],
         "accuracy": ask(con, "page/accuracy"),
         "run": ask(con, "page/last_run")[0],
         "leading": _listed(held)[:12],

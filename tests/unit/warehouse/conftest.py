@@ -113,7 +113,8 @@ class Desk:
         return {name: rows_of(chunk_schema(name), *found) for name, found in rows.items()}
 
     def _content(self, one: Content) -> dict[str, Any]:
-        refused = {"reject_code": "empty", "reject_reason": "The file is empty: publish it again."}
+        code = one.report.get("reject_code", "empty")
+        refused = {"reject_code": code, "reject_reason": "The file is empty: publish it again."}
         return {
             "sha256": one.sha256,
             "size_bytes": 10,
