@@ -51,18 +51,19 @@ def ingest(
     ] = None,
     home: Home = None,
 ) -> None:
-    """Bring what is new in an inbox into the warehouse."""
+    """Bring what is new in an inbox into the warehouse; exit status 1 when files stand there and none is a report."""
     with plain_errors():
         from flows.commands import ingest_now
 
-        ingest_now(_settings(home), place)
+        if not ingest_now(_settings(home), place):
+            raise typer.Exit(1)
 
 
 @app.command()
 def status(home: Home = None) -> None:
     """Show what the warehouse holds, the last runs, rejects, what is stale; exit status 1 when a night failed or is overdue."""
     with plain_errors():
-        from flows.answers import show_status
+        from flows.status import show_status
 
         if not show_status(_settings(home)):
             raise typer.Exit(1)

@@ -5,20 +5,20 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 from filelock import FileLock
-from rich.table import Table
 
 from flows.console import SaidError, log_to_file, out, progress_bar
 from flows.prefect_server import prefect_server, wait_until_up
-from flows.questions import Row, ask
+from flows.questions import ask
 from flows.settings import Settings
-from tasks.intake.discover import Limits, list_inbox
+from flows.summary import print_summary
+from tasks.intake.discover import InboxError, Limits, list_inbox
 from tasks.progress import listening
 from warehouse.changes import STOPPED
-from warehouse.connection import open_published
 from warehouse.warehouse import LOCK, WORK
 
 if TYPE_CHECKING:
@@ -28,15 +28,18 @@ if TYPE_CHECKING:
 Outcome = TypeVar("Outcome")
 
 
-def ingest_now(settings: Settings, place: str | None) -> None:
-    """Run the nightly flow on `place`, or on the settings' inboxes, and print its summary and a trend."""
+def ingest_now(settings: Settings, place: str | None) -> bool:
+    """Run the nightly flow on `place`, or on the settings' inboxes, and print its summary and a trend.
+
+    Returns False where it saw files and none of them is a report.
+    """
     began = time.monotonic()
     with _ready(settings) as run:
         inboxes = [place] if place else []
         if not place:
             (settings.home / "inbox").mkdir(exist_ok=True)
         for inbox in inboxes or settings.inboxes:
-            list_inbox(inbox, Limits(settings.max_bytes))  # a path that is not there is said now, not after the start-up
+            _look_at(inbox, settings)  # a path that is not there is said now, not after the start-up
 
         def flow() -> "Ingested":
             from flows.ingest import ingest
@@ -44,7 +47,8 @@ def ingest_now(settings: Settings, place: str | None) -> None:
             return ingest(inboxes)
 
         done = run(flow)
-    _print_summary(settings, done, time.monotonic() - began)
+    print_summary(settings, done, time.monotonic() - began)
+    return not done.useless
 
 
 def backfill_now(settings: Settings, chosen: dict[str, Any], dry_run: bool, accept_changes: bool) -> None:
@@ -104,6 +108,21 @@ def verify_now(settings: Settings, repair: bool) -> bool:
     return not done.left
 
 
+def _look_at(inbox: str, settings: Settings) -> None:
+    try:
+        list_inbox(inbox, Limits(settings.max_bytes))
+    except InboxError as error:
+        raise SaidError(f"{error} Name a folder, file, zip or URL that can be read.") from error
+
+
+def _make_home(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or "no folder can be made there"
+        raise SaidError(f"{home} cannot be the home ({reason}); choose another with --home or FAZHI_HOME.") from error
+
+
 def span(years: str | None) -> tuple[int | None, int | None]:
     """Read `2021` or `2019-2023`; both ends are None where nothing is said. Raises SaidError for anything else."""
     if years is None:
@@ -117,7 +136,7 @@ def span(years: str | None) -> tuple[int | None, int | None]:
 @contextmanager
 def _ready(settings: Settings) -> Iterator[Callable[[Callable[[], Outcome]], Outcome]]:
     """Start the server of this home and yield a function that runs a flow under it, quietly, with its progress shown."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    _make_home(settings.home)
     if not os.access(settings.home, os.R_OK | os.W_OK | os.X_OK):
         raise SaidError(f"{settings.home} cannot be written to; choose another home with --home or FAZHI_HOME.")
     with prefect_server(settings.prefect, login=settings.login) as url, progress_bar() as bar:
@@ -133,48 +152,3 @@ def _ready(settings: Settings) -> Iterator[Callable[[Callable[[], Outcome]], Out
                 return flow()
 
         yield run
-
-
-def _print_summary(settings: Settings, done: "Ingested", seconds: float) -> None:
-    counts = done.counts
-    with open_published(settings.home) as connection:
-        held, rejects = ask(connection, "holdings")[0], ask(connection, "rejects")
-        statuses = {row["status"]: row["files"] for row in ask(connection, "files")}
-        trend = ask(connection, "trend", indicators=6)
-    if not done.published:
-        out.print("Nothing new: every file stands as the last run saw it; nothing was read or built again.", style="bold")
-    again = f", {counts['read_again']} read again because code or catalogue changed" if counts["read_again"] else ""
-    out.print(f"Files     {counts['files']} seen, {counts['read']} read{again}, {counts['left']} left for the next run")
-    for one in done.left[:10]:
-        out.print(f"          left: {one.source_uri} {one.reason}", markup=False)
-    told = ", ".join(f"{statuses.get(name, 0)} {name}" for name in ("loaded", "duplicate", "superseded", "rejected"))
-    out.print(f"Warehouse {told}")
-    for row in rejects:
-        examples = ", ".join(row["examples"])
-        out.print(f"          rejected as {row['reject_code']}: {row['files']} ({examples}): {row['reason']}", markup=False)
-    out.print(f"          {held['reports']} reports, {held['sections']} sections, {held['amounts']} amounts,")
-    out.print(f"          {held['amounts_with_indicator']} amounts tied to indicators")
-    out.print(f"Seconds   {seconds:.1f}\n")
-    _print_trend(trend)
-
-
-def _print_trend(trend: list[Row]) -> None:
-    if not trend:
-        out.print("No trend yet: no amount is tied to an indicator in any year.")
-        return
-    years = sorted({row["report_year"] for row in trend})
-    grid = Table(title=f"Trend: {trend[0]['region']}, level {trend[0]['level']}", title_justify="left", title_style="bold")
-    for heading in ("indicator", "unit", *map(str, years), "last change", "places"):
-        grid.add_column(heading, justify="right" if heading not in ("indicator", "unit", "last change") else "left")
-    for name in dict.fromkeys(row["name_zh"] for row in trend):
-        rows = {row["report_year"]: row for row in trend if row["name_zh"] == name}
-        latest = rows[max(rows)]
-        figures = [f"{rows[year]['figure']:,.10g}" if year in rows else "" for year in years]
-        grid.add_row(name, latest["canonical_unit"] or "", *figures, _change(latest), str(latest["n_places"]))
-    out.print(grid)
-
-
-def _change(row: Row) -> str:
-    percent = row["matched_change_pct"]
-    told = "" if percent is None else f" {percent:+.1f} % over {row['matched_places']} places"
-    return f"{row['direction']}{told}"

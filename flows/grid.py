@@ -6,17 +6,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from flows.console import err, out
-from flows.questions import Row
 
 _MOST_ROWS = 200
-
-
-def print_table(title: str, rows: Sequence[Row], nothing: str) -> None:
-    """Print rows under a title, or the sentence `nothing` where there are none."""
-    if rows:
-        print_rows(title, list(rows[0]), [tuple(row.values()) for row in rows])
-    else:
-        out.print(nothing)
 
 
 def print_rows(title: str | None, names: Sequence[str], rows: Sequence[Iterable[object]]) -> None:

@@ -7,22 +7,33 @@ from prefect import flow
 from prefect.runtime import deployment
 
 from flows.parameters import Seconds
+from flows.questions import Row, ask
 from flows.settings import Settings
-from flows.walk import build_and_publish, extract_and_load, is_current, recorded, show_summary, writing
+from flows.walk import build_and_publish, extract_and_load, files_of_run, is_current, recorded, show_summary, writing
 from tasks.chunks import Extract, extract_by_catalogue
 from tasks.extract import extractor_version
 from tasks.intake.archive import Archive
 from tasks.intake.discover import Left, Limits, list_inbox
 from tasks.shells import Seen, take_in_inbox
 from warehouse.sql import query
+from warehouse.warehouse import Warehouse
 
 
 class Ingested(NamedTuple):
-    """What one run did: counts by name, what it left in the inboxes, and whether there was anything to do."""
+    """What one run did, and whether there was anything to do."""
 
+    inboxes: tuple[str, ...]
     counts: Counter[str]
-    left: tuple[Left, ...]
+    left: tuple[Left, ...]  # what it did not take, and why
     published: bool
+    files: list[Row]  # what became of the files it saw: questions/run_files
+    replaced: int  # places whose older version gave way
+    rejects: list[Row]  # questions/rejects: of the new files, or of all where no file it saw is a report
+
+    @property
+    def useless(self) -> bool:
+        """Whether it saw files, and none of them is a report: all are rejected or could not be taken."""
+        return self.counts["files"] > 0 and all(row["status"] == "rejected" for row in self.files)
 
 
 @flow(name="ingest", flow_run_name="ingest", persist_result=False)
@@ -57,7 +68,14 @@ def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, ex
             warehouse.finish_run("success", dict(counts), "Nothing new.")
         left = tuple(one for each in seen for one in each.left)
         show_summary("ingest", "Ingest", counts, [f"{one.source_uri} {one.reason}" for one in left[:50]])
-        return Ingested(counts, left, published)
+        return _told(warehouse, Ingested(tuple(one.inbox for one in listings), counts, left, published, [], 0, []))
+
+
+def _told(warehouse: Warehouse, done: Ingested) -> Ingested:
+    """Add what became of the files that this run saw."""
+    run_no = warehouse.run.run_no
+    done = done._replace(files=files_of_run(warehouse), replaced=ask(warehouse.con, "run_replaced", run_no=run_no)[0]["places"])
+    return done._replace(rejects=ask(warehouse.con, "rejects", run_no=run_no, only_new=not done.useless))
 
 
 def _kind() -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.concurrency.sync import concurrency
 
-from flows.questions import ask
+from flows.questions import Row, ask
 from flows.runners import local_runner
 from flows.settings import Settings
 from tasks.chunks import ChunkJob, Extract, split, start_worker
@@ -146,6 +146,7 @@ def build_and_publish(warehouse: Warehouse, settings: Settings, counts: Counter[
         table=[{"model": one.name, "rows": one.rows, "seconds": round(one.seconds, 2)} for one in models],
         description="The SQL models in the order in which they were built; views have no rows of their own",
     )
+    counts.update({f"new_{row['status']}": row["new"] for row in files_of_run(warehouse)})
     checks = run_checks(warehouse)
     create_table_artifact(
         key="data-tests",
@@ -160,6 +161,11 @@ def build_and_publish(warehouse: Warehouse, settings: Settings, counts: Counter[
     warehouse.finish_run("success", counts, _built_by())
     publish(warehouse)
     refresh_static_page(warehouse)
+
+
+def files_of_run(warehouse: Warehouse) -> list[Row]:
+    """The rows of questions/run_files for the run at hand; the models must be built."""
+    return ask(warehouse.con, "run_files", run_no=warehouse.run.run_no)
 
 
 def show_changes(key: str, changes: Changes, heading: str) -> None:

@@ -59,7 +59,8 @@ def test_nothing_new_is_success_and_builds_nothing(home: Path, inbox: Path, writ
 
 
 def test_an_empty_inbox_is_success(home: Path, inbox: Path) -> None:
-    assert ingest([str(inbox)]).counts["files"] == 0
+    done = ingest([str(inbox)])
+    assert (done.counts["files"], done.inboxes, done.useless) == (0, (str(inbox),), False)
     assert rows(home, "SELECT count(*) FROM core.reports") == [(0,)]
 
 
@@ -105,7 +106,41 @@ def test_a_bad_file_costs_itself_only(
     }  # fmt: skip
     codes = dict(rows(home, "SELECT source_uri, reject_code FROM core.source_files WHERE status = 'rejected'"))
     assert (codes["long.txt"], codes["empty.txt"], codes["more.zip!/bad.txt"]) == ("too_large", "empty", "empty")
-    assert not ingest([str(inbox)]).counts["processed"]
+    rejects = [(row["reject_code"], row["files"], row["example"], row["reason"][:3]) for row in done.rejects]
+    assert rejects == [
+        ("empty", 2, "empty.txt", "文件没"), ("not_text", 1, "noise.bin", "文件是"), ("too_large", 1, "long.txt", "文件超"),
+    ]  # fmt: skip
+    again = ingest([str(inbox)])
+    assert (again.counts["processed"], again.rejects, again.useless) == (0, [], False)
+
+
+def test_a_run_tells_what_became_of_its_own_files(home: Path, inbox: Path, write: Callable[..., Path]) -> None:
+    write("a.txt", year=2021, lectures=10)
+    write("b.txt", year=2022)
+    ingest([str(inbox)])
+    write("a.txt", year=2021, lectures=11)
+    write("copy.txt", year=2022)
+    (inbox / "empty.txt").touch()
+    done = ingest([str(inbox)])
+    assert {row["status"]: (row["seen"], row["new"]) for row in done.files} == {
+        "loaded": (2, 1), "duplicate": (1, 1), "rejected": (1, 1),
+    }  # fmt: skip
+    assert (done.replaced, done.useless) == (1, False)
+    counts = dict(rows(home, "SELECT counts FROM core.runs ORDER BY run_no DESC LIMIT 1")[0][0])
+    assert {name: n for name, n in counts.items() if name.startswith("new_")} == {
+        "new_loaded": 1, "new_duplicate": 1, "new_rejected": 1,
+    }  # fmt: skip
+
+
+def test_a_run_that_sees_no_report_is_useless_however_often(home: Path, inbox: Path, write: Callable[..., Path]) -> None:
+    (inbox / "empty.txt").touch()
+    for _ in range(2):
+        done = ingest([str(inbox)])
+        assert (done.useless, [row["example"] for row in done.rejects]) == (True, ["empty.txt"])
+    write("a.txt")
+    assert not ingest([str(inbox)]).useless
+    (inbox / "link.txt").symlink_to(inbox / "a.txt")
+    assert ingest([str(inbox / "empty.txt")]).useless
 
 
 def test_what_is_too_large_is_taken_once_the_limit_allows_it(

@@ -46,7 +46,8 @@ def test_from_an_inbox_to_an_explained_number(home: Path, inbox: Path, write: Ca
     path = write("report.txt", lectures=12)
     first = fazhi(home, "ingest", str(inbox))
     assert first.returncode == 0, first.stderr
-    assert "1 seen, 1 read" in first.stdout
+    assert f"inbox {inbox}\n  1 file seen, 1 new, 1 read, 0 left" in first.stdout
+    assert "of the new: 1 loaded, 0 duplicate, 0 superseded, 0 rejected" in first.stdout
     assert "Trend" in first.stdout
     assert first.stderr == ""
     again = fazhi(home, "ingest", str(inbox))
@@ -58,6 +59,8 @@ def test_from_an_inbox_to_an_explained_number(home: Path, inbox: Path, write: Ca
     status = fazhi(home, "status").stdout
     assert "1 reports (2022 to 2022)" in status
     assert "Stale: none" in status
+    assert "1 run found nothing new" in status
+    assert "1 file seen, 1 new: 1 loaded, 0 duplicate, 0 superseded, 0 rejected" in status
 
     raw = path.read_bytes()
     for name in (rows[0]["report_id"][:10], "report.txt"):
@@ -86,7 +89,7 @@ def test_ctrl_c_leaves_nothing_half_done_and_no_process(home: Path, inbox: Path,
     assert not (home / "warehouse.duckdb").exists()
     finished = fazhi(home, "ingest", str(inbox))
     assert finished.returncode == 0, finished.stderr
-    assert "60 seen, 0 read" in finished.stdout
+    assert "60 files seen, 0 new, 0 read" in finished.stdout
     counted = fazhi(home, "query", "SELECT count(*) AS n FROM core.reports", "--format", "csv").stdout
     assert counted == "n\n60\n"
 

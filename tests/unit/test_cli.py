@@ -179,6 +179,16 @@ def test_a_home_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
     assert_one_sentence(Told("ingest", str(tmp_path), "--home", str(tmp_path / "home")))
 
 
+def test_what_cannot_be_read_or_written_is_said_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    nowhere = Told("ingest", str(tmp_path), "--home", str(tmp_path / "file" / "home"))
+    assert_one_sentence(nowhere)
+    assert nowhere.err.endswith("cannot be the home (Not a directory); choose another with --home or FAZHI_HOME.\n")
+    missing = Told("ingest", str(tmp_path / "none"), "--home", str(tmp_path / "home"))
+    assert_one_sentence(missing)
+    assert missing.err.endswith("Name a folder, file, zip or URL that can be read.\n")
+
+
 def test_a_wrong_setting_is_one_sentence(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAZHI_PORT", "many")
     told = ask(home, "SELECT 1")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.answers import trouble_of
+from flows.status import trouble_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 GOOD = {"outcome": "success", "run_id": "000007", "message": None, "last_good_night": None, "first_night": None}

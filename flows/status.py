@@ -1,4 +1,4 @@
-"""Prints the state of the published warehouse."""
+"""Prints the state of a home: what the warehouse holds, what was rejected, how the last runs and nights went, what is stale."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,9 +6,9 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from flows.console import out
-from flows.grid import print_table
 from flows.questions import Row, ask
 from flows.settings import Settings
+from flows.summary import STATUSES, counted, number, print_rejects
 from warehouse.connection import open_published
 from warehouse.warehouse import LOCK, WORK
 
@@ -23,13 +23,13 @@ def show_status(settings: Settings) -> bool:
             f"{held['reports']} reports ({years}), {held['sections']} sections, "
             f"{held['amounts']} amounts, {held['amounts_with_indicator']} of them tied to indicators"
         )
-        files = ", ".join(f"{row['files']} {row['status']}" for row in ask(connection, "files"))
-        out.print(f"Files offered so far: {files or 'none'}")
-        print_table("Rejected", ask(connection, "rejects"), "Nothing was rejected.")
-        runs, nights = _last_runs(settings, connection)
-        print_table("Last runs", runs, "No run is recorded.")
+        files = {row["status"]: row["files"] for row in ask(connection, "files")}
+        out.print(f"Files offered so far: {counted(files) if files else 'none'}")
+        print_rejects(ask(connection, "rejects", run_no=None, only_new=False))
+        runs, idle, nights = _runs(settings, connection)
+        _print_runs(runs, idle)
         _print_stale(connection)
-    trouble = trouble_of(nights[0], datetime.now(UTC), settings.overdue_hours)
+    trouble = trouble_of(nights, datetime.now(UTC), settings.overdue_hours)
     if trouble:
         out.print(trouble, style="bold red", markup=False)
     return trouble is None
@@ -45,17 +45,45 @@ def trouble_of(nights: Row, now: datetime, overdue_hours: float) -> str | None:
     return None
 
 
-def _last_runs(settings: Settings, published: duckdb.DuckDBPyConnection) -> tuple[list[Row], list[Row]]:
+def _runs(settings: Settings, published: duckdb.DuckDBPyConnection) -> tuple[list[Row], Row, Row]:
     """The runs up to now, failed ones included, from the working file; while that is written to, up to the published one."""
     try:
         with FileLock(settings.home / LOCK, timeout=0), duckdb.connect(str(settings.home / WORK), read_only=True) as working:
             working.execute("SET TimeZone = 'UTC'")
-            return ask(working, "runs"), ask(working, "last_nights")
+            return _asked(working)
     except Timeout:
         out.print("A run is writing to this home at the moment.")
     except (OSError, duckdb.Error):
         pass  # the home is read-only for this user, or holds a copy of the published file only
-    return ask(published, "runs"), ask(published, "last_nights")
+    return _asked(published)
+
+
+def _asked(connection: duckdb.DuckDBPyConnection) -> tuple[list[Row], Row, Row]:
+    return ask(connection, "runs"), ask(connection, "idle_runs")[0], ask(connection, "last_nights")[0]
+
+
+def _print_runs(runs: list[Row], idle: Row) -> None:
+    out.print("Last runs (UTC)" if runs or idle["runs"] else "No run is recorded.", style="bold")
+    if idle["runs"]:
+        told = f"{idle['runs']} runs found" if idle["runs"] > 1 else "1 run found"
+        out.print(f"  since the runs below {told} nothing new, the last at {idle['last_started_at']:%Y-%m-%d %H:%M}")
+    for run in runs:
+        seconds = f", {(run['finished_at'] - run['started_at']).total_seconds():.0f} s" if run["finished_at"] else ""
+        out.print(f"  {run['started_at']:%Y-%m-%d %H:%M}  {run['run_id']}  {run['kind']}: {run['outcome']}{seconds}")
+        out.print(f"      {told_of(run)}", markup=False)
+
+
+def told_of(run: Row) -> str:
+    """What a run did (a row of questions/runs) in words: why it failed, what became of the files, or its counts."""
+    if run["outcome"] != "success":
+        return run["message"] or "it was killed; the next run goes on."
+    counts = run["counts"] or {}
+    new = {status: counts[f"new_{status}"] for status in STATUSES if f"new_{status}" in counts}
+    if new and "files" in counts:
+        again = f", {counts['read_again']} read again" if counts.get("read_again") else ""
+        return f"{number(counts['files'])} seen, {sum(new.values())} new{again}: {counted(new)}"
+    told = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items() if number)
+    return told or "nothing to do"
 
 
 def _print_stale(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,117 @@
+"""Prints how a run that read inboxes went: what it did, what was rejected, what the warehouse holds now, a first trend."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.table import Table
+
+from flows.console import out
+from flows.questions import Row, ask
+from flows.settings import Settings
+from warehouse.connection import open_published
+
+if TYPE_CHECKING:
+    from flows.ingest import Ingested
+
+STATUSES = ("loaded", "duplicate", "superseded", "rejected")
+_MOST_LEFT = 10
+_EACH_REJECT = "FROM core.source_files SELECT source_uri, reject_reason WHERE status = 'rejected'"
+
+
+def print_summary(settings: Settings, done: "Ingested", seconds: float) -> None:
+    """Print what the run did, then what the warehouse holds, then the trend of the commonest indicators."""
+    _print_run(done, seconds)
+    with open_published(settings.home) as connection:
+        held = ask(connection, "holdings")[0]
+        files = {row["status"]: row["files"] for row in ask(connection, "files")}
+        trend = ask(connection, "trend", indicators=6)
+    out.print("Warehouse", style="bold")
+    out.print(f"  {counted(files)} files so far", markup=False)
+    out.print(
+        f"  {held['reports']} reports, {held['sections']} sections, {held['amounts']} amounts, "
+        f"{held['amounts_with_indicator']} of them tied to indicators\n"
+    )
+    _print_trend(trend)
+
+
+def _print_run(done: "Ingested", seconds: float) -> None:
+    counts = done.counts
+    out.print(f"This run, {seconds:.1f} seconds", style="bold")
+    for inbox in done.inboxes:
+        out.print(f"  inbox {inbox}", markup=False)
+    if not counts["files"]:
+        out.print("  The inbox is empty: put reports into it, or name another place: fazhi ingest FOLDER_FILE_OR_URL")
+        return
+    new = {row["status"]: row["new"] for row in done.files}
+    first = sum(new.values())
+    out.print(f"  {number(counts['files'])} seen, {first} new, {counts['read']} read, {counts['left']} left for the next run")
+    if first:
+        out.print(f"  of the new: {counted(new)}")
+    if done.replaced:
+        out.print(f"  of the new, {done.replaced} took the place of an older version")
+    if counts["read_again"]:
+        out.print(f"  {counts['read_again']} read again because code or catalogue changed")
+    if not done.published and not done.left:
+        out.print("  Nothing new: every file stands as the last run saw it; nothing was read or built again.")
+    for one in done.left[:_MOST_LEFT]:
+        out.print(f"  left: {one.source_uri} {one.reason}", markup=False)
+    print_rejects(done.rejects)
+    if done.useless:
+        out.print("  None of the files is a report: exit status 1.", style="bold")
+
+
+def counted(files: dict[str, int]) -> str:
+    """How many files of each status, all four of them."""
+    return ", ".join(f"{files.get(status, 0)} {status}" for status in STATUSES)
+
+
+def print_rejects(rejects: Iterable[Row]) -> None:
+    """Print the rows of questions/rejects: of each code how many files, and what was said of one of them."""
+    several = False
+    for row in rejects:
+        which = "," if row["files"] == 1 else ", one of them"
+        out.print(f"  rejected as {row['reject_code']}: {number(row['files'])}{which} {row['example']}", markup=False)
+        out.print(f"      {row['reason']}", markup=False)
+        several = several or row["files"] > 1
+    if several:
+        out.print(f'  of each file: fazhi query "{_EACH_REJECT}"')
+
+
+def number(files: int) -> str:
+    """So many files, in words."""
+    return f"{files} file{'' if files == 1 else 's'}"
+
+
+def _print_trend(trend: list[Row]) -> None:
+    if not trend:
+        out.print("No trend yet: no amount is tied to an indicator in any year.")
+        return
+    years = _years_that_fit(trend)
+    grid = Table(title=f"Trend: {trend[0]['region']}, level {trend[0]['level']}", title_justify="left", title_style="bold")
+    for heading in ("indicator", *map(str, years), "last change, in places"):
+        grid.add_column(heading, justify="right" if heading.isdecimal() else "left")
+    for name in dict.fromkeys(row["name_zh"] for row in trend):
+        rows = {row["report_year"]: row for row in trend if row["name_zh"] == name}
+        latest = rows[max(rows)]
+        figures = [f"{rows[year]['figure']:,.10g}" if year in rows else "" for year in years]
+        grid.add_row(_named(latest), *figures, _change(latest))
+    out.print(grid)
+
+
+def _named(row: Row) -> str:
+    return f"{row['name_zh']}（{row['canonical_unit']}）" if row["canonical_unit"] else row["name_zh"]
+
+
+def _years_that_fit(trend: list[Row]) -> list[int]:
+    """The latest years for which the table is no wider than the terminal, two at least."""
+    years = sorted({row["report_year"] for row in trend})
+    width = max(len(f"{row['figure']:,.10g}") for row in trend)
+    room = out.width - max(cell_len(_named(row)) for row in trend) - max(23, *(len(_change(row)) for row in trend)) - 7
+    return years[-max(2, room // (max(width, 4) + 3)) :]
+
+
+def _change(row: Row) -> str:
+    percent = row["matched_change_pct"]
+    told = "" if percent is None else f" {percent:+.1f} % in {row['matched_places']} of {row['n_places']}"
+    return f"{row['direction']}{told}"
