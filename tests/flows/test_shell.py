@@ -70,7 +70,7 @@ def test_from_an_inbox_to_an_explained_number(home: Path, inbox: Path, write: Ca
         characters, positions = slice(int(shown[1]), int(shown[2])), slice(int(shown[3]), int(shown[4]))
         assert raw.decode()[characters] == raw[positions].decode() == "12场次"
     assert fazhi(home, "explain", "report.txt", "no_such_indicator").returncode == 2
-    assert fazhi(home, "explain", "report.txt", "coercive_enforcement_cases").stdout.endswith("shows all its amounts.\n")
+    assert fazhi(home, "explain", "report.txt", "emergency_drills").stdout.endswith("shows all its amounts.\n")
 
 
 def test_ctrl_c_leaves_nothing_half_done_and_no_process(home: Path, inbox: Path, write: Callable[..., Path]) -> None:
