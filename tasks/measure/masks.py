@@ -9,7 +9,8 @@ import ahocorasick
 
 HAN = "零〇一二三四五六七八九十百千万亿两"
 YEAR = r"(?:19|20)\d\d"
-HAN_YEAR = r"(?:二[〇零]|一九)[〇零一二三四五六七八九]{2}"
+NULL = "〇零○ＯOo0"  # offices type what looks like 〇
+HAN_YEAR = rf"(?:二[{NULL}]|一九)[{NULL}一二三四五六七八九]{{2}}"
 DASH = r"[-—–~～至到一]{1,2}"
 
 DAY_WORDS = "DAY_WORDS"  # where the words of the catalogue go in

@@ -101,6 +101,14 @@ def load_gazetteer(words: Mapping[str, Any], overlay: Iterable[Mapping[str, Any]
     return _index(kept, words)
 
 
+def _short_forms(name: str, aliases: Sequence[str] | None) -> Iterator[str]:
+    """The aliases of a place, and each with the word 自治 that offices keep: 镇宁县 and 镇宁自治县."""
+    for alias in aliases or ():
+        yield alias
+        if name[-3:-1] == "自治" and alias[-3:-1] != "自治":
+            yield f"{alias[:-1]}自治{alias[-1]}"
+
+
 def _index(rows: Sequence[tuple[Any, ...]], words: Mapping[str, Any]) -> Gazetteer:
     tier = re.compile(f"(?:{any_of(words['tiers'])})$")
     place_of = {row[0]: place for place, row in enumerate(rows)}
@@ -109,7 +117,7 @@ def _index(rows: Sequence[tuple[Any, ...]], words: Mapping[str, Any]) -> Gazette
     officially = {(row[3], row[1]) for row in rows}
     for place, row in enumerate(rows):
         # an alias gives way to a neighbour that bears the name: 山寨乡 beside 山寨回族乡
-        for name in (row[1], *(alias for alias in row[5] or () if (row[3], alias) not in officially)):
+        for name in (row[1], *(alias for alias in _short_forms(row[1], row[5]) if (row[3], alias) not in officially)):
             by_name[name] = (*by_name.get(name, ()), place)
         if row[2] in ("county", "township"):
             stem = tier.sub("", row[1]) or row[1]

@@ -1,5 +1,6 @@
 """What stands before a report's body: its title, the dates and organs that the page names."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -13,6 +14,7 @@ HEAD_LINES = 60
 COLUMN_LINES = 8  # a page's title follows the name of its column soon
 SENTENCES_BEFORE_TITLE = 2  # a slogan, a letter that sends the report
 SHORT_LINE = 30
+INDEX_NUMBER = re.compile(r"\d{6}")
 HANDED_OVER = "如下"  # the sentence that hands over comes behind the title, never before
 
 
@@ -43,11 +45,16 @@ def read_head(text: str, rules: PageRules) -> Head:
         again = _title_at(rows, after, rules)
         after += again[1] if again else 1
     start = rows[after].line.start if after < len(rows) else len(text)
-    if title is None and after < len(rows) and (glued := split_glued(rows[after].line.text, rules.title)):
-        title, start = glued[0], _offset(text, start, glued[1])
     lines = tuple(row.line for row in rows[:after])
     joined = "\n".join(line.text for line in lines)
-    published, issued = _dates(lines, joined, rules)
+    if title is None and after < len(rows) and (glued := split_glued(rows[after].line.text, rules.title)):
+        title, start = glued[0], _offset(text, start, glued[1])
+        behind = rows[after].line.text[glued[1] :]
+        if furniture := rules.furniture.match(behind):
+            start = _offset(text, start, furniture.end())
+            joined = f"{joined}\n{furniture[0]}"
+            lines = (*lines, Line(start, start, furniture[0]))
+    published, issued = _dates([line for line in lines if not _is_title(line, title)], joined, rules)
     organs = tuple(found["name"] for found in rules.organ.finditer(joined))
     return Head(title, lines, organs, published, issued, start)
 
@@ -57,10 +64,17 @@ def _rows(text: str, rules: PageRules) -> list[Row]:
     rows: list[Row] = []
     for line in lines_of(text, 0, min(len(text), HEAD_CHARS)):
         bare = cut_labels(line.text, rules)
-        rows.append(Row(line, bare, is_furniture(bare, rules)))
+        # what stands before a label may be a title, or a page's number: 信息索取号000014348/2022-00023生成日期...
+        numbered = len(bare) < len(line.text) and INDEX_NUMBER.search(bare) is not None
+        rows.append(Row(line, bare, numbered or is_furniture(bare, rules)))
         if len(rows) >= HEAD_LINES or HEADING.match(line.text):
             break
     return rows
+
+
+def _is_title(line: Line, title: str | None) -> bool:
+    """Whether a line is the title, whose dates are the period reported on: ...报告（2019年1月1日—12月31日）."""
+    return title is not None and line.text == title
 
 
 def _dates(lines: Sequence[Line], joined: str, rules: PageRules) -> tuple[date | None, date | None]:
@@ -92,12 +106,23 @@ def _find_title(rows: Sequence[Row], rules: PageRules) -> tuple[str | None, int]
             return labelled, at + 1
         found = _title_at(rows, at, rules)
         if found and not (rules.title.bare.match(found[0]) and (sentences or _fuller_below(rows, at, rules))):
-            return found[0], at + found[1]
+            return _handed_out(rows, at + found[1], found[0], rules) or (found[0], at + found[1])
         if not row.furniture and is_body(line):
             sentences += 1
             if sentences > SENTENCES_BEFORE_TITLE or HANDED_OVER in line:
                 break
     return None, 0
+
+
+def _handed_out(rows: Sequence[Row], after: int, notice: str, rules: PageRules) -> tuple[str, int] | None:
+    """The report's own title below that of the notice that hands it out; None where the notice stands alone."""
+    if not rules.title.carried.search(notice):
+        return None
+    for at in range(after, len(rows)):
+        found = _title_at(rows, at, rules)
+        if found and not rules.title.carried.search(found[0]):
+            return found[0], at + found[1]
+    return None
 
 
 def _labelled_title(rows: Sequence[Row], at: int, rules: PageRules) -> str | None:

@@ -43,9 +43,12 @@ def read_metadata(text: Text, rules: MetadataRules) -> Metadata | NotAReport:
     foot = read_foot(chars, head.body_start, rules.page)
     issued, published = foot.issued_on or head.issued_on, head.published_on or foot.published_on
     origin = read_origin(chars, head, foot, rules.origin)
+    year = read_year(head.title, chars[head.body_start : foot.body_end], issued, published, rules.year)
+    if head.title is None and year is None and origin.level is None:
+        return NotAReport("unrelated", "文中没有标题、年份和单位，看不出是哪里哪一年的报告。请核对提交的文件。")
     return Metadata(
         title=head.title,
-        report_year=read_year(head.title, chars[head.body_start : foot.body_end], issued, published, rules.year),
+        report_year=year,
         place=origin.place,
         level=origin.level,
         issuer=origin.issuer,

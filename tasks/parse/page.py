@@ -46,6 +46,7 @@ class PageRules(NamedTuple):
     toolbar: re.Pattern[str]
     footer: re.Pattern[str]
     signature: re.Pattern[str]
+    furniture: re.Pattern[str]  # dates, labels and tool bars in a row, on a page whose lines were lost
 
 
 def compile_page_rules(config: Mapping[str, Any]) -> PageRules:
@@ -53,6 +54,11 @@ def compile_page_rules(config: Mapping[str, Any]) -> PageRules:
     labels, organs = config["labels"], config["organs"]
     every = [word for words in labels.values() for word in words]
     ends = any_of(word for kind in ("government", "department", "committee", "signing_tiers") for word in organs[kind])
+    clock = r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+    sentence = [word for word in config["title"]["first_words"] if len(word) > 1]
+    stop = rf"(?=[\[【(（\]】)）]|20\d\d年|{any_of([*every, *config['toolbar'], *sentence])})"
+    value = rf"[\]】]?[:：]?(?:{DATE.pattern.replace('?P<', '?P<labelled_')}{clock}|[^。，,；;]{{0,24}}?{stop})"
+    item = rf"{DATE.pattern}{clock}|(?:{any_of(every)}){value}|{any_of(config['toolbar'])}"
     return PageRules(
         title=compile_title_rules(config),
         label=re.compile(rf"^[\[【(（]?(?:{any_of(every)})"),
@@ -66,6 +72,7 @@ def compile_page_rules(config: Mapping[str, Any]) -> PageRules:
         toolbar=re.compile(rf"^[\[【(（]*(?:{any_of(config['toolbar'])})"),
         footer=re.compile(rf"^[\[【(（]*(?:{any_of(config['footers'])})|ICP备|公网安备|版权所有|网站标识码|主办单位"),
         signature=re.compile(rf"^(?:[(（]?)[一-鿿]{{2,40}}?(?:{ends})[)）]?$"),
+        furniture=re.compile(rf"(?:[\[【(（]?(?:{item})[\]】)）]?)+"),
     )
 
 
@@ -120,7 +127,9 @@ def cut_labels(line: str, rules: PageRules) -> str:
     if "。" in line:
         return line
     line = MARKS.sub("", line)
-    found = rules.published.search(line) or rules.issued.search(line) or DATE_TAIL.search(line) or SITE_TAIL.search(line)
+    found = rules.published.search(line) or rules.issued.search(line) or DATE_TAIL.search(line)
+    if not found and (tail := SITE_TAIL.search(line)) and not rules.title.unsigned.match(line[: tail.start()]):
+        found = tail  # behind a title that names no organ (...情况报告——某县司法局) the tail is the organ, not the site
     return line[: found.start()] if found and found.start() else line
 
 

@@ -21,7 +21,10 @@ class TitleRules(NamedTuple):
     bare: re.Pattern[str]  # a title that names neither organ nor year: it may be a column of the site
     joined: re.Pattern[str]  # how a later line of a broken title begins
     closer: re.Pattern[str]  # a line that only ends a title
-    glued: re.Pattern[str]  # a title with the first sentence behind it
+    glued: re.Pattern[str]  # a title with the first sentence, or the page's furniture, behind it
+    unsigned: re.Pattern[str]  # a title that names no organ
+    column: re.Pattern[str]  # the name of the site's column in brackets before a title
+    carried: re.Pattern[str]  # the title of a notice that hands out a report, whose own title stands below
 
 
 def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
@@ -31,10 +34,12 @@ def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
     core = rf"[^。；;！？!?:：,，]{{0,60}}?(?:{subject})[^。；;！？!?:：]{{0,40}}?(?:{genre})"
     sequel = rf"(?:[》”]?(?:{any_of(words['carriers'])}))?(?:[及和与暨、][^。；;！？]{{0,30}}(?:{any_of(words['sequels'])}))?"
     bracket = r"(?:[(（\[【][^()（）\[\]【】]{0,20}[)）\]】])?"
+    signed = r"(?:[-—–]{1,2}[一-鿿]{3,20})?"  # ...情况报告——某县司法局
     organ = any_of(word for kind in ("government", "department", "committee", "tiers") for word in organs[kind])
     starters = any_of(words["starters"])
+    labels = any_of(word for kind in config["labels"].values() for word in kind if len(word) > 2)
     return TitleRules(
-        report=re.compile(rf"^(?:{core}){sequel}{bracket}$"),
+        report=re.compile(rf"^(?:{core}){sequel}{bracket}{signed}$"),
         quoted=re.compile(rf"^《(?P<title>{core}{sequel}{bracket})》是"),
         piece=re.compile(r"^[^。；;！？!?:：,，]{2,60}$"),
         opener=re.compile(rf"^(?:{starters})|20\d\d年|{subject}|(?:{organ})$"),
@@ -42,12 +47,17 @@ def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
         bare=re.compile(rf"^(?:{subject})(?!.*20\d\d)"),
         joined=re.compile(rf"^(?:{starters}|20\d\d年|{subject}|推进|全面|贯彻|落实)"),
         closer=re.compile(rf"^[^。；;！？!?:：,，]{{0,14}}(?:{genre}){sequel}{bracket}$"),
-        glued=re.compile(rf"^(?P<title>{core})(?=20\d\d年|{any_of(words['first_words'])})"),
+        glued=re.compile(rf"^(?P<title>{core})(?=[(（\[【]?(?:20\d\d[-./年]|{labels})|{any_of(words['first_words'])})"),
+        unsigned=re.compile(rf"^(?:(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{{2}})年(?:度)?)?(?:推进)?(?:{subject})"),
+        column=re.compile(r"^[\[【][^\[\]【】]{2,20}[\]】](?=.)"),
+        carried=re.compile(rf"(?:{any_of(words['carriers'])}){bracket}$"),
     )
 
 
 def title_at(lines: Sequence[str], rules: TitleRules) -> tuple[str, int] | None:
     """The title that begins with the first of these compact lines, and how many lines it takes; None where there is none."""
+    if lines and rules.report.match(rules.column.sub("", lines[0])):
+        lines = [rules.column.sub("", lines[0]), *lines[1:]]
     joined = ""
     for count, line in enumerate(lines[:MAX_LINES], start=1):
         alone = rules.report.match(line)

@@ -145,13 +145,17 @@ def _untitled(text: str, head: Head, page: PageRules, rules: VerdictRules) -> No
 
 def _other_title(title: str, opening: str, rules: VerdictRules) -> NotAReport | None:
     """What a short line above an untitled text says the text is."""
+    if rules.sharing_title.search(title) and rules.evidence.search(title):
+        return NotAReport("sharing_site", f"这是范文或写作指导，不是报告：{title}")
     dated = DATED.search(title)  # without a year it may be a site's column: 政府信息公开年报
-    if dated and (other := rules.other.search(title)):
+    if (dated or not rules.subject.search(opening)) and (other := rules.other.search(title)):
         return NotAReport("other_annual", f"这是另一种报告（{other[0]}）：{title}")
     if rules.evidence.search(title) and (news := rules.news.search(title)):
         return NotAReport("news", f"这是消息的标题（{news[0]}）：{title}")
     if rules.plan_title.search(title) and rules.about.search(title):
         return NotAReport("plan", f"这是计划、规定或通知，不是报告：{title}")
+    if rules.evidence.search(title) and rules.other_titles.search(title):
+        return NotAReport("other_annual", f"这不是法治政府建设年度报告：{title}")
     if dated and rules.document.search(title) and not rules.subject.search(opening[:EVIDENCE_CHARS]):
         return NotAReport("other_annual", f"这不是法治政府建设年度报告：{title}")
     return None
