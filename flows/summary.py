@@ -9,6 +9,7 @@ from rich.table import Table
 from flows.console import out
 from flows.questions import Row, ask
 from flows.settings import Settings
+from flows.words import told_change, told_direction, told_figure
 from warehouse.connection import open_published
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _print_trend(trend: list[Row]) -> None:
     for name in dict.fromkeys(row["name_zh"] for row in trend):
         rows = {row["report_year"]: row for row in trend if row["name_zh"] == name}
         latest = rows[max(rows)]
-        figures = [f"{rows[year]['figure']:,.10g}" if year in rows else "" for year in years]
+        figures = [told_figure(rows[year]) if year in rows else "" for year in years]
         grid.add_row(_named(latest), *figures, _change(latest))
     out.print(grid)
 
@@ -106,12 +107,13 @@ def _named(row: Row) -> str:
 def _years_that_fit(trend: list[Row]) -> list[int]:
     """The latest years for which the table is no wider than the terminal, two at least."""
     years = sorted({row["report_year"] for row in trend})
-    width = max(len(f"{row['figure']:,.10g}") for row in trend)
+    width = max(len(told_figure(row)) for row in trend)
     room = out.width - max(cell_len(_named(row)) for row in trend) - max(23, *(len(_change(row)) for row in trend)) - 7
     return years[-max(2, room // (max(width, 4) + 3)) :]
 
 
 def _change(row: Row) -> str:
-    percent = row["matched_change_pct"]
-    told = "" if percent is None else f" {percent:+.1f} % in {row['matched_places']} of {row['n_places']}"
-    return f"{row['direction']}{told}"
+    if not row["matched_places"]:
+        return ""
+    change = "" if row["direction"] == "unchanged" else told_change(row)
+    return " ".join(filter(None, (told_direction(row), change, f"in {row['matched_places']} of {row['n_places']}")))

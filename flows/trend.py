@@ -9,11 +9,13 @@ from rich.table import Table
 from flows.console import SaidError, out
 from flows.questions import Row, ask, indicator_called
 from flows.settings import Settings
+from flows.words import told_change, told_direction, told_figure, told_number
 from warehouse.connection import open_published
 from warehouse.page.indicators import widest
 from warehouse.page.labels import label
 
 _WIDTH, _HEIGHT = 72, 16  # characters of the drawing
+_LEVELS = ("province", "prefecture", "county", "township", "department")
 _SCALE = 2.0  # of the picture: twice the pixels, for print
 
 
@@ -22,12 +24,15 @@ def show_trend(settings: Settings, name: str, region: str | None, level: str | N
 
     Raises SaidError where no indicator, or no figure of the region, fits, or several indicators do.
     """
+    level = _level_called(level) if level else None
     with open_published(settings.home) as connection:
         indicator = indicator_called(connection, name)
         rows = ask(connection, "trend_of", indicator=indicator["id"], region=region, level=level)
     if not rows:
         asked = " at level ".join(filter(None, (region or "any region", level)))
         raise SaidError(f"The warehouse holds no figure of {indicator['name_zh']} for {asked}.")
+    if region:
+        _require_one_place(region, rows)
     shown = widest(rows)
     _say_title(indicator, shown)
     if picture:
@@ -36,6 +41,23 @@ def show_trend(settings: Settings, name: str, region: str | None, level: str | N
     else:
         _draw(shown)
     _print_figures(shown)
+    if others := sorted({row["level"] for row in rows} - {shown[0]["level"]}):
+        out.print(f"Also held: {', '.join(others)} (choose with --level)", markup=False)
+
+
+def _level_called(name: str) -> str:
+    """Return the level that `name` is or means in Chinese (乡镇, 县); SaidError where it is none."""
+    found = [level for level in _LEVELS if name == level or label("level", level).zh.startswith(name)]
+    if len(found) != 1:
+        raise SaidError(f"{name} is no level; the levels are {', '.join(_LEVELS)}.")
+    return found[0]
+
+
+def _require_one_place(region: str, rows: list[Row]) -> None:
+    """Two places may bear one name; a sum over one of them would not be what was asked."""
+    codes = sorted({code for row in rows for code in row["region_code"].split("|") if code.isdecimal()})
+    if len(codes) > 1:
+        raise SaidError(f"{region} fits several places: {', '.join(codes)}; name one by its code.")
 
 
 def _title(indicator: Row, rows: list[Row]) -> tuple[str, str]:
@@ -64,6 +86,8 @@ def _draw(rows: list[Row]) -> None:
     plotext.xticks(years, [str(year) for year in years])
     plotext.ylim(min(0.0, *(row["low"] or 0.0 for row in rows)), None)
     out.print(plotext.uncolorize(plotext.build()), markup=False, soft_wrap=True)
+    if any(row["share_approximate"] for row in rows):
+        out.print("● figure   · the least and the most that approximate wording (≈) leaves open", markup=False)
 
 
 def _runs(rows: list[Row]) -> list[list[Row]]:
@@ -81,21 +105,16 @@ def _print_figures(rows: list[Row]) -> None:
     for heading in ("year", "figure", "bounds", "places", "matched", "change", "direction"):
         grid.add_column(heading, justify="left" if heading == "direction" else "right")
     for row in rows:
-        matched = row["matched_change_pct"]
         grid.add_row(
             str(row["report_year"]),
-            f"{'≈' if row['share_approximate'] else ''}{row['figure']:,.10g}",
-            f"{_number(row['low'])} to {_number(row['high'])}" if row["share_approximate"] else "",
+            told_figure(row),
+            f"{told_number(row['low'])} to {told_number(row['high'])}" if row["share_approximate"] else "",
             str(row["n_places"]),
             str(row["matched_places"] or ""),
-            "" if matched is None else f"{matched:+.1f} %",
-            row["direction"] if row["matched_places"] else "",
+            told_change(row),
+            told_direction(row),
         )
     out.print(grid)
-
-
-def _number(value: float | None) -> str:
-    return "open" if value is None else f"{value:,.10g}"
 
 
 def _save_picture(target: Path, indicator: Row, rows: list[Row]) -> None:

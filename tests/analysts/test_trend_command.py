@@ -3,11 +3,15 @@
 import io
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
 from flows import cli
+from flows.console import SaidError
+from flows.trend import _require_one_place
+from flows.words import told_change, told_direction, told_figure
 
 
 def fazhi(*arguments: str) -> Result:
@@ -41,6 +45,8 @@ def test_a_region_is_named_by_name_or_code(sample_home: Path, region: str) -> No
         (("没有的指标",), "No indicator's id or name holds 没有的指标"),
         (("复议",), "复议 fits 8 indicators: "),
         (("行政检查次数", "--region", "不在册的县"), "holds no figure of 行政检查次数 for 不在册的县"),
+        (("行政检查次数", "--level", "town"), "town is no level; the levels are province, "),
+        (("法",), "; … and "),
     ],
 )
 def test_what_does_not_fit_is_one_sentence(sample_home: Path, arguments: tuple[str, ...], said: str) -> None:
@@ -48,6 +54,65 @@ def test_what_does_not_fit_is_one_sentence(sample_home: Path, arguments: tuple[s
     assert told.exit_code == 2
     assert said in told.stderr
     assert told.stderr.count("\n") == 1
+
+
+def test_a_bodys_own_trend_has_changes_and_directions(sample_home: Path) -> None:
+    with duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True) as con:
+        indicator, code, year, change, direction = con.execute(
+            """SELECT indicator_id, place_code, t.report_year, change_pct, direction
+               FROM marts.body_trend AS t JOIN core.reports USING (report_id)
+               WHERE t.level = 'township' AND direction = 'rises' AND change_pct > 1 ORDER BY ALL LIMIT 1"""
+        ).fetchone()
+    told = fazhi("trend", indicator, "--region", code, "--level", "乡镇", "--home", str(sample_home))
+    assert told.exit_code == 0, told.output
+    line = next(line for line in told.stdout.splitlines() if line.startswith(str(year)))
+    assert line.split()[-4:] == ["1", f"{change:+.1f}", "%", direction]
+
+
+def test_what_the_marks_of_the_drawing_mean_is_said(sample_home: Path) -> None:
+    told = fazhi("trend", "行政检查次数", "--home", str(sample_home)).stdout
+    assert "● figure   · the least and the most" in told
+    assert "not_decidable" not in told
+    assert "choose with --level" in told
+
+
+def row(**other: object) -> dict[str, object]:
+    plain = {
+        "matched_places": 2,
+        "matched_change_pct": None,
+        "matched_change": 0.0,
+        "matched_before": 5.0,
+        "share_approximate": 0,
+    }
+    return {**plain, "direction": "rises", "figure": 6000.0, **other}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"matched_change_pct": 12.34}, "+12.3 %"),
+        ({"matched_change_pct": -0.04}, "-0.04 %"),
+        ({"matched_change_pct": 0.0}, "0 %"),
+        ({"matched_change": -2.5}, "-2.5 points"),
+        ({"matched_change": 3.0, "matched_before": 0.0}, ""),
+        ({"matched_change": None}, ""),
+    ],
+)
+def test_a_change_is_never_told_as_a_signed_zero(change: dict[str, object], told: str) -> None:
+    assert told_change(row(**change)) == told
+
+
+def test_directions_and_figures_are_words_of_a_person() -> None:
+    assert told_direction(row(direction="not_decidable")) == "not decidable"
+    assert told_direction(row(matched_places=0)) == ""
+    assert (told_figure(row()), told_figure(row(share_approximate=0.5))) == ("6,000", "≈6,000")
+
+
+def test_a_name_of_several_places_is_asked_back() -> None:
+    rows = [{"region_code": code} for code in ("township|990101001", "990101001", "department|990202103|某局")]
+    _require_one_place("白镇", rows[:2])
+    with pytest.raises(SaidError, match="fits several places: 990101001, 990202103"):
+        _require_one_place("白镇", rows)
 
 
 def test_a_picture_is_a_png_of_its_size(sample_home: Path, tmp_path: Path) -> None:
