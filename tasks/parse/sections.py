@@ -19,6 +19,7 @@ class SectionRules(NamedTuple):
     kinds: Mapping[str, tuple[str, ...]]
     weak_achievements: frozenset[str]
     weak_plan: frozenset[str]
+    weak_problems: frozenset[str]
     opening: Mapping[str, tuple[str, ...]]
 
 
@@ -28,6 +29,7 @@ def compile_sections(config: Mapping[str, Any]) -> SectionRules:
         kinds={kind: tuple(words) for kind, words in config["kinds"].items()},
         weak_achievements=frozenset(config["weak_achievements"]),
         weak_plan=frozenset(config["weak_plan"]),
+        weak_problems=frozenset(config["weak_problems"]),
         opening={kind: tuple(words) for kind, words in config["opening"].items()},
     )
 
@@ -125,6 +127,8 @@ def kinds_of(section: Section, body: str, report_year: int | None, rules: Sectio
         kinds.discard("plan")
     if kinds & {"plan", "problems", "leader_duty", "other"} and words["achievements"] <= rules.weak_achievements:
         kinds.discard("achievements")
+    if len(words["other"]) > 1 and words["problems"] <= rules.weak_problems:
+        kinds.discard("problems")
     if "other" in kinds and len(kinds) > 1:
         kinds.discard("other")
     if not kinds:
