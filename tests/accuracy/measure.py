@@ -107,6 +107,14 @@ def shown(readme: str) -> str:
     return found[0].split("\n", 1)[1].rsplit("<!--", 1)[0] if found else ""
 
 
+def renewed(readme: str, evaluations: Mapping[str, Evaluation]) -> str:
+    """The table with the rows that were measured now; those of sets that are not at hand stay as they are."""
+    names = HEADS[readme][1]
+    absent = tuple(f"| {names[name]} |" for name in names if name not in evaluations)
+    rest = [line for line in shown(readme).splitlines() if line.startswith(absent)] if absent else []
+    return table(readme, evaluations) + "".join(f"{line}\n" for line in rest)
+
+
 def misses(evaluation: Evaluation) -> list[str]:
     """The misses of one set, one line each."""
     return [f"{miss.report}: {miss.stage}: {miss.message}" for miss in evaluation.misses]
@@ -129,7 +137,7 @@ def main() -> None:
         BASELINE.write_text(json.dumps(now, ensure_ascii=False, indent=1) + "\n", "utf-8")
         for readme in HEADS:
             path = ROOT / readme
-            path.write_text(MARKS.sub(rf"\g<1>{table(readme, evaluations)}\g<2>", path.read_text("utf-8")), "utf-8")
+            path.write_text(MARKS.sub(rf"\g<1>{renewed(readme, evaluations)}\g<2>", path.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":
