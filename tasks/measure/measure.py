@@ -124,7 +124,7 @@ def _quantity(
     stock = link.indicator_ids[0] in rules.stocks if link.indicator_ids else None
     setting = outline.setting(amount.start, stock=stock)
     scope = scope_of(text, amount.start, amount.end, context, setting, rules.scopes)
-    if scope in ("annual", "point_in_time") and is_from(text, amount, context, following):
+    if scope in ("annual", "point_in_time", "unknown") and is_from(text, amount, context, following):
         scope = "previous_year"
     owner = owner_of(text, context, setting, rules.scopes)
     if scope == "plan" or owner == "higher_level":  # an aim, or the province's total, states nothing of this body

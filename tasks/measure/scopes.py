@@ -66,6 +66,7 @@ def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRule
     """Compile config/scopes.yaml into expressions, longest word first."""
     scope, owner = config["scope"], config["owner"]
     words = {name: _any(scope[name]) for name in ("plan", "not_plan", "part_year", "this_year")}
+    others = _any(owner["not_owners"]).pattern
     of_span = f"(?!{_any(scope['of_span']).pattern})"
     previous = (
         f"(?<![{''.join(w for w in scope['not_previous'] if len(w) == 1)}])(?:{'|'.join(scope['previous_year'])})"
@@ -80,8 +81,8 @@ def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRule
         cumulative=_any(scope["cumulative"]),
         stock=_any(scope["stock"]),
         change=_any(scope["change"]),
-        higher={level: _any(names) for level, names in owner["higher"].items()},
-        lower=_any(owner["lower"]),
+        higher={level: re.compile(f"(?:{_any(names).pattern})(?!{others})") for level, names in owner["higher"].items()},
+        lower=re.compile(f"(?<![及和与])(?:{_any(owner['lower']).pattern})"),  # 县政府及所属部门 are the county's own
         department=_any(owner["department"]),
         frequency=re.compile(rf"每(?P<n>半|[两二三四五六十]|\d{{1,2}})?个?(?P<unit>{_any(config['frequency_units']).pattern})"),
         closing_turn=clauses.closing_turn,
