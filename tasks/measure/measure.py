@@ -243,5 +243,5 @@ def _account(
             held = [n for a, b, n in holders if a <= numeral.text_start and numeral.text_end <= b]
             if held and (holders is intervals or is_zero):
                 number, reason = held[0], None
-        out.append(numeral._replace(quantity_no=number, reason=reason))
+        out.append(Numeral(numeral.text_start, numeral.text_end, number, reason))
     return out

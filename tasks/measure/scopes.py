@@ -36,6 +36,7 @@ class ScopeRules(NamedTuple):
 
     plan: re.Pattern[str]
     not_plan: re.Pattern[str]
+    years_before: re.Pattern[str]  # the bare words, which the next two qualify
     previous: re.Pattern[str]
     previous_bound: re.Pattern[str]  # 比上年的41件减少: the number itself is last year's
     multi_year: re.Pattern[str]
@@ -75,6 +76,7 @@ def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRule
     return ScopeRules(
         **words,
         multi_year=re.compile(f"(?:{_any(scope['multi_year']).pattern}){of_span}"),
+        years_before=_any(scope["previous_year"]),
         previous=re.compile(previous),
         previous_bound=re.compile(f"(?:{'|'.join(scope['previous_year'])})(?:同期)?的?$"),
         as_of=_any(scope["as_of"]),
@@ -114,7 +116,7 @@ def scope_of(text: str, start: int, end: int, context: Context, setting: Setting
         year, since = None, False
     if (named := _by_year(year, since, setting.report_year)) is not None:
         return named
-    if rules.previous.search(current) or rules.previous_bound.search(current):
+    if rules.years_before.search(current) and (rules.previous.search(current) or rules.previous_bound.search(current)):
         return "previous_year"
     led = _behind_semicolon(led)
     if (rules.multi_year.search(led) or YEARS.match(led)) and not rules.this_year.search(clause):
@@ -144,6 +146,8 @@ def _is_plan(text: str, context: Context, setting: Setting, rules: ScopeRules) -
     """By the part of the report, or by a word that opens the clause or stands in the amount's own part."""
     if setting.kinds and set(setting.kinds) <= {"plan"}:
         return True
+    if not rules.plan.search(text, context.quote_start, context.end):  # nearly always, and cheaper than what follows
+        return False
     opening = rules.not_plan.sub("", text[context.quote_start : context.start])[:OPENING]
     own = rules.not_plan.sub("", text[max(context.near_start, context.quote_start) : context.end])
     return bool(rules.plan.search(opening) or rules.plan.search(own))
