@@ -1,6 +1,6 @@
 """The knowledge that SQL joins to: catalogue, gazetteer, conversions, words of totals and parts, corrections, floors."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,6 +9,14 @@ import pyarrow.parquet as pq
 from tasks.extract import indicator_table
 from tasks.knowledge import read_config
 
+_ACCURACY = pa.schema(
+    [
+        *((name, pa.string()) for name in ("gold", "stage", "indicator_id", "extractor_version")),
+        *((name, pa.float64()) for name in ("precision", "recall", "f1")),
+        ("wanted", pa.int32()),
+        ("evaluated_at", pa.timestamp("us", tz="UTC")),
+    ]
+)
 _GAZETTEER = Path(__file__).parents[1] / "warehouse" / "gazetteer" / "places.parquet"
 
 
@@ -22,6 +30,7 @@ def reference_tables() -> dict[str, pa.Table]:
         "role_patterns": pa.Table.from_pylist(roll_up["role_patterns"]),
         "floors": pa.Table.from_pylist(read_config("floors")["floors"]),
         "corrections": _corrections(),
+        "accuracy_of_release": _accuracy(),
     }
 
 
@@ -30,6 +39,14 @@ def _places() -> pa.Table:
     published = pq.read_table(_GAZETTEER)
     overlay = pa.Table.from_pylist(read_config("places_overlay")["places"], schema=published.schema)
     return pa.concat_tables([published, overlay])
+
+
+def _accuracy() -> pa.Table:
+    """What `make accuracy` measured, with the day and the version of the code."""
+    measured = read_config("accuracy")
+    day = datetime.combine(date.fromisoformat(measured["measured_on"]), time(), UTC)
+    when = {"indicator_id": None, "evaluated_at": day, "extractor_version": measured["extractor_version"]}
+    return pa.Table.from_pylist([{**row, **when} for row in measured["figures"]], _ACCURACY)
 
 
 def _corrections() -> pa.Table:

@@ -1,10 +1,8 @@
 """Fixtures that more than one folder of tests uses."""
 
-import hashlib
 import os
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -54,39 +52,12 @@ UNPLACED = """杜撰镇人民政府2022年法治政府建设情况报告
 """
 
 
-def publish_reports(folder: Path, home: Path) -> None:
-    """Bring the files of `folder` into a published warehouse, as the nightly flow does, without its scheduler."""
-    from tasks.extract import extract_chunk, extractor_version, load_knowledge
-    from tasks.reference import reference_tables
-    from warehouse.checks import require
-    from warehouse.ledger import OFFER_SCHEMA
-    from warehouse.warehouse import Warehouse
-
-    contents = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-    hashes = {name: hashlib.sha256(raw).hexdigest() for name, raw in contents.items()}
-    offers = [
-        {"inbox": "samples", "source_uri": name, "sha256": hashes[name], "size_bytes": len(raw), "mtime_ns": None}
-        for name, raw in contents.items()
-    ]
-    by_hash = {hashes[name]: raw for name, raw in contents.items()}
-    with Warehouse.open(home) as warehouse:
-        warehouse.start_run("ingest", extractor_version())
-        warehouse.register_offers(pa.Table.from_pylist(offers, OFFER_SCHEMA))
-        pending = warehouse.pending()["sha256"].to_pylist()
-        warehouse.load_chunk(extract_chunk([(sha256, by_hash[sha256]) for sha256 in pending], load_knowledge()))
-        warehouse.settle()
-        warehouse.load_reference(**reference_tables())
-        warehouse.build_models()
-        require(warehouse.run_checks())
-        warehouse.finish_run("success", {"files": len(contents)})
-        warehouse.publish()
-
-
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the published warehouse of the fictional reports, and of one whose text is made to break a page,
     and of one whose place no gazetteer holds."""
     from generate import generate
+    from published import publish_reports
 
     folder, home = tmp_path_factory.mktemp("samples"), tmp_path_factory.mktemp("home")
     generate(folder, 20, (2021, 2023), 1, None)  # three counties to rank, three years to compare

@@ -257,5 +257,13 @@ def store_tables() -> tuple[Table, ...]:
         Table("store", "indicators", ("id",), "the catalogue as given", "指标目录", INDICATOR_COLUMNS),
         Table("store", "places", ("code",), "the gazetteer as given", "地名库", PLACE_COLUMNS),
         Table("store", "accuracy", ("gold", "stage", "indicator_id"), "the last evaluation", "最近一次评测", ACCURACY_COLUMNS),
+        Table(
+            "store",
+            "accuracy_of_release",
+            ("gold", "stage", "indicator_id"),
+            "what the project measured on its gold sets",
+            "项目自测结果",
+            ACCURACY_COLUMNS,
+        ),
         *reference_tables(),
     )

@@ -4,6 +4,7 @@ import os
 
 import measure as accuracy
 import pytest
+import yaml
 
 from tasks.evaluate import figures
 
@@ -33,6 +34,12 @@ def test_the_readme_shows_what_is_measured(evaluations, readme):
     shown = accuracy.shown(readme).splitlines()
     # without the shared sets only the project's own rows can be compared
     assert shown[: len(wanted)] == wanted, "run `make accuracy`"
+
+
+def test_what_every_warehouse_shows_is_what_is_measured(evaluations):
+    shown = yaml.safe_load(accuracy.RELEASED.read_text("utf-8"))["figures"]
+    # without the shared sets only the project's own rows can be compared
+    assert [row for row in shown if row["gold"] in evaluations] == accuracy.released(evaluations), "run `make accuracy`"
 
 
 def test_the_set_aside_agrees_with_the_open_one(evaluations):

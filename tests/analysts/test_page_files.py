@@ -7,10 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tasks.knowledge import read_config
 from warehouse.page.files import Folder
 from warehouse.page.indicators import FICTION, widest
 from warehouse.page.labels import labels
-from warehouse.page.overview import grid
+from warehouse.page.overview import accuracy_grid, grid
 from warehouse.page.render import interval, number, percent, spoken_name, to_json
 from warehouse.page.write import refresh_page, write_page
 
@@ -129,6 +130,31 @@ def test_fiction_stands_apart_and_unknown_places_have_a_row(page: Path) -> None:
     assert re.findall(r'<td class="shade\d">(\d+) ', grids["country"]) == ["1", "1"]
     place = (page / "place" / "county-990101.html").read_text("utf-8")
     assert '<span class="fiction">' in place
+
+
+def test_the_overview_shows_what_the_release_was_measured_at(page: Path) -> None:
+    overview = (page / "index.html").read_text("utf-8")
+    section = overview[overview.index("准确度</span></h2>") :]
+    measured = read_config("accuracy")["figures"]
+    indicators = next(row for row in measured if (row["gold"], row["stage"]) == ("open", "indicators"))
+    assert f"<b>{indicators['f1']:.3f}</b> <small>{indicators['precision']:.3f} / {indicators['recall']:.3f} · " in section
+    assert "fazhi evaluate" in section
+
+
+def test_accuracy_is_laid_out_by_stage_and_set() -> None:
+    def row(gold: str, stage: str, version: str = "v1") -> dict[str, object]:
+        return {"gold": gold, "stage": stage, "f1": 1.0, "evaluated_at": 1, "extractor_version": version}
+
+    told = accuracy_grid([row("real", "scope"), row("open", "numerals"), row("open", "fields", "v0")], "v1")
+    assert told["sets"] == ["open", "real"]
+    assert {stage: [gold for gold, cell in cells.items() if cell] for stage, cells in told["lines"].items()} == {
+        "fields": ["open"],
+        "scope": ["real"],
+        "numerals": ["open"],
+    }
+    assert (told["released"], told["older"]) == (True, True)
+    own = accuracy_grid([row("mine/gold", "scope")], "v1")
+    assert (own["sets"], own["released"], own["older"]) == (["mine/gold"], False, False)
 
 
 def test_real_figures_are_shown_before_invented_ones() -> None:

@@ -14,7 +14,7 @@ from warehouse.page import PAGE
 from warehouse.page.bodies import Body, body_of, report_file
 from warehouse.page.files import MANIFEST, Folder, fingerprint, fingerprint_of_files
 from warehouse.page.indicators import indicator_file, indicator_name, search_entry, trend_data, trend_view
-from warehouse.page.overview import grid
+from warehouse.page.overview import accuracy_grid, grid
 from warehouse.page.places import place_view
 from warehouse.page.render import render, spoken_words
 from warehouse.page.reports import report_view
@@ -130,14 +130,15 @@ def _put_view(folder: Folder, name: str, template: str, context: dict[str, Any])
 
 def _write_overview(folder: Folder, held: Holdings, con: duckdb.DuckDBPyConnection) -> None:
     levels = grouped(ask(con, "page/levels"), "region_code")
+    run = ask(con, "page/last_run")[0]
     context = {
         "here": "overview",
         "counts": ask(con, "questions/holdings")[0]
         | {"bodies": len(held.bodies), "fictional": sum(row["fictional"] for row in held.reports)},
         "by_province": grid(ask(con, "page/coverage"), "region_code", "region"),
         "by_level": [(code, grid(rows, "level", "level")) for code, rows in levels.items()],
-        "accuracy": ask(con, "page/accuracy"),
-        "run": ask(con, "page/last_run")[0],
+        "accuracy": accuracy_grid(ask(con, "page/accuracy"), run["extractor_version"]),
+        "run": run,
         "leading": _listed(held)[:12],
     }
     _put_view(folder, "index.html", "overview.html", context)
