@@ -11,7 +11,7 @@ from tasks.measure.amounts import Amount, any_of
 BOUNDARY = re.compile(r"[，：。；;！!？?\n,:](?:(?<![,:])|(?<!\d.)|(?!\d))")
 # A semicolon parts the items of one statement; only before the next numbered item does it end what leads.
 SENTENCE_END = re.compile(r"[。！!？?\n；;](?:(?<![；;])|(?=[一二三四五六七八九十]{1,2}(?:是|、)|其[一二三四]))")
-RESPECTIVELY = re.compile(r"分别(?:为|是|达|达到|有)?$")
+RESPECTIVELY = re.compile(r"分别(?:为|是|达|达到|有|开展|举办|组织|召开)?$")
 NAME = re.compile(r"[^、和及与]+")
 ASIDE = re.compile(r"[（(][^，。；（()）]{1,16}[）)](?=[^，。；：、,;:\n])")
 BOUNDARY_AFTER = re.compile(r"[，：。；;、,:！!？?\n]|$")

@@ -49,6 +49,7 @@ class ScopeRules(NamedTuple):
     higher: Mapping[str, re.Pattern[str]]
     lower: re.Pattern[str]
     department: re.Pattern[str]
+    not_subject: re.Pattern[str]
     frequency: re.Pattern[str]
     closing_turn: re.Pattern[str]  # of config/clauses.yaml
 
@@ -86,6 +87,7 @@ def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRule
         higher={level: re.compile(f"(?:{_any(names).pattern})(?!{others})") for level, names in owner["higher"].items()},
         lower=re.compile(f"(?<![及和与])(?:{_any(owner['lower']).pattern})"),  # 县政府及所属部门 are the county's own
         department=_any(owner["department"]),
+        not_subject=_any(owner["not_subjects"]),
         frequency=re.compile(rf"每(?P<n>半|[两二三四五六十]|\d{{1,2}})?个?(?P<unit>{_any(config['frequency_units']).pattern})"),
         closing_turn=clauses.closing_turn,
     )
@@ -198,6 +200,7 @@ def owner_of(text: str, context: Context, setting: Setting, rules: ScopeRules) -
         setting.level in ("province", "prefecture", "county")
         and (found := rules.department.search(before))
         and found.start() <= 4
+        and not rules.not_subject.search(before, 0, found.start())
     ):
         return "department"
     return "own"

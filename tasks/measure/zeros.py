@@ -158,6 +158,8 @@ def _denied_behind(part: str, rules: ZeroRules) -> tuple[int, str] | None:
     if not found or rules.not_before.search(part[: found.start()]):
         return None
     whole = found["object"].strip(" 。")
+    if whole[0].isdecimal():  # 信息不存在8件 counts
+        return None
     entity = rules.event_tail.sub("", whole)
     strong = bool(found["strong"]) or whole.endswith(("发生", "出现"))
     if not strong and (rules.some.search(part[: found.start()]) or not _ends_in_object(entity, whole, rules)):

@@ -37,6 +37,7 @@ FLOORS = {  # share right as found; raise it when the rules get better, never lo
     (CLASSES_2, "scopes"): 0.99,
     (CLASSES_3, "amounts"): 0.99,
     (CLASSES_3, "scopes"): 0.99,
+    (CLASSES_3, "zeros"): 0.99,
 }
 YEAR = 2023  # where a case names no other
 NOT_INSIDE_A_NUMBER = r"(?<![\d.,零一二三四五六七八九十百千万两])"
