@@ -11,7 +11,6 @@ from tasks.measure.amounts import Amount, any_of
 BOUNDARY = re.compile(r"[，：。；;！!？?\n,:](?:(?<![,:])|(?<!\d.)|(?!\d))")
 # A semicolon parts the items of one statement; only before the next numbered item does it end what leads.
 SENTENCE_END = re.compile(r"[。！!？?\n；;](?:(?<![；;])|(?=[一二三四五六七八九十]{1,2}(?:是|、)|其[一二三四]))")
-RESPECTIVELY = re.compile(r"分别(?:为|是|达|达到|有|开展|举办|组织|召开)?$")
 NAME = re.compile(r"[^、和及与]+")
 ASIDE = re.compile(r"[（(][^，。；（()）]{1,16}[）)](?=[^，。；：、,;:\n])")
 BOUNDARY_AFTER = re.compile(r"[，：。；;、,:！!？?\n]|$")
@@ -33,6 +32,7 @@ class ClauseRules(NamedTuple):
     restating: re.Pattern[str]  # what stands before a number that says an earlier one again
     changes: re.Pattern[str]  # what may follow such a number
     all_of_them: re.Pattern[str]
+    respectively: re.Pattern[str]  # right before a number: as many names as numbers
     part_end: re.Pattern[str]  # right behind a number these end its part
 
 
@@ -65,6 +65,7 @@ def compile_clauses(config: Mapping[str, Any]) -> ClauseRules:
         restating=re.compile(rf"(?:{any_of(config['restating'])}|(?:19|20)\d\d年度?|[（(，,\s])*"),
         changes=re.compile(rf"[）)]?$|(?:同比|则)?(?:{any_of(config['turns'])}|[多少高低])"),
         all_of_them=re.compile(any_of(config["all_of_them"])),
+        respectively=re.compile(f"分别(?:{any_of(config['respectively'])})?$"),
         part_end=re.compile(rf"[、）)（(并]|中(?![{among}])"),  # 审结的121件中败诉9件; 制发5件并全部报备
     )
 
@@ -101,7 +102,7 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
         quote = (clause_start, clause_end)
         own = Context(sentence_start, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns)
         found.append(own._replace(restates=_restated(text, amounts, found, own, rules)))
-    return _respectively(text, found)
+    return _respectively(text, found, rules)
 
 
 def _restated(text: str, amounts: Sequence[Amount], before: Sequence[Context], own: Context, rules: ClauseRules) -> int:
@@ -143,10 +144,10 @@ def _topic(text: str, ends: Sequence[int], amounts: Sequence[int], at: int) -> t
     return 0, 0
 
 
-def _respectively(text: str, contexts: list[Context]) -> list[Context]:
+def _respectively(text: str, contexts: list[Context], rules: ClauseRules) -> list[Context]:
     """继续有效、修改、废止分别为289件、12件、63件: the nth number belongs to the nth name."""
     for first, context in enumerate(contexts):
-        found = RESPECTIVELY.search(text, context.quote_start, context.start)
+        found = rules.respectively.search(text, context.quote_start, context.start)
         if not found or (first and contexts[first - 1].quote_start == context.quote_start):
             continue
         names = [m.span() for m in NAME.finditer(text, context.quote_start, found.start())]
