@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 FAZHI := $(BIN)/fazhi
 SAMPLES := build/samples
 INSTALLED := $(VENV)/.installed
+DOCS_INSTALLED := $(VENV)/.docs-installed
 
 # what the demo generates: 8 places of an invented province, 5 years, always the same reports
 SAMPLE_PLACES ?= 8
@@ -19,7 +20,7 @@ SAMPLE_SEED ?= 7
 TOOLS := antiword:antiword chromium:chromium,fonts-noto-cjk
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools run test test-long lint format serve accuracy bench clean
+.PHONY: help setup tools run test test-long lint format serve accuracy bench docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +36,11 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.lock
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# on top of the rest, by a lock of its own: `make run` need not wait for it
+$(DOCS_INSTALLED): $(INSTALLED) requirements-docs.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-docs.lock
 	@touch $@
 
 $(SAMPLES)/.made: $(INSTALLED) $(wildcard tests/samples/*.py)
@@ -53,10 +59,10 @@ tools: ## programs beside Python: installed where this runs as root with apt-get
 			|| echo "Not installed: $${needed%%:*} (Debian: apt-get install $$(echo $${needed#*:} | tr , ' '))" >&2; \
 	done
 
-test: $(INSTALLED) tools ## all tests but the long ones
+test: $(DOCS_INSTALLED) tools ## all tests but the long ones
 	@$(BIN)/python -m pytest -m "not long"
 
-test-long: $(INSTALLED) tools ## all tests
+test-long: $(DOCS_INSTALLED) tools ## all tests
 	@$(BIN)/python -m pytest
 
 lint: $(INSTALLED) ## ruff and mypy
@@ -75,6 +81,10 @@ accuracy: $(INSTALLED) ## measure the reading on the gold sets; rewrite the READ
 
 bench: $(INSTALLED) ## measure the speed
 	@$(BIN)/python tests/bench/bench.py
+
+docs: $(DOCS_INSTALLED) ## build the docs site, whole without a network, into build/docs
+	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/docs
+	@echo "build/docs/index.html"
 
 clean: ## remove the environment, samples, caches; the home (data/) stays
 	@rm -rf $(VENV) build .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
