@@ -4,6 +4,10 @@ from hostile_files import odt_of, open_text
 
 from tasks.intake.readers.odt import read_odt
 from tasks.intake.readers.rtf import read_rtf
+from tasks.intake.readers.tables import table_words
+from tasks.knowledge import read_config
+
+WORDS = table_words(read_config("readers"))
 
 NAMES = (
     " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("style", "table", "drawing"))
@@ -21,7 +25,7 @@ def odt(body, styles=LEVELS):
         .replace("<office:body>", f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>")
     )
     raw = raw.replace("<office:document-content", f"<office:document-content {NAMES}", 1)
-    return [piece for piece in read_odt(odt_of(raw.encode())) if piece.text]
+    return [piece for piece in read_odt(odt_of(raw.encode()), WORDS) if piece.text]
 
 
 def listed(*items, attributes=""):
@@ -77,7 +81,22 @@ def test_tables_of_an_open_document():
     rows = (("项目", "2022年", "2023年"), ("处罚（件）", "30", "36"))
     cells = ("".join(f"<table:table-cell>{p(cell)}</table:table-cell>" for cell in row) for row in rows)
     body = f"<table:table>{''.join(f'<table:table-row>{row}</table:table-row>' for row in cells)}</table:table>"
-    assert [piece.text for piece in odt(body)][1] == "处罚（件）：2022年30，2023年36"
+    assert [piece.text for piece in odt(body)][1] == "2022年处罚30件，2023年处罚36件。"
+
+
+def test_merged_cells_of_an_open_document():
+    rows = (
+        f'<table:table-cell table:number-columns-spanned="3">{p("统计表（单位：件）")}</table:table-cell>'
+        "<table:covered-table-cell/><table:covered-table-cell/>",
+        "".join(f"<table:table-cell>{p(cell)}</table:table-cell>" for cell in ("类别", "项目", "2023年")),
+        f'<table:table-cell table:number-rows-spanned="2">{p("执法")}</table:table-cell>'
+        f"<table:table-cell>{p('处罚')}</table:table-cell><table:table-cell>{p('36')}</table:table-cell>",
+        f"<table:covered-table-cell/><table:table-cell>{p('许可')}</table:table-cell><table:table-cell>{p('12')}</table:table-cell>",
+    )
+    body = f"<table:table>{''.join(f'<table:table-row>{row}</table:table-row>' for row in rows)}</table:table>"
+    assert [piece.text for piece in odt(body)] == [
+        "统计表（单位：件）", "类别\t项目\t2023年", "执法\t2023年处罚36件。", "执法\t2023年许可12件。",
+    ]  # fmt: skip
 
 
 def rtf(body):
@@ -132,5 +151,5 @@ def test_tables_of_rich_text():
     row = b"\\trowd\\intbl %s\\cell %s\\cell\\row "
     body = row % (hexed("项目"), hexed("数量（件）")) + row % (hexed("处罚"), b"36") + b"\\pard after\\par"
     assert [(piece.text, piece.kind) for piece in rtf(body)] == [
-        ("项目\t数量（件）", "table_row"), ("处罚36件", "table_row"), ("after", "paragraph"),
+        ("项目\t数量（件）", "table_row"), ("处罚36件。", "table_row"), ("after", "paragraph"),
     ]  # fmt: skip

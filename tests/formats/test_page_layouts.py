@@ -68,14 +68,47 @@ def test_places_on_a_page():
     assert decoded.text[block.text_start : block.text_end] == UNDATED.split("\n")[-1]
 
 
+def page(body):
+    return read_bytes(f'<html><head><meta charset="utf-8"></head><body>{body}</body></html>'.encode()).text.split("\n")
+
+
+PROSE = "<p>全年办结案件36件，开展宣传12场次，发放资料3000余份，调解纠纷25件。</p>"
+
+
+def test_what_is_not_shown_is_not_read():
+    assert len(page(f"<div>{PROSE}</div><div style='DISPLAY: none'>{PROSE}</div><div hidden>页脚</div>")) == 1
+
+
+def test_a_report_that_only_a_script_shows_is_read():
+    assert page(f"<p>打开全文，请点击。</p><div style='display:none'>{PROSE}</div>")[-1] == PROSE[3:-4]
+
+
+def test_marks_of_notes_part_no_number_from_its_unit():
+    assert page(PROSE.replace("36", "36<sup>[1]</sup>") + "<p>面积5m<sup>2</sup>。</p>") == [PROSE[3:-4], "面积5m2。"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "lines"),
+    [
+        ('<ol style="list-style-type:cjk-ideographic">', ["一、甲", "二、乙"]),
+        ('<ol start="3" type="1">', ["3. 甲", "4. 乙"]),
+        ("<ol>", ["甲", "乙"]),
+        ('<ol style="list-style:none">', ["甲", "乙"]),
+        ("<ul>", ["甲", "乙"]),
+    ],
+)
+def test_numbers_of_lists_that_say_how_they_count(tag, lines):
+    assert page(f"{tag}<li>甲</li><li>乙</li></{tag[1:3]}>") == lines
+
+
 TABLE = "<p>青砚区司法局办理案件情况如下，单位为件。</p><table><tr><th>项目</th><th>数量（件）</th></tr><tr><td>行政处罚</td><td>36</td></tr></table>"
 
 
 @pytest.mark.parametrize(
     ("markup", "lines"),
     [
-        (TABLE, ["项目\t数量（件）", "行政处罚36件"]),
-        (TABLE.replace("<td>行政", "<td rowspan=2>行政"), ["项目\t数量（件）", "行政处罚\t36"]),
+        (TABLE, ["项目\t数量（件）", "行政处罚36件。"]),
+        (TABLE.replace("<td>行政", "<td rowspan=2>行政"), ["项目\t数量（件）", "行政处罚36件。"]),
         (TABLE.replace("<td>36", "<td><table><tr><td>36</td></tr></table>"), ["项目\t数量（件）", "行政处罚", "36"]),
     ],
 )

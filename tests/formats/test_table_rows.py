@@ -2,44 +2,118 @@
 
 import pytest
 
+from tasks.intake.readers.grid import Spanning, guess_merged, spread
 from tasks.intake.readers.numbering import FORMATS, bullet, format_number
-from tasks.intake.readers.tables import is_counted, row_lines
+from tasks.intake.readers.tables import is_counted, row_lines, table_words
+from tasks.knowledge import read_config
 
-UNITS = ("单位", "计量单位")
+WORDS = table_words(read_config("readers"))
 
 
 @pytest.mark.parametrize(
     ("rows", "lines"),
     [
-        ([["项目", "数量（件）"], ["行政处罚", "36"]], ["项目\t数量（件）", "行政处罚36件"]),
+        ([["项目", "数量（件）"], ["行政处罚", "36"]], ["项目\t数量（件）", "行政处罚36件。"]),
         (
             [["项目", "单位", "2022年", "2023年"], ["行政处罚", "件", "30", "36"]],
-            ["项目\t单位\t2022年\t2023年", "行政处罚：2022年30件，2023年36件"],
+            ["项目\t单位\t2022年\t2023年", "2022年行政处罚30件，2023年行政处罚36件。"],
         ),
         (
             [["项目", "单位", "数量"], ["行政处罚", "件", "36"], ["罚没款", "万元", "1.5"]],
-            ["项目\t单位\t数量", "行政处罚36件", "罚没款1.5万元"],
+            ["项目\t单位\t数量", "行政处罚36件。", "罚没款1.5万元。"],
         ),
         (
             [["所别", "行政处罚(件)", "行政检查(次)"], ["执法所", "3", "1,200"]],
-            ["所别\t行政处罚(件)\t行政检查(次)", "执法所：行政处罚3件，行政检查1,200次"],
+            ["所别\t行政处罚(件)\t行政检查(次)", "执法所：行政处罚3件，行政检查1,200次。"],
         ),
         (
             [["序号", "项目", "数量（件）"], ["1", "行政处罚", "36"], ["2", "行政许可", "12"]],
-            ["序号\t项目\t数量（件）", "1\t行政处罚36件", "2\t行政许可12件"],
+            ["序号\t项目\t数量（件）", "1\t行政处罚36件。", "2\t行政许可12件。"],
         ),
-        ([["项目", "占比"], ["办结率", "98.5%"]], ["项目\t占比", "办结率98.5%"]),
-        ([["项目", "数量（件）"], ["行政处罚", "36"], ["行政强制", "—"]], ["项目\t数量（件）", "行政处罚36件", "行政强制"]),
+        ([["项目", "占比"], ["办结率", "98.5%"]], ["项目\t占比", "办结率98.5%。"]),
+        ([["项目", "数量（件）"], ["行政处罚", "36"], ["行政强制", "—"]], ["项目\t数量（件）", "行政处罚36件。", "行政强制。"]),
+        (
+            [["项目", "2022年（件）", "2023年（件）"], ["行政处罚", "30", "36"]],
+            [..., "2022年行政处罚30件，2023年行政处罚36件。"],
+        ),
+        ([["项目", "2022年", "2023年"], ["罚没款", "1.2万元", "1.5万元"]], [..., "2022年罚没款1.2万元，2023年罚没款1.5万元。"]),
+        (
+            [["项目", "2023年", "同比增长（%）"], ["行政检查（次）", "36", "20"]],
+            [..., "2023年行政检查36次，行政检查同比增长20%。"],
+        ),
+        (
+            [["年份", "行政处罚（件）", "行政检查（次）"], ["2022", "30", "100"], ["2023", "36", "120"]],
+            [..., "2022年行政处罚30件，2022年行政检查100次。", "2023年行政处罚36件，2023年行政检查120次。"],
+        ),
+        ([["项目", "数量（件）", "备注"], ["行政处罚", "36", "含简易程序"]], [..., "行政处罚36件\t含简易程序。"]),
+        ([["项目", "件数", "项目", "件数"], ["处罚", "36", "许可", "12"]], [..., "处罚36件；许可12件。"]),
+        ([["所别", "办理件数", "参训人数"], ["甲所", "36", "8"]], [..., "甲所：办理件数36件，参训人数8人。"]),
         ([["索引号", "01-2024"], ["发布日期", "2024-01-18"]], ["索引号\t01-2024", "发布日期\t2024-01-18"]),
         ([["行政处罚", "36件"], ["行政许可", "12件"]], ["行政处罚\t36件", "行政许可\t12件"]),
-        ([["单位", "人数"], ["司法所", "5"]], ["单位\t人数", "司法所5"]),
+        ([["单位", "人数"], ["司法所", "5"]], ["单位\t人数", "司法所5人。"]),
+        ([["时间", "内容"], ["3月", "学法"], ["4月", "培训"]], ["时间\t内容", "3月\t学法", "4月\t培训"]),
         ([["a", "数量"], ["1", "2", "3"]], ["a\t数量", "1\t2\t3"]),
         ([["甲"]], ["甲"]),
         ([], []),
     ],
 )
 def test_rows(rows, lines):
-    assert row_lines(rows, UNITS) == lines
+    said = row_lines(rows, WORDS)
+    assert said == [line if line is not ... else said[at] for at, line in enumerate(lines)]
+
+
+TWO_HEADS = [
+    [Spanning("项目", rows=2), Spanning("2022年", columns=2), Spanning("2023年", columns=2)],
+    [Spanning("件数"), Spanning("金额（万元）"), Spanning("件数"), Spanning("金额（万元）")],
+    [Spanning("行政处罚"), Spanning("30"), Spanning("5.2"), Spanning("36"), Spanning("6.1")],
+]
+CATEGORIES = [
+    [Spanning("类别"), Spanning("项目"), Spanning("数量（件）")],
+    [Spanning("执法", rows=2), Spanning("行政处罚"), Spanning("36")],
+    [Spanning("行政许可"), Spanning("12")],
+]
+CAPTION_AND_GROUPS = [
+    [Spanning("2023年情况统计表（单位：件）", columns=3)],
+    [Spanning("项目"), Spanning("2022年"), Spanning("2023年")],
+    [Spanning("一、市场监管", columns=3)],
+    [Spanning("行政处罚"), Spanning("30"), Spanning("36")],
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "last"),
+    [
+        (TWO_HEADS, "2022年行政处罚30件，2022年行政处罚金额5.2万元，2023年行政处罚36件，2023年行政处罚金额6.1万元。"),
+        (CATEGORIES, "执法\t行政许可12件。"),
+        (CAPTION_AND_GROUPS, "2022年行政处罚30件，2023年行政处罚36件。"),
+    ],
+)
+def test_merged_cells(rows, last):
+    lines = row_lines(spread(rows), WORDS)
+    assert len(lines) == len(rows)
+    assert lines[-1] == last
+
+
+def test_a_number_over_merged_rows_is_said_once():
+    rows = [[Spanning("项目"), Spanning("件数")], [Spanning("甲"), Spanning("36", rows=2)], [Spanning("乙")]]
+    assert row_lines(spread(rows), WORDS)[1:] == ["甲36件。", "乙。"]
+
+
+def test_cells_of_formats_that_tell_no_merging():
+    rows = [["统计表"], ["类别", "项目", "件数"], ["执法", "处罚", "36"], ["", "许可", "12"]]
+    assert row_lines(guess_merged(rows), WORDS) == ["统计表", "类别\t项目\t件数", "执法\t处罚36件。", "执法\t许可12件。"]
+
+
+@pytest.mark.parametrize(
+    ("above", "said"),
+    [
+        ("单位：件", "36件"), ("表一 办理情况（单位：件）", "36件"), ("计量单位:万元", "36万元"), ("责任单位：司法局", "36"),
+        ("单位：件、万元", "36"), ("", "36"),
+    ],
+)  # fmt: skip
+def test_the_unit_over_a_table_is_that_of_all_its_numbers_but_rates(above, said):
+    rows = [["项目", "2023年", "占比"], ["办结", "36", "80"]]
+    assert row_lines(rows, WORDS, above)[1] == f"2023年办结{said}，办结占比80。"
 
 
 def test_only_tables_with_a_head_over_numbers_are_counted():

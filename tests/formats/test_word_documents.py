@@ -4,6 +4,10 @@ import pytest
 from hostile_files import W, docx_of, word
 
 from tasks.intake.readers.docx import read_docx
+from tasks.intake.readers.tables import table_words
+from tasks.knowledge import read_config
+
+WORDS = table_words(read_config("readers"))
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 LISTS = f"""<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">
@@ -38,7 +42,7 @@ def read(body, **parts):
         "word/styles.xml": STYLES.encode(),
         **{k: v.encode() for k, v in parts.items()},
     }
-    return [piece for piece in read_docx(docx_of(word(body), **parts), ("单位",)) if piece.text]
+    return [piece for piece in read_docx(docx_of(word(body), **parts), WORDS) if piece.text]
 
 
 def texts(body, **parts):
@@ -145,7 +149,7 @@ def test_rows_of_a_table_have_their_place():
     found = read(p("如下：") + table(("项目", "数量（件）"), ("行政处罚", "36")) + p("此致"))
     assert [(piece.text, piece.kind, piece.place) for piece in found][1:] == [
         ("项目\t数量（件）", "table_row", "table 1, row 1"),
-        ("行政处罚36件", "table_row", "table 1, row 2"),
+        ("行政处罚36件。", "table_row", "table 1, row 2"),
         ("此致", "paragraph", "paragraph 6"),
     ]
 
@@ -154,6 +158,58 @@ def test_a_table_that_is_only_a_frame_yields_its_paragraphs():
     prose = p("全年召开会议4次。") + p("培训执法人员50人次。")
     assert texts(table((prose,))) == ["全年召开会议4次。", "培训执法人员50人次。"]
     assert texts(table(("做法", prose))) == ["做法", "全年召开会议4次。", "培训执法人员50人次。"]
+
+
+def test_the_line_over_a_table_gives_its_unit():
+    body = p("单位：件") + table(("项目", "2022年", "2023年"), ("行政处罚", "30", "36"))
+    assert texts(body)[2] == "2022年行政处罚30件，2023年行政处罚36件。"
+
+
+def test_merged_cells_of_a_table():
+    body = table(("类别", "项目", "数量（件）"), ("执法", "处罚", "36"), ("", "许可", "12"))
+    first, _, rest = body.partition(p("执法"))
+    second, _, last = rest.partition(p(""))
+    merge = "<w:tcPr><w:vMerge{}/></w:tcPr>"
+    body = first + merge.format(' w:val="restart"') + p("执法") + second + merge.format("") + p("") + last
+    assert texts(body)[1:] == ["执法\t处罚36件。", "执法\t许可12件。"]
+
+
+LINKED = LISTS.replace(
+    '<w:numFmt w:val="chineseCountingThousand"/>', '<w:numFmt w:val="chineseCountingThousand"/><w:pStyle w:val="3"/>'
+)
+LINKED_STYLES = STYLES.replace(
+    "</w:styles>",
+    '<w:style w:type="paragraph" w:styleId="3"><w:name w:val="heading 2"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+    "</w:style></w:styles>",
+)
+
+
+def test_a_style_stands_at_the_level_that_names_it():
+    parts = {"word/numbering.xml": LINKED, "word/styles.xml": LINKED_STYLES}
+    assert texts(styled("总体", "1") + styled("组织", "3") + styled("执法", "3"), **parts) == [
+        "一、总体",
+        "（一）组织",
+        "（二）执法",
+    ]
+
+
+def test_a_list_may_take_its_levels_from_a_list_style():
+    styled_list = LISTS.replace('w:abstractNumId="0">\n', 'w:abstractNumId="0"><w:styleLink w:val="L"/>\n', 1).replace(
+        "</w:numbering>",
+        '<w:abstractNum w:abstractNumId="8"><w:numStyleLink w:val="L"/></w:abstractNum>'
+        '<w:num w:numId="8"><w:abstractNumId w:val="8"/></w:num></w:numbering>',
+    )
+    assert texts(item("总体", number=8) + item("组织", 1, number=8), **{"word/numbering.xml": styled_list}) == [
+        "一、总体",
+        "（一）组织",
+    ]
+
+
+def test_a_table_of_contents_that_word_makes_is_left_out():
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    contents = f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{p('一、总体 3')}</w:sdtContent></w:sdt>"
+    control = f"<w:sdt><w:sdtPr/><w:sdtContent>{p('全年办结36件。')}</w:sdtContent></w:sdt>"
+    assert texts(contents + control) == ["全年办结36件。"]
 
 
 def test_a_deleted_row_is_gone():

@@ -13,8 +13,9 @@ from xml.etree.ElementTree import Element
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers.blocks import Piece
 from tasks.intake.readers.docx_lists import Numbering, W, number, read_lists, value
+from tasks.intake.readers.grid import MOST_SPANNED, Cell, Covered
 from tasks.intake.readers.package import DAMAGED, Package
-from tasks.intake.readers.tables import row_lines
+from tasks.intake.readers.tables import NO_WORDS, TableWords, row_lines
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -32,6 +33,7 @@ BODY_LEVEL = 9  # outlineLvl of running text
 class Style(NamedTuple):
     """What a paragraph style decides."""
 
+    style_id: str
     name: str
     based_on: str | None
     list_id: str | None
@@ -46,7 +48,7 @@ class Aside(NamedTuple):
     notes: list[tuple[str, str]]
 
 
-def read_docx(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
+def read_docx(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
     """Yield the blocks of a document in reading order: notes and text boxes after the paragraph that they hang on.
 
     Headers, footers, comments, deleted and hidden text are left out. Raises Unreadable: `unreadable`, `too_large`, `encrypted`.
@@ -56,13 +58,13 @@ def read_docx(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
     body = document.find(W + "body") if document is not None else None
     if body is None:
         raise Unreadable("unreadable", DAMAGED)
-    yield from _Walk(package, unit_heads).blocks(body)
+    yield from _Walk(package, words).blocks(body)
 
 
 class _Walk:
     """The state of one reading: list counters, paragraph and table numbers."""
 
-    def __init__(self, package: Package, unit_heads: Sequence[str]) -> None:
+    def __init__(self, package: Package, words: TableWords) -> None:
         styles = package.xml("word/styles.xml")
         self.styles = _styles(styles) if styles is not None else {}
         self.default = _default_style(styles) if styles is not None else None
@@ -73,17 +75,20 @@ class _Walk:
             if (root := package.xml(name)) is not None
             for one in root.iter(W + kind)
         }
-        self.unit_heads = unit_heads
+        self.words = words
         self.paragraphs, self.tables = count(1), count(1)
+        self.above = ""  # the last paragraph: over a table it may name the unit of all
         self.held = ""  # the text of paragraphs whose end was deleted: it goes on in the next
 
     def blocks(self, parent: Element, kind: str | None = None) -> Iterator[Piece]:
         for child in parent:
             if child.tag == W + "p":
-                yield from self.paragraph(child, kind)
+                for piece in self.paragraph(child, kind):
+                    self.above = piece.text
+                    yield piece
             elif child.tag == W + "tbl":
                 yield from self.table(child)
-            elif child.tag in WRAPPERS:
+            elif child.tag in WRAPPERS and not _is_contents(child):
                 yield from self.blocks(child, kind)
             elif child.tag == MC + "AlternateContent":
                 yield from (piece for branch in _branch(child) for piece in self.blocks(branch, kind))
@@ -137,8 +142,9 @@ class _Walk:
         if list_id is None and inherited:
             list_id = inherited[0].list_id
         if at is None:
-            level = next((one.list_level for one in self.chain(style) if one.list_level is not None), 0)
-            return (None if list_id == "0" else list_id), level
+            said = next((one.list_level for one in self.chain(style) if one.list_level is not None), None)
+            linked = self.numbering.level_of(list_id, (one.style_id for one in self.chain(style))) if list_id else None
+            return (None if list_id == "0" else list_id), (linked or 0) if said is None else said
         return (None if list_id == "0" else list_id), number(at, 0)
 
     def outline_of(self, properties: Element | None, style: Style | None) -> int | None:
@@ -150,36 +156,40 @@ class _Walk:
     def table(self, element: Element) -> Iterator[Piece]:
         """A table row by row; rows that are only a frame around paragraphs yield those."""
         table = next(self.tables)
-        rows: list[list[str]] = []
+        rows: list[list[Cell]] = []
         first = 1
         asides: list[tuple[Aside, str]] = []
+        above = self.above
         rows_left = (row for row in _inside(element, "tr") if row.find(f"{W}trPr/{W}del") is None)
         for at, row in enumerate(rows_left, 1):
             cells = list(_inside(row, "tc"))
             if _is_frame(cells):
-                yield from self.counted(rows, table, first)
+                yield from self.counted(rows, table, first, above)
                 rows, first = [], at + 1
                 for cell in cells:
                     yield from self.blocks(cell)
                 continue
             rows.append([said for cell in cells for said in self.cell(cell, asides, table, at)])
-        yield from self.counted(rows, table, first)
+        yield from self.counted(rows, table, first, above)
         for aside, place in asides:
             yield from self.beside(aside, place)
 
-    def cell(self, cell: Element, asides: list[tuple[Aside, str]], table: int, row: int) -> list[str]:
-        """The text of a cell, and a blank for each further column that it spans."""
+    def cell(self, cell: Element, asides: list[tuple[Aside, str]], table: int, row: int) -> list[Cell]:
+        """The text of a cell, and what it covers of further columns; a cell that goes on from the row above has none."""
         texts = []
         for paragraph in _inside(cell, "p"):
             next(self.paragraphs)
             aside = Aside([], [])
             texts.append("".join(_text(paragraph, aside)).strip())
             asides.append((aside, f"table {table}, row {row}"))
-        span = number(value(cell.find(W + "tcPr"), "gridSpan"), 1)
-        return ["".join(texts), *[""] * (min(span, 64) - 1)]
+        properties = cell.find(W + "tcPr")
+        wide = min(number(value(properties, "gridSpan"), 1), MOST_SPANNED)
+        if properties is not None and properties.find(W + "vMerge") is not None and value(properties, "vMerge") != "restart":
+            return [Covered.ABOVE] * wide
+        return ["".join(texts), *[Covered.LEFT] * (wide - 1)]
 
-    def counted(self, rows: list[list[str]], table: int, first: int) -> Iterator[Piece]:
-        for at, line in enumerate(row_lines(rows, self.unit_heads), first):
+    def counted(self, rows: list[list[Cell]], table: int, first: int, above: str) -> Iterator[Piece]:
+        for at, line in enumerate(row_lines(rows, self.words, above), first):
             yield Piece(line, f"table {table}, row {at}", "table_row")
 
 
@@ -211,6 +221,12 @@ def _branch(alternate: Element) -> Sequence[Element]:
     return () if found is None else (found,)
 
 
+def _is_contents(wrapper: Element) -> bool:
+    """Whether a content control is the table of contents that Word makes."""
+    gallery = wrapper.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return gallery is not None and gallery.get(W + "val") == "Table of Contents"
+
+
 def _is_hidden(run: Element) -> bool:
     vanish = run.find(f"{W}rPr/{W}vanish")
     return vanish is not None and vanish.get(W + "val", "true") not in ("0", "false", "off")
@@ -226,10 +242,15 @@ def _inside(parent: Element, name: str) -> Iterator[Element]:
 
 
 def _is_frame(cells: list[Element]) -> bool:
-    """Whether a row lays a page out rather than holding facts: one cell, a table inside, or cells of several sentences."""
-    if len(cells) == 1 or any(cell.find(W + "tbl") is not None for cell in cells):
+    """Whether a row lays a page out rather than holding facts: a table inside, cells of several sentences, one of a sentence.
+
+    One cell without a sentence is a caption, or names the rows below.
+    """
+    if any(cell.find(W + "tbl") is not None for cell in cells):
         return True
-    return any(sum("。" in "".join(_text(p, Aside([], []))) for p in _inside(cell, "p")) > 1 for cell in cells)
+    sentences = [sum("。" in "".join(_text(p, Aside([], []))) for p in _inside(cell, "p")) for cell in cells]
+    paragraphs = sum(1 for cell in cells for _ in _inside(cell, "p"))
+    return (len(cells) == 1 and (sentences[0] > 0 or paragraphs > 1)) or any(count > 1 for count in sentences)
 
 
 def _styles(root: Element) -> dict[str, Style]:
@@ -239,6 +260,7 @@ def _styles(root: Element) -> dict[str, Style]:
         lists = properties.find(W + "numPr") if properties is not None else None
         level, outline = value(lists, "ilvl"), value(properties, "outlineLvl")
         found[one.get(W + "styleId", "")] = Style(
+            style_id=one.get(W + "styleId", ""),
             name=value(one, "name") or "",
             based_on=value(one, "basedOn"),
             list_id=value(lists, "numId"),

@@ -1,7 +1,7 @@
 """The numbers that Word computes for its lists: counted from numbering.xml along the paragraphs of a document."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -36,6 +36,7 @@ class Level(NamedTuple):
     gap: str
     legal: bool  # all numbers in digits
     restart: int  # the level (from 1) whose next number starts this one anew; 0: never
+    style: str | None = None  # paragraphs of this style stand at this level
 
 
 class List(NamedTuple):
@@ -54,6 +55,12 @@ class Numbering:
         self._lists = lists
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
+
+    def level_of(self, list_id: str, styles: Iterable[str]) -> int | None:
+        """The level (from 0) of a list at which paragraphs of one of these styles stand, as the list says."""
+        found = self._lists.get(list_id)
+        named = {level.style: at for at, level in found.levels.items() if level.style} if found else {}
+        return next((named[style] for style in styles if style in named), None)
 
     def prefix(self, list_id: str, at: int) -> str:
         """Count one paragraph at level `at` (from 0) of a list; what Word writes before it."""
@@ -89,10 +96,14 @@ def read_lists(root: Element | None) -> dict[str, List]:
     """The lists of numbering.xml, by their numId; none where the document has no such part."""
     if root is None:
         return {}
-    definitions = {one.get(W + "abstractNumId", ""): _levels(one) for one in root.iter(W + "abstractNum")}
+    abstract = {one.get(W + "abstractNumId", ""): one for one in root.iter(W + "abstractNum")}
+    definitions = {name: _levels(one) for name, one in abstract.items()}
+    # a list may point at the definition that a list style holds
+    of_style = {style: name for name, one in abstract.items() if (style := value(one, "styleLink"))}
     found = {}
     for one in root.iter(W + "num"):
         definition = value(one, "abstractNumId") or ""
+        definition = of_style.get(value(abstract.get(definition), "numStyleLink") or "", definition)
         levels = dict(definitions.get(definition, {}))
         overrides = {}
         for change in one.iter(W + "lvlOverride"):
@@ -118,6 +129,7 @@ def _level(one: Element) -> Level:
         gap=GAPS.get(value(one, "suff", "tab") or "tab", " "),
         legal=one.find(W + "isLgl") is not None,
         restart=number(value(one, "lvlRestart"), at),
+        style=value(one, "pStyle"),
     )
 
 

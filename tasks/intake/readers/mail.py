@@ -1,6 +1,6 @@
 """Saved pages (mht) and mails (eml): the page or text inside; attachments are taken in as files of their own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage, Message
@@ -8,6 +8,7 @@ from email.parser import BytesParser
 
 from tasks.intake.decode import EMPTY, Unreadable, decode
 from tasks.intake.readers.package import DAMAGED
+from tasks.intake.readers.tables import NO_WORDS, TableWords
 from tasks.intake.readers.web import read_html
 from tasks.model import Decoded
 
@@ -15,7 +16,7 @@ MOST_PARTS = 500
 RELATED = "multipart/related"
 
 
-def read_mail(raw: bytes, unit_heads: Sequence[str] = ()) -> Decoded:
+def read_mail(raw: bytes, words: TableWords = NO_WORDS) -> Decoded:
     """Read the page of a saved web page, or the body of a mail, its blocks as those of a page.
 
     Raises Unreadable as the readers of pages and text do, with `empty` where there is neither.
@@ -25,7 +26,7 @@ def read_mail(raw: bytes, unit_heads: Sequence[str] = ()) -> Decoded:
     parts = list(_texts(message))
     pages = [part for part, kind in parts if kind == "text/html"]
     if pages:
-        return read_html(max(pages, key=len), unit_heads)._replace(media_type=media_type)
+        return read_html(max(pages, key=len), words)._replace(media_type=media_type)
     if not parts:
         raise Unreadable("empty", EMPTY)
     return decode(max((part for part, _ in parts), key=len))._replace(media_type=media_type)

@@ -8,9 +8,10 @@ from xml.etree.ElementTree import Element
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers.blocks import Piece
 from tasks.intake.readers.docx_lists import number
+from tasks.intake.readers.grid import MOST_SPANNED, Spanning, spread
 from tasks.intake.readers.numbering import bullet, format_number
 from tasks.intake.readers.package import DAMAGED, LOCKED, Package
-from tasks.intake.readers.tables import row_lines
+from tasks.intake.readers.tables import NO_WORDS, TableWords, row_lines
 
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, STYLE, TABLE, DRAW, OFFICE = (OASIS + part + ":1.0}" for part in ("text", "style", "table", "drawing", "office"))
@@ -71,7 +72,7 @@ class Item(NamedTuple):
     start: int | None
 
 
-def read_odt(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
+def read_odt(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
     """Yield the blocks of a document in reading order: notes and text boxes after the paragraph that they hang on.
 
     Headers, footers, comments and deleted text are left out. Raises Unreadable: `unreadable`, `too_large`, `encrypted`.
@@ -85,13 +86,13 @@ def read_odt(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
     if content is None or body is None:
         raise Unreadable("unreadable", DAMAGED)
     roots = [root for root in (package.xml("styles.xml"), content) if root is not None]
-    yield from _Walk(roots, unit_heads).blocks(body)
+    yield from _Walk(roots, words).blocks(body)
 
 
 class _Walk:
     """The state of one reading: list counters, paragraph and table numbers."""
 
-    def __init__(self, roots: Sequence[Element], unit_heads: Sequence[str]) -> None:
+    def __init__(self, roots: Sequence[Element], words: TableWords) -> None:
         self.lists = {one.get(STYLE + "name", ""): _levels(one) for root in roots for one in root.iter(TEXT + "list-style")}
         self.outline = next((_levels(one) for root in roots for one in root.iter(TEXT + "outline-style")), {})
         self.of_style = {
@@ -102,7 +103,8 @@ class _Walk:
         self.hidden = frozenset(_hidden_styles(roots))
         self.counts: dict[str, list[int]] = {}  # by id of the list, and by its style: the last list of that style
         self.headings = [UNSET] * 12
-        self.unit_heads = unit_heads
+        self.words = words
+        self.above = ""  # the last paragraph: over a table it may name the unit of all
         self.paragraphs, self.tables = count(1), count(1)
 
     def aside(self) -> Aside:
@@ -112,7 +114,9 @@ class _Walk:
     def blocks(self, parent: Element, item: Item | None = None, kind: str | None = None) -> Iterator[Piece]:
         for child in parent:
             if child.tag in (TEXT + "p", TEXT + "h"):
-                yield from self.paragraph(child, item, kind)
+                for piece in self.paragraph(child, item, kind):
+                    self.above = piece.text
+                    yield piece
                 item = None
             elif child.tag == TEXT + "list":
                 yield from self.items(child, kind)
@@ -175,29 +179,31 @@ class _Walk:
     def table(self, element: Element) -> Iterator[Piece]:
         """A table row by row; rows that are only a frame around paragraphs yield those."""
         table = next(self.tables)
-        rows: list[list[str]] = []
+        rows: list[list[Spanning]] = []
         first = 1
+        above = self.above
         for at, row in enumerate(element.iter(TABLE + "table-row"), 1):
-            cells = [cell for cell in row if cell.tag in (TABLE + "table-cell", TABLE + "covered-table-cell")]
+            cells = row.findall(TABLE + "table-cell")
             if _is_frame(cells):
-                yield from self.counted(rows, table, first)
+                yield from self.counted(rows, table, first, above)
                 rows, first = [], at + 1
                 for cell in cells:
                     yield from self.blocks(cell)
             else:
                 rows.append([said for cell in cells for said in self.cell(cell)])
-        yield from self.counted(rows, table, first)
+        yield from self.counted(rows, table, first, above)
 
-    def cell(self, cell: Element) -> list[str]:
+    def cell(self, cell: Element) -> list[Spanning]:
         """The text of a cell, as often as it says that it is repeated."""
         paragraphs = list(cell.iter(TEXT + "p"))
         for _ in paragraphs:
             next(self.paragraphs)
         said = "".join("".join(_text(one, self.aside())).strip() for one in paragraphs)
-        return [said] * min(number(cell.get(TABLE + "number-columns-repeated"), 1), 64)
+        columns, down = (number(cell.get(f"{TABLE}number-{name}-spanned"), 1) for name in ("columns", "rows"))
+        return [Spanning(said, columns, down)] * min(number(cell.get(TABLE + "number-columns-repeated"), 1), MOST_SPANNED)
 
-    def counted(self, rows: list[list[str]], table: int, first: int) -> Iterator[Piece]:
-        for at, line in enumerate(row_lines(rows, self.unit_heads), first):
+    def counted(self, rows: list[list[Spanning]], table: int, first: int, above: str) -> Iterator[Piece]:
+        for at, line in enumerate(row_lines(spread(rows), self.words, above), first):
             yield Piece(line, f"table {table}, row {at}", "table_row")
 
 
@@ -226,10 +232,15 @@ def _hidden_styles(roots: Sequence[Element]) -> Iterator[str | None]:
 
 
 def _is_frame(cells: Sequence[Element]) -> bool:
-    """Whether a row lays a page out rather than holding facts: one cell, a table inside, or cells of several sentences."""
-    if len(cells) == 1 or any(cell.find(TABLE + "table") is not None for cell in cells):
+    """Whether a row lays a page out rather than holding facts: a table inside, cells of several sentences, one of a sentence.
+
+    One cell without a sentence is a caption, or names the rows below.
+    """
+    if any(cell.find(TABLE + "table") is not None for cell in cells):
         return True
-    return any(sum("。" in "".join(one.itertext()) for one in cell.iter(TEXT + "p")) > 1 for cell in cells)
+    sentences = [sum("。" in "".join(one.itertext()) for one in cell.iter(TEXT + "p")) for cell in cells]
+    paragraphs = sum(1 for cell in cells for _ in cell.iter(TEXT + "p"))
+    return (len(cells) == 1 and (sentences[0] > 0 or paragraphs > 1)) or any(count > 1 for count in sentences)
 
 
 def _levels(style: Element) -> dict[int, Level]:

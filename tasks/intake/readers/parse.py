@@ -1,6 +1,6 @@
 """One document to its text by the reader of its format: what the sandboxed child process runs."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers.blocks import Piece, join_pieces
@@ -12,11 +12,12 @@ from tasks.intake.readers.package import DAMAGED
 from tasks.intake.readers.pdf import read_pdf
 from tasks.intake.readers.rtf import read_rtf
 from tasks.intake.readers.sheet import read_sheet
+from tasks.intake.readers.tables import TableWords, table_words
 from tasks.intake.readers.word97 import read_doc
 from tasks.knowledge import read_config
 from tasks.model import Decoded
 
-READERS: dict[str, Callable[[bytes, Sequence[str]], Iterable[Piece]]] = {
+READERS: dict[str, Callable[[bytes, TableWords], Iterable[Piece]]] = {
     OOXML + "wordprocessingml.document": read_docx,
     OOXML + "spreadsheetml.sheet": read_sheet,
     "application/vnd.ms-excel": read_sheet,
@@ -33,11 +34,11 @@ def parse(raw: bytes, media_type: str) -> Decoded:
     Raises Unreadable with a stable code; a document nested too deep for its reader is `unreadable`, one that needs more
     memory than there is `too_large`.
     """
-    unit_heads = read_config("readers")["unit_heads"]
+    words = table_words(read_config("readers"))
     try:
         if media_type == MAIL:
-            return read_mail(raw, unit_heads)
-        text, blocks = join_pieces(READERS[media_type](raw, unit_heads))
+            return read_mail(raw, words)
+        text, blocks = join_pieces(READERS[media_type](raw, words))
     except RecursionError as error:
         raise Unreadable("unreadable", DAMAGED) from error
     except MemoryError as error:

@@ -8,17 +8,16 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
 from typing import Any, NamedTuple
 
 from tasks.intake.decode import EMPTY, Unreadable
 from tasks.intake.readers.blocks import Piece
 from tasks.intake.readers.package import DAMAGED, LOCKED
 from tasks.intake.readers.pdf_layout import EDGE, Char, Line, lines_of
-from tasks.intake.readers.tables import row_lines
+from tasks.intake.readers.pdf_tables import Tables
+from tasks.intake.readers.tables import NO_WORDS, TableWords
 
 MOST_PAGES = 300
-TABLE_PAGES = 40  # pages of one document that are searched for tables
 LEAST_PATHS = 4  # drawn lines that may be a table
 NUMBER_MARGIN = 0.12  # of a page's height: where page numbers stand
 HEAD_MARGIN = 0.095  # where running heads and feet stand; the first line of the text is lower
@@ -52,7 +51,7 @@ class Placed(NamedTuple):
         return f"page {self.page}, {self.row or f'line {self.number}'}"
 
 
-def read_pdf(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
+def read_pdf(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
     """Yield the paragraphs and table rows of a document.
 
     Raises Unreadable: `encrypted`, `unreadable`, `too_large`, `empty`, `no_text_layer`.
@@ -65,7 +64,7 @@ def read_pdf(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
     pages: list[list[Placed]] = []
     heights: list[float] = []
     pictured = False
-    tables = _Tables(raw)
+    tables = Tables(raw)
     gutter: float | None = None
     for number, page in enumerate(_pages(document, pdfium), 1):
         chars = list(_chars(page, pdfium))
@@ -73,7 +72,7 @@ def read_pdf(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
         pictured = pictured or kinds[pdfium.raw.FPDF_PAGEOBJ_IMAGE] > 0
         rows: list[tuple[Line, str]] = []
         if kinds[pdfium.raw.FPDF_PAGEOBJ_PATH] >= LEAST_PATHS and chars:
-            chars, rows = tables.take(number, chars, unit_heads)
+            chars, rows = tables.take(number, chars, words)
         lines, gutter = lines_of(chars, page.get_width(), gutter)
         pages.append(_placed(number, lines, rows))
         heights.append(page.get_height())
@@ -99,11 +98,15 @@ def _pages(document: Any, pdfium: Any) -> Iterator[Any]:  # noqa: ANN401
 
 
 def _chars(page: Any, pdfium: Any) -> Iterator[Char]:  # noqa: ANN401
-    """The characters of a page in the order of the file."""
+    """The characters of a page in the order of the file; those that stand aslant (watermarks, stamps) are left out."""
     raw, text = pdfium.raw, page.get_textpage()
+    angles = [round(raw.FPDFText_GetCharAngle(text, at), 1) for at in range(raw.FPDFText_CountChars(text))]
+    upright = Counter(angles).most_common(1)[0][0] if angles else 0.0
     box = raw.FS_RECTF()  # the loose box: that of the ink of 一 or ， is too small to tell its line by
     reference = ctypes.byref(box)
-    for at in range(raw.FPDFText_CountChars(text)):
+    for at, angle in enumerate(angles):
+        if angle != upright:
+            continue
         code = raw.FPDFText_GetUnicode(text, at)
         raw.FPDFText_GetLooseCharBox(text, at, reference)
         generated = bool(raw.FPDFText_IsGenerated(text, at))
@@ -120,59 +123,6 @@ def _placed(page: int, lines: Iterable[Line], rows: Iterable[tuple[Line, str]]) 
             placed.append(Placed(row, page, number, place))
         placed.append(Placed(line, page, number))
     return placed + [Placed(row, page, 0, place) for row, place in waiting]
-
-
-class _Tables:
-    """The ruled tables of a document, found by pdfplumber on the pages that are asked for."""
-
-    def __init__(self, raw: bytes) -> None:
-        self._raw, self._asked, self._number = raw, 0, 0
-        self._document: Any = None
-
-    def take(self, page: int, chars: list[Char], unit_heads: Sequence[str]) -> tuple[list[Char], list[tuple[Line, str]]]:
-        """Split the characters of a page into those outside its tables and the rows of these."""
-        rows: list[tuple[Line, str]] = []
-        for height, cells in self._find(page):
-            boxes = [box for row in cells for box in row if box]
-            inside = [_text_in(chars, box, height) if box else "" for row in cells for box in row]
-            if len(cells) < 2 or max(map(len, cells)) < 2 or sum("。" in said for said in inside) > len(cells):
-                continue  # a frame around prose
-            self._number += 1
-            texts = [[_text_in(chars, box, height) if box else "" for box in row] for row in cells]
-            for at, (line, row) in enumerate(zip(row_lines(texts, unit_heads), cells, strict=True), 1):
-                left, top, right, bottom = _around([box for box in row if box] or boxes)
-                rows.append((Line(line, left, height - bottom, right, height - top), f"table {self._number}, row {at}"))
-            whole = _around(boxes)
-            chars = [char for char in chars if not _is_in(char, whole, height)]
-        return chars, rows
-
-    def _find(self, page: int) -> Iterator[tuple[float, list[list[Any]]]]:
-        """Of each table the height of its page and the boxes of its cells by row, from the upper left corner."""
-        import pdfplumber
-
-        self._asked += 1
-        if self._asked > TABLE_PAGES:
-            return
-        try:
-            self._document = self._document or pdfplumber.open(BytesIO(self._raw))
-            found = self._document.pages[page - 1]
-            tables = [(float(found.height), [list(row.cells) for row in table.rows]) for table in found.find_tables()]
-        except Exception:  # pdfminer raises anything; without its cells the page is read as lines
-            return
-        yield from tables
-
-
-def _around(boxes: Sequence[Any]) -> tuple[float, float, float, float]:
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
-
-
-def _is_in(char: Char, box: Sequence[float], height: float) -> bool:
-    across, down = (char.left + char.right) / 2, height - (char.top + char.bottom) / 2
-    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
-
-
-def _text_in(chars: Iterable[Char], box: Sequence[float], height: float) -> str:
-    return "".join(line.text for line in lines_of(char for char in chars if _is_in(char, box, height))[0])
 
 
 def _judge(pages: Sequence[Sequence[Placed]], pictured: bool) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tasks.intake.decode import MAX_BYTES, TOO_LARGE, Undecodable, Unreadable, decode
 from tasks.intake.readers.magic import MAIL, READABLE, is_encrypted, is_mail, sniff
 from tasks.intake.readers.sandbox import Child
+from tasks.intake.readers.tables import table_words
 from tasks.intake.readers.web import is_html, read_html
 from tasks.knowledge import read_config
 from tasks.model import Decoded
@@ -33,7 +34,7 @@ def read_bytes(raw: bytes, limits: Limits = Limits()) -> Decoded:  # noqa: B008 
     if found is None:
         if is_mail(raw):
             return child(limits.memory_bytes).read(raw, MAIL, limits.seconds)
-        return read_html(raw, read_config("readers")["unit_heads"]) if is_html(raw) else decode(raw, limits.max_bytes)
+        return read_html(raw, table_words(read_config("readers"))) if is_html(raw) else decode(raw, limits.max_bytes)
     if not found.document:
         raise Unreadable("not_text", f"文件是 {found.media_type}，不含可读的文字。请提交报告的文本、网页、Word 或 PDF。")
     if is_encrypted(raw):

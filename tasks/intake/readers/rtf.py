@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers.blocks import Piece
+from tasks.intake.readers.grid import guess_merged
 from tasks.intake.readers.package import DAMAGED
-from tasks.intake.readers.tables import row_lines
+from tasks.intake.readers.tables import NO_WORDS, TableWords, row_lines
 
 TOKEN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])"
@@ -48,12 +49,12 @@ class State(NamedTuple):
     target: str = ""  # `fonttbl`, `footnote`, `shptxt`, or the body
 
 
-def read_rtf(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
+def read_rtf(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
     """Yield the blocks of a document in reading order; notes and text boxes stand before the paragraph that they hang on.
 
     Headers, footers, comments, deleted and hidden text are left out. Raises Unreadable with code `unreadable`.
     """
-    reader = _Reader(unit_heads)
+    reader = _Reader(words)
     position = 0
     while found := TOKEN.search(raw, position):
         position = found.end() + reader.take(found)
@@ -64,7 +65,7 @@ def read_rtf(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
 class _Reader:
     """The state of one reading."""
 
-    def __init__(self, unit_heads: Sequence[str]) -> None:
+    def __init__(self, words: TableWords) -> None:
         self.state, self.outer = State(), list[State]()
         self.fonts: dict[int, str] = {}
         self.font = 0
@@ -79,7 +80,8 @@ class _Reader:
         self.rows: list[list[list[str]]] = []
         self.pieces: list[Piece] = []
         self.paragraphs, self.tables = count(1), count(1)
-        self.unit_heads = unit_heads
+        self.words = words
+        self.above = ""  # the last paragraph: over a table it may name the unit of all
 
     def take(self, found: re.Match[bytes]) -> int:
         """Take one token; how many bytes to leap over after it."""
@@ -245,9 +247,10 @@ class _Reader:
         if not self.rows:
             return
         table, rows, self.rows = next(self.tables), self.rows, []
+        self.above = self.pieces[-1].text if self.pieces else ""
         facts: list[list[str]] = []
         for at, row in enumerate(rows, 1):
-            if len(row) == 1 or any(sum("。" in text for text in cell) > 1 for cell in row):
+            if _is_frame(row):
                 self.counted(facts, table, at - len(facts))
                 facts = []
                 self.pieces += [Piece(text, f"table {table}, row {at}") for cell in row for text in cell]
@@ -256,7 +259,7 @@ class _Reader:
         self.counted(facts, table, len(rows) + 1 - len(facts))
 
     def counted(self, facts: list[list[str]], table: int, first: int) -> None:
-        lines = enumerate(row_lines(facts, self.unit_heads), first)
+        lines = enumerate(row_lines(guess_merged(facts), self.words, self.above), first)
         self.pieces += [Piece(line, f"table {table}, row {at}", "table_row") for at, line in lines]
 
     def end(self) -> None:
@@ -266,3 +269,9 @@ class _Reader:
         self.in_table = False
         self.paragraph()
         self.end_table()
+
+
+def _is_frame(row: Sequence[Sequence[str]]) -> bool:
+    """Whether a row lays a page out rather than holding facts: cells of several sentences, or one of a sentence."""
+    sentences = [sum("。" in text for text in cell) for cell in row]
+    return (len(row) == 1 and (sentences[0] > 0 or len(row[0]) > 1)) or any(count > 1 for count in sentences)

@@ -1,13 +1,13 @@
 """Spreadsheets (xlsx, xls, et) that hold a report: rows of cells, where there is prose among them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers.blocks import Piece
 from tasks.intake.readers.package import DAMAGED, Package
-from tasks.intake.readers.tables import row_lines
+from tasks.intake.readers.tables import NO_WORDS, TableWords, row_lines
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -15,7 +15,7 @@ SENTENCE = 30  # characters: a longer cell with a stop in it is prose
 NO_PROSE = "表格中没有成段文字，不是一份报告。请提交报告正文（文本、网页、Word 或 PDF）。"
 
 
-def read_sheet(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
+def read_sheet(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
     """Yield the rows of all sheets; a row of one cell is a paragraph.
 
     Raises Unreadable: `no_prose` where no cell holds a sentence, `unreadable`, `too_large`, `encrypted`.
@@ -37,20 +37,22 @@ def read_sheet(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
     if not any("。" in cell and len(cell) > SENTENCE for _, rows in read for row in rows for cell in row):
         raise Unreadable("no_prose", NO_PROSE)
     for name, rows in read:
-        yield from _pieces(name, rows, unit_heads)
+        yield from _pieces(name, rows, words)
 
 
-def _pieces(name: str, rows: list[list[str]], unit_heads: Sequence[str]) -> Iterator[Piece]:
+def _pieces(name: str, rows: list[list[str]], words: TableWords) -> Iterator[Piece]:
     table: list[list[str]] = []
+    above = ""
     for at, row in enumerate([*rows, []], 1):
         alone = [cell for cell in row if cell.strip()]
         if len(alone) > 1:
             table.append(row)
             continue
-        for before, line in enumerate(row_lines(table, unit_heads), at - len(table)):
+        for before, line in enumerate(row_lines(table, words, above), at - len(table)):
             yield Piece(line, f"sheet {name}, row {before}", "table_row")
         table = []
         yield from (Piece(cell, f"sheet {name}, row {at}") for cell in alone)
+        above = alone[0] if alone else above
 
 
 def _said(cell: int | float | str | bool | time | date | datetime | timedelta) -> str:

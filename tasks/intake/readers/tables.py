@@ -1,102 +1,118 @@
 """Rows of cells to lines of text in which every number stands with its unit and its year, as a sentence would say it.
 
-A table that counts keeps the unit in its head or in a column of its own and the years as columns; the measuring stages
-read clauses. So a row `行政处罚 | 件 | 30 | 36` under `项目 | 单位 | 2022年 | 2023年` becomes
-`行政处罚：2022年30件，2023年36件`, and every other row its cells with blanks between. Cells of nothing (—) are left out.
+A table that counts keeps the unit in its head, in a column of its own or above it, and the years as columns; the measuring
+stages read clauses. So a row `行政处罚 | 件 | 30 | 36` under `项目 | 单位 | 2022年 | 2023年` becomes
+`2022年行政处罚30件，2023年行政处罚36件。`, and every other row its cells with tabs between; cells of nothing (—) are left out.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from tasks.intake.readers.grid import Cell, Grid, is_amount, is_number, year_of
+from tasks.intake.readers.heads import UNIT_IN_HEAD, Column, TableWords, columns_of, unit_above
+
+__all__ = ["NO_WORDS", "TableWords", "is_counted", "row_lines", "table_words"]
+
 BETWEEN = "\t"  # cells of a row that is not counted
-NUMBER = re.compile(r"[-+]?\d[\d,，]*(?:\.\d+)?\s*(?:%|％)?")
-NOTHING = re.compile(r"[-—–/\\\s]*")
-YEAR = re.compile(r"((?:19|20)\d\d)\s*年?(?:度)?")
-UNIT_IN_HEAD = re.compile(r"(?P<name>.*?)\s*[（(\[【]\s*(?P<unit>[^（）()\[\]【】\d]{1,5})\s*[)）\]】]\s*")
-SHORT_UNIT = re.compile(r"[\u4e00-\u9fff%％/]{1,5}")
-LONG_HEAD = 24  # characters: a longer cell is prose and no name of a column
+PARTS = "；"  # between two tables set side by side
+STOP, STOPS = "。", "。；！？"  # a row of numbers is a sentence: what stands on the next line does not go on with it
+NO_WORDS = TableWords((), {}, ())
 
 
-class Column(NamedTuple):
-    """A column of numbers: what its head names and the unit it gives."""
+class Plan(NamedTuple):
+    """How the rows of a table that counts are said: where its body begins, and its columns side by side."""
 
-    at: int
-    name: str
-    unit: str
-
-
-def row_lines(rows: Sequence[Sequence[str]], unit_heads: Sequence[str] = ()) -> list[str]:
-    """The lines of a table, one a row; `unit_heads` are the heads of a column that holds units."""
-    cells = [[cell.strip() for cell in row] for row in rows]
-    columns = _number_columns(cells)
-    if not columns:
-        return [BETWEEN.join(filter(None, row)) for row in cells]
-    head = cells[0]
-    # the first column names what is counted: under 单位 it holds bodies, not units
-    units = next((at for at, cell in enumerate(head) if at and cell in unit_heads and _are_units(cells, at)), None)
-    named = {column.at for column in columns} | {units}
-    return [BETWEEN.join(filter(None, head)), *(_counted(row, columns, named, units) for row in cells[1:])]
+    body: int
+    parts: Sequence[Sequence[Column]]
+    unit: str  # of numbers that have none of their own
 
 
-def is_counted(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row of a table heads columns of bare numbers."""
-    return bool(_number_columns([[cell.strip() for cell in row] for row in rows]))
-
-
-def _number_columns(cells: list[list[str]]) -> list[Column]:
-    """The columns that hold bare numbers under a head; none where the first row is no head or rows differ in length."""
-    if len(cells) < 2 or len({len(row) for row in cells}) > 1 or not all(_is_head(cell) for cell in cells[0]):
-        return []
-    numbers = (at for at, head in enumerate(cells[0]) if head and _are_numbers(cells, at) and not _is_count(cells, at))
-    return [_column(at, cells[0][at]) for at in numbers]
-
-
-def _is_head(cell: str) -> bool:
-    return len(cell) <= LONG_HEAD and (YEAR.fullmatch(cell) is not None or not NUMBER.fullmatch(cell))
-
-
-def _column(at: int, head: str) -> Column:
-    year = YEAR.fullmatch(head)
-    if year:
-        return Column(at, f"{year[1]}年", "")
-    unit = UNIT_IN_HEAD.fullmatch(head)
-    return Column(at, unit["name"], unit["unit"]) if unit else Column(at, head, "")
-
-
-def _below(cells: list[list[str]], at: int) -> list[str]:
-    return [row[at] for row in cells[1:] if at < len(row) and not NOTHING.fullmatch(row[at])]
-
-
-def _are_numbers(cells: list[list[str]], at: int) -> bool:
-    below = _below(cells, at)
-    return bool(below) and all(NUMBER.fullmatch(cell) for cell in below)
-
-
-def _is_count(cells: list[list[str]], at: int) -> bool:
-    """Whether the first column numbers the rows: 1, 2, 3, ..."""
-    below = _below(cells, at)
-    return at == 0 and below == [str(number) for number in range(1, len(below) + 1)]
-
-
-def _are_units(cells: list[list[str]], at: int) -> bool:
-    below = _below(cells, at)
-    return bool(below) and all(SHORT_UNIT.fullmatch(cell) for cell in below)
-
-
-def _counted(row: list[str], columns: list[Column], named: set[int | None], units: int | None) -> str:
-    """One row of a table that counts: its label, then each number with name and unit."""
-    label = BETWEEN.join(cell for at, cell in enumerate(row) if cell and at not in named)
-    row_unit = row[units] if units is not None and units < len(row) else ""
-    said = [
-        f"{column.name}{row[column.at]}{'' if row[column.at][-1] in '%％' else column.unit or row_unit}"
-        for column in columns
-        if column.at < len(row) and NUMBER.fullmatch(row[column.at])
+def row_lines(rows: Sequence[Sequence[Cell]], words: TableWords = NO_WORDS, above: str = "") -> list[str]:
+    """The lines of a table, one a row; `above` is the line before the table, which may name the unit of all."""
+    grid = Grid(rows)
+    plan = _plan(grid, words, above)
+    if plan is None:
+        return [_plain(grid, at) for at in range(grid.height)]
+    return [
+        _plain(grid, at) if at < plan.body or grid.is_alone(at) else _counted(grid, at, plan, words)
+        for at in range(grid.height)
     ]
-    single = len(said) == 1 and len(columns) == 1
-    if single and label:
-        # 项目 | 数量（件）: the label names what is counted, the head only that it is counted
-        column = columns[0]
-        plain = said[0] if YEAR.fullmatch(column.name) else said[0][len(column.name) :]
-        return f"{label}{'：' if plain is said[0] else ''}{plain}"
-    return f"{label}：{'，'.join(said)}" if label and said else label or "，".join(said)
+
+
+def is_counted(rows: Sequence[Sequence[Cell]], words: TableWords = NO_WORDS) -> bool:
+    """Whether a table heads columns of numbers, so that it can be said row by row."""
+    return _plan(Grid(rows), words, "") is not None
+
+
+def _plain(grid: Grid, at: int) -> str:
+    return BETWEEN.join(grid.own(at))
+
+
+def _plan(grid: Grid, words: TableWords, above: str) -> Plan | None:
+    head = grid.head()
+    if head is None:
+        return None
+    columns = columns_of(grid, head, words)
+    if not any(column.kind == "number" for column in columns):
+        return None
+    captions = [above, *(_plain(grid, at) for at in range(head.start))]
+    unit = next(filter(None, (unit_above(caption, words) for caption in reversed(captions))), "")
+    return Plan(head.stop, _side_by_side(columns), unit)
+
+
+def _side_by_side(columns: Sequence[Column]) -> list[list[Column]]:
+    """Split where the head of the first column comes back: a long table is folded to save space."""
+    parts: list[list[Column]] = [[]]
+    for column in columns:
+        if parts[-1] and column.kind == "label" and column.head == columns[0].head:
+            parts.append([])
+        parts[-1].append(column)
+    return parts
+
+
+def _counted(grid: Grid, at: int, plan: Plan, words: TableWords) -> str:
+    told = PARTS.join(filter(None, (_part(grid, at, part, plan.unit, words.rate_words) for part in plan.parts)))
+    return told + STOP if told and told[-1] not in STOPS else told
+
+
+def _part(grid: Grid, at: int, columns: Sequence[Column], unit: str, rate_words: Sequence[str]) -> str:
+    """The label of a row, each of its numbers with year, name and unit, and what stands behind them."""
+    row_unit = next((grid.text(at, column.at) for column in columns if column.kind == "unit"), "")
+    numbers = [column for column in columns if column.kind == "number"]
+    first = min((column.at for column in numbers), default=grid.width)
+    *groups, label = _texts(grid, at, [one for one in columns if one.at < first and one.kind == "label"]) or [""]
+    if not row_unit and (with_unit := UNIT_IN_HEAD.fullmatch(label)):
+        label, row_unit = with_unit["name"], with_unit["unit"]  # 行政处罚（件） | 30 | 36
+    year = next((f"{year_of(grid.text(at, one.at))}年" for one in columns if one.kind == "year"), "")
+    # a column without a name of its own counts what the label names: 行政处罚 | 30 | 36 under the years
+    counts_label = any(not column.name for column in numbers) or len(numbers) == 1
+    said = [
+        f"{column.year or year}{label if counts_label else ''}{'' if len(numbers) == 1 and label else column.name}"
+        f"{_say(grid.text(at, column.at), column, row_unit, unit, rate_words)}"
+        for column in numbers
+        if grid.is_own(at, column.at) and is_amount(grid.text(at, column.at))
+    ]
+    behind = [one for one in columns if one.at > first and one.kind == "label" and grid.is_own(at, one.at)]
+    told = "，".join(said) or label
+    if said and label and not counts_label:
+        told = f"{label}：{told}"
+    return BETWEEN.join((*groups, *filter(None, (told,)), *_texts(grid, at, behind)))
+
+
+def _texts(grid: Grid, at: int, columns: Sequence[Column]) -> list[str]:
+    return [text for column in columns if (text := grid.text(at, column.at))]
+
+
+def _say(number: str, column: Column, row_unit: str, unit: str, rate_words: Sequence[str]) -> str:
+    """A number with the nearest unit: its own, its column's, its row's, the table's."""
+    if not is_number(number) or number[-1] in "%％":
+        return number
+    of_table = "" if any(word in column.name for word in rate_words) else unit
+    return f"{number}{column.unit or row_unit or of_table}"
+
+
+def table_words(config: Mapping[str, Sequence[str] | Mapping[str, str]]) -> TableWords:
+    """The words of config/readers.yaml."""
+    counting = config["counting_heads"]
+    assert isinstance(counting, Mapping)
+    return TableWords(tuple(config["unit_heads"]), dict(counting), tuple(config["rate_words"]))

@@ -8,7 +8,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tasks.intake.decode import Undecodable, Unreadable, decode
 from tasks.intake.readers.blocks import Piece, join_pieces
-from tasks.intake.readers.tables import is_counted, row_lines
+from tasks.intake.readers.grid import Cell, Spanning, spread
+from tasks.intake.readers.numbering import format_number
+from tasks.intake.readers.tables import NO_WORDS, TableWords, is_counted, row_lines
 from tasks.model import Decoded
 
 MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|p|span|table|br|title)\b", re.IGNORECASE)
@@ -20,7 +22,6 @@ FURNITURE = ["nav", "footer", "aside"]
 CONTAINERS = frozenset(("article", "main", "section", "div", "td", "body"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BLOCK_KINDS = {"li": "list_item", "tr": "table_row"}
-MOST_SPANNED = 50  # columns of one cell
 MOST_NAMED = 30  # elements of a place
 CELLS = frozenset(("td", "th"))
 BLOCKS = frozenset(
@@ -33,6 +34,15 @@ BLOCKS = frozenset(
 WHITE = re.compile(r" *[\t\r\n][ \t\r\n]*")  # the layout of the markup; blanks inside a line are the text's own
 NESTING = re.compile(r"<(/?)(?:div|span|table|tbody|tr|td|section|article|ul|ol|li|p|a|b|font|strong|center)\b", re.IGNORECASE)
 MAX_DEPTH = 5000
+NOTE_MARK = re.compile(r"[\[【〔(（]\d{1,3}[\]】〕)）]|[①-⑳]")
+HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
+NUMBERED = {
+    "cjk-ideographic": "chineseCounting",
+    "simp-chinese-informal": "chineseCounting",
+    "decimal": "decimal",
+    "1": "decimal",
+}
+LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
 STOPS = re.compile("[，。；：、,;]")
 LABELLED = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,9}[:：]|\d{4}\s*[年/-]\s*\d{1,2}\s*[月/-]\s*\d{1,2}")
 MAIN_SHARE = 0.75  # of a page's stops outside links: what holds so many is the report, with room for a footer's sentences
@@ -54,7 +64,8 @@ class Step(NamedTuple):
     text: str = ""
     in_link: bool = False
     path: Path | None = None  # of the element that opens, or around the text
-    columns: int = 1  # of a cell: how many it spans; 0 where it spans rows, so that its columns tell nothing
+    columns: int = 1  # of a cell: how many it spans
+    rows: int = 1
 
 
 def is_html(raw: bytes) -> bool:
@@ -64,7 +75,7 @@ def is_html(raw: bytes) -> bool:
     return bool(WIDE_MARKUP.search(head)) or len(found) > 1 or (bool(found) and head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<")
 
 
-def read_html(raw: bytes, unit_heads: Sequence[str] = ()) -> Decoded:
+def read_html(raw: bytes, words: TableWords = NO_WORDS) -> Decoded:
     """Read a page; its blocks are joined by line feeds, rows of tables that count with units and years to each number.
 
     Raises Unreadable as `decode` does, with code `empty` where the page holds no text and `unreadable` where its
@@ -73,12 +84,25 @@ def read_html(raw: bytes, unit_heads: Sequence[str] = ()) -> Decoded:
     page = _decode_page(raw)
     _refuse_abyss(page.text)
     tree = LexborHTMLParser(page.text)
+    _drop_unseen(tree)
     tree.strip_tags([*UNSEEN, *RUBY, *FURNITURE])
     steps = list(_walk(tree.body)) if tree.body is not None else []
     start, end = _main_content(steps)
-    front = (piece for piece in _pieces(steps[:start], unit_heads) if _is_headline(piece) or LABELLED.search(piece.text))
-    text, blocks = join_pieces((*front, *_pieces(steps[start:end], unit_heads)))
+    front = (piece for piece in _pieces(steps[:start], words) if _is_headline(piece) or LABELLED.search(piece.text))
+    text, blocks = join_pieces((*front, *_pieces(steps[start:end], words)))
     return page._replace(text=text, media_type="text/html", blocks=blocks)
+
+
+def _drop_unseen(tree: LexborHTMLParser) -> None:
+    """Take out the marks of notes, and what is not shown, unless that is more than what is: a script may show it then."""
+    for mark in tree.css("sup"):
+        if NOTE_MARK.fullmatch(mark.text().strip()):
+            mark.decompose()
+    hidden = tree.css(HIDDEN)
+    unseen = sum(len(STOPS.findall(node.text())) for node in hidden)
+    if hidden and tree.body is not None and 2 * unseen <= len(STOPS.findall(tree.body.text())):
+        for node in hidden:
+            node.decompose()
 
 
 def _refuse_abyss(markup: str) -> None:
@@ -127,7 +151,9 @@ def _walk(root: LexborNode) -> Iterator[Step]:
             number = children[-1][tag] = children[-1].get(tag, 0) + 1
             children.append({})
             path = Path(path, tag, number)
-            yield Step(tag, None, "", False, path, _columns(node) if tag in CELLS else 1)
+            yield Step(tag, None, "", False, path, *(_spans(node) if tag in CELLS else (1, 1)))
+            if tag == "li" and (said := _number(node, number)):
+                yield Step(None, None, said, links > 0, path)
             if tag not in closing:
                 closing[tag] = Step(closes=tag)
             stack.append(tag)
@@ -137,12 +163,24 @@ def _walk(root: LexborNode) -> Iterator[Step]:
                 child = child.prev
 
 
-def _columns(cell: LexborNode) -> int:
-    spans = cell.attributes
-    if (spans.get("rowspan") or "1").strip() != "1":
-        return 0
-    columns = (spans.get("colspan") or "1").strip()
-    return min(int(columns), MOST_SPANNED) if columns.isdecimal() else 1
+def _number(item: LexborNode, at: int) -> str:
+    """What a browser writes before an item of a list that says how it counts; of others a style sheet may hide it."""
+    parent = item.parent
+    if parent is None or parent.tag != "ol":
+        return ""
+    style = LIST_STYLE.search(parent.attributes.get("style") or "")
+    name = NUMBERED.get(style[1] if style else parent.attributes.get("type") or "")
+    start = (parent.attributes.get("start") or "1").strip()
+    if name is None or not start.isdecimal():
+        return ""
+    return format_number(int(start) + at - 1, name) + (". " if name == "decimal" else "、")
+
+
+def _spans(cell: LexborNode) -> tuple[int, int]:
+    """How many columns and rows a cell takes."""
+    said = (cell.attributes.get(name) or "1" for name in ("colspan", "rowspan"))
+    columns, rows = (int(span) if span.strip().isdecimal() else 1 for span in said)
+    return columns, rows
 
 
 def _main_content(steps: list[Step]) -> tuple[int, int]:
@@ -162,10 +200,11 @@ def _main_content(steps: list[Step]) -> tuple[int, int]:
     return next(holding, (0, len(steps)))
 
 
-def _pieces(steps: Sequence[Step], unit_heads: Sequence[str]) -> Iterator[Piece]:
+def _pieces(steps: Sequence[Step], words: TableWords) -> Iterator[Piece]:
     """The blocks of a stretch of a page."""
     parts: list[str] = []
     path: Path | None = None
+    above = ""  # the line before a table
     at = 0
     while at <= len(steps):
         step = steps[at] if at < len(steps) else Step(closes="body")
@@ -175,35 +214,38 @@ def _pieces(steps: Sequence[Step], unit_heads: Sequence[str]) -> Iterator[Piece]
         elif step.opens in BLOCKS or step.closes in BLOCKS:
             if line := "".join(parts).strip(" \t"):
                 yield _piece(line, path)
+                above = line
             parts, path = [], None
-            if step.opens == "table" and (table := _counted_table(steps, at)):
+            if step.opens == "table" and (table := _counted_table(steps, at, words)):
                 rows, at = table
-                yield from _row_pieces(rows, step.path, unit_heads)
+                yield from _row_pieces(rows, step.path, words, above)
+                above = ""
         elif step.text:
             parts.append(step.text)
             path = path or (step.path if step.text.strip() else None)
 
 
-def _counted_table(steps: Sequence[Step], at: int) -> tuple[list[list[str]], int] | None:
-    """The cells of the table that opens before `at`, and the step after its end; None where it is no plain table of numbers."""
-    rows: list[list[str]] = []
+def _counted_table(steps: Sequence[Step], at: int, words: TableWords) -> tuple[list[list[Cell]], int] | None:
+    """The cells of the table that opens before `at`, and the step after its end; None where it is no table of numbers."""
+    rows: list[list[Spanning]] = []
     for end in range(at, len(steps)):
         step = steps[end]
         if step.closes == "table":
-            return (rows, end + 1) if is_counted(rows) else None
-        if step.opens == "table" or step.columns == 0:
+            grid = spread(rows)
+            return (grid, end + 1) if is_counted(grid, words) else None
+        if step.opens == "table":
             return None
         if step.opens == "tr":
             rows.append([])
         elif step.opens in CELLS and rows:
-            rows[-1] += [""] * step.columns
+            rows[-1].append(Spanning("", step.columns, step.rows))
         elif step.text and rows and rows[-1]:
-            rows[-1][-1] += step.text
+            rows[-1][-1] = rows[-1][-1]._replace(text=rows[-1][-1].text + step.text)
     return None
 
 
-def _row_pieces(rows: Sequence[Sequence[str]], path: Path | None, unit_heads: Sequence[str]) -> Iterator[Piece]:
-    for number, line in enumerate(row_lines(rows, unit_heads), 1):
+def _row_pieces(rows: Sequence[Sequence[Cell]], path: Path | None, words: TableWords, above: str) -> Iterator[Piece]:
+    for number, line in enumerate(row_lines(rows, words, above), 1):
         yield Piece(line, f"{_said(path)} row {number}", "table_row")
 
 

@@ -14,8 +14,9 @@ from tasks.intake.decode import Unreadable
 from tasks.intake.readers.blocks import Piece
 from tasks.intake.readers.doc_file import ENCRYPTED, IN_TABLE, LIST_LEVEL, LIST_USE, NOTES, OUTLINE, ROW_END, WordFile
 from tasks.intake.readers.docx_lists import Numbering
+from tasks.intake.readers.grid import guess_merged
 from tasks.intake.readers.package import DAMAGED, LOCKED
-from tasks.intake.readers.tables import row_lines
+from tasks.intake.readers.tables import NO_WORDS, TableWords, row_lines
 
 MISSING = (
     "读取 Word 97 以前的 .doc 文件需要程序 antiword，本机没有安装（Debian：apt-get install antiword）。"
@@ -30,7 +31,7 @@ ROW = re.compile(r"\|(.*)\|")
 SECONDS = 15
 
 
-def read_doc(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
+def read_doc(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
     """Yield the paragraphs and table rows of a document, footnotes after the paragraph that they hang on.
 
     Raises Unreadable: `reader_missing`, `encrypted`, `unreadable`.
@@ -39,19 +40,19 @@ def read_doc(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
         document = WordFile(raw)
         if document.flags & ENCRYPTED:
             raise Unreadable("encrypted", LOCKED)
-        pieces = list(_Walk(document, unit_heads).pieces()) if document.table else None
+        pieces = list(_Walk(document, words).pieces()) if document.table else None
     except (struct.error, IndexError, KeyError, ValueError, OSError) as error:
         if isinstance(error, Unreadable):
             raise
         pieces = None
-    yield from by_antiword(raw, unit_heads) if pieces is None else pieces
+    yield from by_antiword(raw, words) if pieces is None else pieces
 
 
 class _Walk:
     """The state of one reading: list counters, the rows of the table at hand."""
 
-    def __init__(self, document: WordFile, unit_heads: Sequence[str]) -> None:
-        self.document, self.unit_heads = document, unit_heads
+    def __init__(self, document: WordFile, words: TableWords) -> None:
+        self.document, self.words = document, words
         self.numbering = Numbering(document.lists())
         self.paragraphs, self.tables = count(1), count(1)
         self.notes = list(
@@ -61,6 +62,7 @@ class _Walk:
         self.text, self.first_note = text, text
         first_box = text + notes + heads + macros + comments + endnotes
         self.boxes = [said for said in map(_said, ENDS.split(document.text[first_box : first_box + boxes])) if said]
+        self.above = ""  # the last paragraph: over a table it may name the unit of all
         self.cell: list[str] = []
         self.row: list[str] = []
         self.rows: list[list[str]] = []
@@ -92,6 +94,7 @@ class _Walk:
         outline = properties.get(OUTLINE, RUNNING_TEXT)
         level = properties.get(LIST_LEVEL, 0) + 1 if properties.get(LIST_USE, 0) else None
         kind = "heading" if outline < RUNNING_TEXT else "list_item" if level else "paragraph"
+        self.above = text
         yield Piece(text, place, kind, outline + 1 if kind == "heading" else level)
         yield from self.beside(start, end, raw, place)
 
@@ -122,13 +125,14 @@ class _Walk:
                 yield from (Piece(line, f"table {table}, row {at}") for at, line in lines)
             else:
                 facts = [[cell.replace("\n", "") for cell in row] for _, row in numbered]
-                counted = enumerate(row_lines(facts, self.unit_heads), numbered[0][0])
+                counted = enumerate(row_lines(guess_merged(facts), self.words, self.above), numbered[0][0])
                 yield from (Piece(line, f"table {table}, row {at}", "table_row") for at, line in counted)
 
 
 def _is_frame(row: Sequence[str]) -> bool:
-    """Whether a row lays a page out rather than holding facts: one cell, or cells of several sentences."""
-    return len(row) == 1 or any(sum("。" in line for line in cell.split("\n")) > 1 for cell in row)
+    """Whether a row lays a page out rather than holding facts: cells of several sentences, or one of a sentence."""
+    sentences = [sum("。" in line for line in cell.split("\n")) for cell in row]
+    return (len(row) == 1 and (sentences[0] > 0 or "\n" in row[0])) or any(count > 1 for count in sentences)
 
 
 def _said(raw: str) -> str:
@@ -137,7 +141,7 @@ def _said(raw: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip(" \t")
 
 
-def by_antiword(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
+def by_antiword(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
     """Yield paragraphs and table rows as antiword prints them; it knows no places beyond their order."""
     lines = _antiword(raw).replace("\r", "").split("\n")
     paragraphs, tables = count(1), count(1)
@@ -145,7 +149,7 @@ def by_antiword(raw: bytes, unit_heads: Sequence[str] = ()) -> Iterator[Piece]:
         if is_table:
             table = next(tables)
             rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in group]
-            counted = enumerate(row_lines(rows, unit_heads), 1)
+            counted = enumerate(row_lines(rows, words), 1)
             yield from (Piece(line, f"table {table}, row {at}", "table_row") for at, line in counted)
         else:
             yield from (Piece(line.strip(), f"paragraph {next(paragraphs)}") for line in group if line.strip())

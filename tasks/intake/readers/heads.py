@@ -1,0 +1,86 @@
+"""What the head of a table says of its columns: which hold numbers, of which year and unit, which name what is counted."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from tasks.intake.readers.grid import Grid, is_amount, is_number, year_of
+
+UNIT_IN_HEAD = re.compile(r"(?P<name>.*?)\s*[（(\[【]\s*(?P<unit>[^（）()\[\]【】\d]{1,5})\s*[)）\]】]\s*")
+SHORT_UNIT = re.compile(r"[\u4e00-\u9fff%％/]{1,5}")
+SAID_UNIT = re.compile(r"(?P<head>[\u4e00-\u9fff]{2,4})\s*[:：]\s*(?P<unit>[\u4e00-\u9fff%％]{1,4})\s*[）)】\]]?\s*")
+Kind = Literal["number", "unit", "year", "label"]
+
+
+class TableWords(NamedTuple):
+    """Words that tables go by, of config/readers.yaml."""
+
+    unit_heads: Sequence[str]  # heads of a column that gives the unit of each row
+    counting_heads: Mapping[str, str]  # heads that say no more than that it is counted, and the unit they imply
+    rate_words: Sequence[str]  # in the name of a column that the unit of the whole table does not hold for
+
+
+class Column(NamedTuple):
+    """One column of a table that counts."""
+
+    at: int
+    kind: Kind
+    head: str
+    year: str = ""  # `2023年`
+    name: str = ""
+    unit: str = ""
+
+
+def columns_of(grid: Grid, head: range, words: TableWords) -> list[Column]:
+    """The columns of a table by its head and what stands below it."""
+    return [_column(grid, at, head, words) for at in range(grid.width)]
+
+
+def unit_above(line: str, words: TableWords) -> str:
+    """The one unit that a caption ends with: `单位：件`, `表一（单位：万元）`; empty where there is none."""
+    for found in SAID_UNIT.finditer(line):
+        if found["head"] in words.unit_heads and found.end() == len(line):
+            return found["unit"]
+    return ""
+
+
+def _column(grid: Grid, at: int, head: range, words: TableWords) -> Column:
+    parts = list(dict.fromkeys(filter(None, (grid.text(row, at) for row in head))))
+    below = grid.below(at, head.stop)
+    said = "".join(parts)
+    # the first column names what is counted: under 单位 it holds bodies, not units
+    if at and said in words.unit_heads and below and all(SHORT_UNIT.fullmatch(text) for text in below):
+        return Column(at, "unit", said)
+    if below and all(map(year_of, below)) and not any(map(year_of, parts)):
+        return Column(at, "year", said)
+    year, name, unit = _named(parts, words)
+    if said and below and not _is_count(at, below) and _are_numbers(below, year):
+        return Column(at, "number", said, year, name, unit)
+    return Column(at, "label", said)
+
+
+def _are_numbers(below: Sequence[str], year: str) -> bool:
+    return all(map(is_number, below)) or (bool(year) and all(map(is_amount, below)))
+
+
+def _is_count(at: int, below: Sequence[str]) -> bool:
+    """Whether the first column numbers the rows: 1, 2, 3, ..."""
+    return at == 0 and list(below) == [str(number) for number in range(1, len(below) + 1)]
+
+
+def _named(parts: Sequence[str], words: TableWords) -> tuple[str, str, str]:
+    """Year, name and unit that the heads above a column give it."""
+    year = unit = ""
+    names = []
+    for part in parts:
+        with_unit = UNIT_IN_HEAD.fullmatch(part)
+        name, unit = (with_unit["name"], with_unit["unit"]) if with_unit else (part, unit)
+        if found := year_of(name):
+            year = f"{found}年"
+            continue
+        implied = max((counting for counting in words.counting_heads if name.endswith(counting)), key=len, default=None)
+        if implied and not with_unit:
+            unit = unit or words.counting_heads[implied]
+        if name != implied:
+            names.append(name)
+    return year, "".join(names), unit
