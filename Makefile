@@ -20,7 +20,7 @@ SAMPLE_SEED ?= 7
 TOOLS := antiword:antiword chromium:chromium,fonts-noto-cjk
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools run test test-long lint format serve accuracy bench docs clean
+.PHONY: help setup tools run test test-long lint format serve accuracy bench docs readme clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ serve: $(INSTALLED) ## Prefect server with UI, nightly schedule and backfill for
 
 accuracy: $(INSTALLED) ## measure the reading on the gold sets; rewrite the READMEs' tables
 	@$(BIN)/python tests/accuracy/measure.py --write
+
+readme: $(INSTALLED) ## put what commands print today into the READMEs
+	@$(BIN)/python tests/analysts/readme.py
 
 bench: $(INSTALLED) ## measure the speed
 	@$(BIN)/python tests/bench/bench.py

@@ -26,6 +26,15 @@ def test_a_recipe_answers(warehouse, title, sql):
     assert warehouse.execute(sql).fetchall(), f"{title} answers nothing on the samples"
 
 
+def test_the_snippet_for_python_connects(sample_home, tmp_path, monkeypatch):
+    snippet = re.search(r"```python\n(.*?)```", (DOCS / "cookbook.md").read_text("utf-8"), re.S)[1]
+    (tmp_path / "data").symlink_to(sample_home)
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    exec(snippet, names)
+    assert names["panel"].num_rows > 50
+
+
 def test_the_notebook_runs(sample_home, monkeypatch):
     monkeypatch.setenv("FAZHI_HOME", str(sample_home))
     notebook = json.loads((DOCS / "notebooks" / "example.ipynb").read_text("utf-8"))

@@ -9,6 +9,7 @@ import pyarrow as pa
 def publish_reports(folder: Path, home: Path) -> None:
     """Bring the files of `folder` into a published warehouse, as the nightly flow does, without its scheduler."""
     from tasks.extract import extract_chunk, extractor_version, load_knowledge
+    from tasks.intake.archive import Archive
     from tasks.reference import reference_tables
     from warehouse.checks import require
     from warehouse.ledger import OFFER_SCHEMA
@@ -21,6 +22,10 @@ def publish_reports(folder: Path, home: Path) -> None:
         for name, raw in contents.items()
     ]
     by_hash = {hashes[name]: raw for name, raw in contents.items()}
+    archive = Archive(home / "archive")
+    for raw in contents.values():
+        archive.put(raw)
+    archive.seal()
     with Warehouse.open(home) as warehouse:
         warehouse.start_run("ingest", extractor_version())
         warehouse.register_offers(pa.Table.from_pylist(offers, OFFER_SCHEMA))

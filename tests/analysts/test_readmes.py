@@ -1,0 +1,47 @@
+"""The READMEs show what commands print, and the Chinese one says what the English one says."""
+
+import re
+from pathlib import Path
+
+import pytest
+import readme
+
+ENGLISH, CHINESE = (path.read_text("utf-8") for path in readme.READMES)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return readme.sample_home(tmp_path_factory.mktemp("readme"))
+
+
+@pytest.mark.parametrize("path", readme.READMES, ids=lambda path: path.name)
+def test_what_is_shown_is_what_is_printed(path: Path, home: Path) -> None:
+    shown = readme.blocks(path.read_text("utf-8"))
+    assert [command.split()[1] for command, _ in shown] == ["query", "explain"]
+    for command, output in shown:
+        assert output == readme.output(command, home), "run `make readme`"
+
+
+def sections(text: str) -> list[str]:
+    """The text under each heading, the heading's marks first."""
+    return re.split(r"^(?=#+ )", text, flags=re.M)
+
+
+def test_the_twins_have_the_same_headings_and_figures() -> None:
+    english, chinese = sections(ENGLISH), sections(CHINESE)
+    assert [one.split(" ")[0] for one in english] == [one.split(" ")[0] for one in chinese]
+    for one, other in zip(english, chinese, strict=True):
+        assert figures(one) == figures(other), one.splitlines()[0]
+
+
+def figures(text: str) -> list[str]:
+    """The numbers of a section, in any order: the languages order their sentences differently."""
+    return sorted(re.findall(r"\d+(?:[.,]\d+)*", text))
+
+
+def test_the_twins_show_the_same_pictures_and_lead_to_the_same_pages() -> None:
+    def targets(text: str) -> list[str]:
+        return sorted(set(re.findall(r"\]\(([^)#]+)", text)) - {"README.md", "README.zh.md"})
+
+    assert targets(ENGLISH) == targets(CHINESE)
+    assert [target for target in targets(ENGLISH) if not (readme.ROOT / target).exists()] == []
