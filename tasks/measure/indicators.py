@@ -103,6 +103,10 @@ def weigh(
         return []
     head = _head(text, amount, context, rules)
     front = rules.others.search(text, max(context.near_start, context.start - FRONT), context.start)
+    if front and context.quote_start < context.near_start == front.start(
+        "noun"
+    ):  # 25个部门115宗: the noun of the amount before
+        front = None
     noun = front.span("noun") if front else (context.start, context.start)
     evidence = gather(text, context, heading, (*noun, head), amount.unit_class, rules)
     scored: list[Candidate] = []
@@ -189,16 +193,21 @@ def _look_near(text: str, context: Context, nouns: tuple[int, int, int], index: 
 
 
 def _look_around(text: str, start: int, end: int, zone: float, context: Context, index: Index, evidence: Evidence) -> None:
-    """Weigh the words of a clause or heading beside the amount's part; of those that lead to it the nearer weigh more."""
+    """Weigh the words of a clause or heading beside the amount's part; of those that lead to it the nearer weigh more.
+
+    What stands before a semicolon may still name the object, but speaks against nothing behind it.
+    """
     best = evidence.best
-    for _, last, word in _words(index.around, text, start, end):
+    part = text.rfind("；", start, end) if zone == LEAD else -1
+    for first, last, word in _words(index.around, text, start, end):
         weight = min(word.length, LONGEST_WORD) * zone
         if zone == LEAD:
             weight *= max(0.5, 1 - (context.start - last) / FAR)
         for key in word.meets:
             if weight > best.get(key, 0.0):
                 best[key] = weight
-        evidence.vetoed.update(word.vetoes)
+        if first > part:
+            evidence.vetoed.update(word.vetoes)
 
 
 def _words(automaton: Any, text: str, start: int, end: int) -> Iterator[tuple[int, int, Word]]:  # noqa: ANN401
