@@ -142,12 +142,10 @@ def _ready(settings: Settings) -> Iterator[Callable[[Callable[[], Outcome]], Out
     with prefect_server(settings.prefect, login=settings.login) as url, progress_bar() as bar:
 
         def run(flow: Callable[[], Outcome]) -> Outcome:
-            bar("starting", 0, None)
             import flows.ingest  # noqa: F401  # loads Prefect while the server comes up
 
             log_to_file(settings.logs)
             wait_until_up(url)
-            bar("starting", 1, 1)
             with listening(bar):
                 return flow()
 

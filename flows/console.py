@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 # a table for a file or another program is as wide as its content, not as a terminal that is not there
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
@@ -71,18 +71,16 @@ def progress_bar() -> Iterator["Bar"]:
 
 
 class Bar:
-    """One line for each stage that has reported."""
+    """One line: the stage that reported last, and how far it has come."""
 
     def __init__(self, progress: Progress) -> None:
         """Show on `progress`."""
         self._progress = progress
-        self._stages: dict[str, TaskID] = {}
+        self._line = progress.add_task("starting", total=None)
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         """Take in how far `stage` has come."""
-        if stage not in self._stages:
-            self._stages[stage] = self._progress.add_task(stage, total=total)
-        self._progress.update(self._stages[stage], completed=done, total=total)
+        self._progress.update(self._line, description=stage, completed=done, total=total)
 
 
 def log_to_file(folder: Path) -> None:

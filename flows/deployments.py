@@ -5,6 +5,7 @@ from typing import Any
 
 from prefect import Flow
 from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
 from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterName,
@@ -16,6 +17,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import StateType
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
+from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from flows.backfill import backfill
@@ -26,6 +28,7 @@ from flows.verify import verify
 from flows.walk import WRITER
 
 NIGHTLY = "nightly"
+NAMES = (NIGHTLY, "backfill", "rebuild", "verify")
 
 
 def deployments(settings: Settings) -> list[RunnerDeployment]:
@@ -47,10 +50,14 @@ def deployments(settings: Settings) -> list[RunnerDeployment]:
 def prepare(settings: Settings) -> bool:
     """Set the limit of one writer, and schedule one run where nights were missed; return whether there was one to make up.
 
-    Serving a deployment again deletes its scheduled runs, late ones too: without this a missed night would not be made up.
+    What a service that was killed left behind is cleared away: its runs still say `Running`, and its place in the limit
+    is taken by nobody, because the server keeps leases in memory. Serving a deployment again deletes its scheduled runs,
+    late ones too: without this a missed night would not be made up.
     """
     with get_client(sync_client=True) as client:
         client.upsert_global_concurrency_limit_by_name(WRITER, 1)
+        client.update_global_concurrency_limit(WRITER, GlobalConcurrencyLimitUpdate(active_slots=0))
+        _declare_dead(client)
         late = _late(client)
         if not late or not all(late):  # none, or one to make up waits already
             return False
@@ -58,6 +65,13 @@ def prepare(settings: Settings) -> bool:
         nightly = client.read_deployment_by_name(f"{ingest.name}/{NIGHTLY}")
         client.create_flow_run_from_deployment(nightly.id, name="nightly, missed")
         return True
+
+
+def _declare_dead(client: SyncPrefectClient) -> None:
+    state = FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING]))
+    ours = DeploymentFilter(name=DeploymentFilterName(any_=list(NAMES)))
+    for run in client.read_flow_runs(deployment_filter=ours, flow_run_filter=FlowRunFilter(state=state)):
+        client.set_flow_run_state(run.id, Crashed(message="The service was killed while it ran."), force=True)
 
 
 def _late(client: SyncPrefectClient) -> list[bool]:

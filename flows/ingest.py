@@ -14,7 +14,7 @@ from tasks.chunks import Extract, extract_by_catalogue
 from tasks.extract import extractor_version
 from tasks.intake.archive import Archive
 from tasks.intake.discover import Left, Limits, list_inbox
-from tasks.shells import Seen, take_in_inbox
+from tasks.shells import Seen, refresh_static_page, take_in_inbox
 from warehouse.sql import query
 from warehouse.warehouse import Warehouse
 
@@ -57,6 +57,7 @@ def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, ex
         batch = 2 * settings.chunk_reports
         seen = [take_in_inbox(warehouse, listing, archive, limits, batch) for listing in listings]
         _count(counts, seen)
+        warehouse.note_counts(counts)
         stale = query("ledger/offered_stale"), {"run_no": warehouse.run.run_no, "extractor_version": version}
         again = [sha256 for sha256, _ in warehouse.con.execute(*stale).fetchall() if archive.path(sha256).exists()]
         counts["read_again"] = len(again)
@@ -66,6 +67,7 @@ def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, ex
             build_and_publish(warehouse, settings, counts)
         else:
             warehouse.finish_run("success", dict(counts), "Nothing new.")
+            refresh_static_page(warehouse)  # the last run may have been killed before it came to that
         left = tuple(one for each in seen for one in each.left)
         show_summary("ingest", "Ingest", counts, [f"{one.source_uri} {one.reason}" for one in left[:50]])
         return _told(warehouse, Ingested(tuple(one.inbox for one in listings), counts, left, published, [], 0, []))

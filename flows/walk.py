@@ -4,18 +4,20 @@ import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.concurrency.sync import concurrency
+from prefect.runtime import deployment
 
 from flows.questions import Row, ask
 from flows.runners import local_runner
 from flows.settings import Settings
 from tasks.chunks import ChunkJob, Extract, split, start_worker
+from tasks.progress import advanced
 from tasks.reference import reference_tables
 from tasks.shells import build_models, publish, read_chunks, refresh_static_page, run_checks
 from warehouse.changes import Changes, changes_to_publish, require_acceptable
@@ -26,7 +28,9 @@ from warehouse.sql import SQL, query
 from warehouse.warehouse import Warehouse
 
 WRITER = "fazhi-writer"  # the Prefect limit of one under which every flow writes; the next one queues
+_LEASE = 60.0  # seconds after which the place of a run that was killed is free again; a living run renews it
 _LOCK_PATIENCE = 3.0  # seconds: `fazhi status` holds the lock for a moment, another run for longer
+_QUEUE_PATIENCE = 6 * 3600.0  # seconds that a run of a deployment waits for a command that writes
 _MOST_TASK_RUNS = 40  # beyond some 50 a flow run, the next one stalls (measured; see docs)
 _MOST_ROUNDS = 3  # a report whose newest version turns out unreadable falls back to an older one: one more round
 
@@ -43,11 +47,14 @@ class Counts(NamedTuple):
 
 @contextmanager
 def writing(settings: Settings) -> Iterator[Warehouse]:
-    """Open the warehouse as its one writer: first in Prefect's queue of runs, then under the lock that all processes see.
+    """Open the warehouse as its one writer, under the lock that all processes see.
 
-    A limit that no standing server holds lets everyone pass. The lock of a dead process is none: the system drops it.
+    The run of a deployment queues, in Prefect's limit and then for the lock; a command is told at once that another run
+    writes (WarehouseLockedError). The lock of a dead process is none: the system drops it.
     """
-    with concurrency(WRITER), Warehouse.open(settings.home, _LOCK_PATIENCE) as warehouse:
+    queued = deployment.id is not None
+    queue = concurrency(WRITER, lease_duration=_LEASE) if queued else nullcontext()
+    with queue, Warehouse.open(settings.home, _QUEUE_PATIENCE if queued else _LOCK_PATIENCE) as warehouse:
         yield warehouse
 
 
@@ -63,6 +70,9 @@ def recorded(warehouse: Warehouse, kind: str, extractor_version: str) -> Iterato
         raise
     except Exception as error:
         warehouse.finish_run("failed", counts, str(error))
+        raise
+    except BaseException as error:  # Prefect's own ways to end a run: a cancellation, a signal
+        warehouse.finish_run("interrupted", counts, f"Stopped by {type(error).__name__}; the next run goes on from there.")
         raise
 
 
@@ -139,6 +149,7 @@ def build_and_publish(warehouse: Warehouse, settings: Settings, counts: Counter[
 
     Raises ChecksFailedError, and TooMuchChangedError unless `accept_changes`, with the last good file still published.
     """
+    advanced("models", 0)
     warehouse.load_reference(**reference_tables())
     models = build_models(warehouse)
     create_table_artifact(
@@ -147,6 +158,7 @@ def build_and_publish(warehouse: Warehouse, settings: Settings, counts: Counter[
         description="The SQL models in the order in which they were built; views have no rows of their own",
     )
     counts.update({f"new_{row['status']}": row["new"] for row in files_of_run(warehouse)})
+    advanced("checks", 0)
     checks = run_checks(warehouse)
     create_table_artifact(
         key="data-tests",
@@ -158,8 +170,10 @@ def build_and_publish(warehouse: Warehouse, settings: Settings, counts: Counter[
     show_changes("changed-values", changes, "Values that this release changes in reports whose bytes are the same")
     if not accept_changes:
         require_acceptable(changes, settings.most_changed, warehouse.run.run_id)
+    advanced("publish", 0)
     warehouse.finish_run("success", counts, _built_by())
     publish(warehouse)
+    advanced("page", 0)
     refresh_static_page(warehouse)
 
 

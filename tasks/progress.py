@@ -20,6 +20,10 @@ def listening(listener: Listener) -> Iterator[None]:
         _listener.reset(token)
 
 
+STAGES = ("archive", "ledger", "extract", "load", "models", "checks", "publish", "page")
+"""What a run does, in the order in which it begins each; the first four take turns, batch by batch and chunk by chunk."""
+
+
 def advanced(stage: str, done: int, total: int | None = None) -> None:
     """Report that `done` of `total` pieces of `stage` are behind us."""
     listener = _listener.get()

@@ -42,13 +42,15 @@ def take_in_inbox(warehouse: Warehouse, listing: Listing, archive: Archive, limi
     known = _known(warehouse, listing.inbox)
     files = read = refused = 0
     left: list[Left] = []
+    advanced("archive", files)
     for intake in take_in(listing, known, archive, limits, batch):
+        advanced("ledger", files)
         _enter(warehouse, intake)
         files += len(intake.kept) + len(intake.refused) + len(intake.left)
         read += intake.read
         refused += len(intake.refused)
         left += intake.left
-        advanced("files", files)
+        advanced("archive", files)
     if listing.whole:
         warehouse.close_listing(listing.inbox, [one.source_uri for one in left])
     for one in left:
@@ -76,10 +78,12 @@ def read_chunks(
 ) -> list[ChunkResult]:
     """Extract chunks on the runner's workers and commit each as it arrives; `before` of `total` contents lie behind."""
     loaded = []
+    advanced("extract", before, total)
     for job, folder in zip(jobs, run(partial(extract_job, extract=extract), jobs), strict=True):
+        advanced("load", before, total)
         loaded.append(warehouse.load_chunk(read_tables(folder)))
         before += len(job.hashes)
-        advanced("reports", before, total)
+        advanced("extract", before, total)
     return loaded
 
 

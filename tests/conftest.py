@@ -1,6 +1,8 @@
 """Fixtures that more than one folder of tests uses."""
 
 import os
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,82 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "reports" / "unplaced.txt").write_text(UNPLACED, "utf-8")
     publish_reports(folder / "reports", home)
     return home
+
+
+PARTS = """{place}{year}年法治政府建设情况报告
+
+{year}年，{place}坚持依法行政，现将本年度法治政府建设情况报告如下：
+一、主要举措和成效
+（一）抓好普法宣传。全年开展法治宣传活动{lectures}场次，发放宣传资料{leaflets}余份。
+（二）化解矛盾纠纷。全年共调解矛盾纠纷{disputes}件，调解成功率达98%。
+二、存在的问题
+（一）执法人员业务能力有待提高。
+三、主要负责人履行推进法治建设第一责任人职责情况
+主要负责人主持召开专题会议{meetings}次。
+四、下一年度工作安排
+（一）拟开展培训6次。
+{place}人民政府
+{signed}年1月12日
+"""
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def prefect_server_for_tests() -> Iterator[None]:
+    """Prefect's own harness: a temporary server over a temporary database."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("PREFECT_SERVER_ANALYTICS_ENABLED", "PREFECT_LOGGING_TO_API_ENABLED"):
+            patch.setenv(name, "false")
+        patch.setenv("DO_NOT_TRACK", "1")
+        from prefect.testing.utilities import prefect_test_harness
+
+        with prefect_test_harness(server_startup_timeout=120):
+            yield
+        _end_prefects_threads()
+
+
+def _end_prefects_threads() -> None:
+    """Without this they hold DuckDB's objects beyond the interpreter's end, which then reports them all as leaked."""
+    from prefect._internal.concurrency.threads import get_global_loop, get_run_sync_loop
+    from prefect.events.worker import EventsWorker
+
+    EventsWorker.drain_all()
+    get_global_loop().shutdown()
+    get_run_sync_loop().shutdown()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("FAZHI_HOME", str(folder))
+    monkeypatch.setenv("FAZHI_WORKERS", "1")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def write_into() -> Write:
+    """Write one invented report into a folder; equal arguments make equal bytes."""
+
+    def write_report(folder: Path, name: str, place: str = "衡泽市青砚区石笏镇", year: int = 2022, lectures: int = 12) -> Path:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        numbers = {"lectures": lectures, "leaflets": lectures * 200, "disputes": 30 + lectures, "meetings": 4}
+        path.write_text(PARTS.format(place=place, year=year, signed=year + 1, **numbers), "utf-8")
+        return path
+
+    return write_report
+
+
+@pytest.fixture
+def write(inbox: Path, write_into: Write) -> Write:
+    """Write one invented report into the inbox."""
+    return partial(write_into, inbox)

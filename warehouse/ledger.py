@@ -46,7 +46,11 @@ class Selection(NamedTuple):
 
 
 def start_run(con: duckdb.DuckDBPyConnection, kind: str, extractor_version: str) -> Run:
-    """Open a run. The caller holds the lock, so a run that still says `running` is dead: it becomes `interrupted`."""
+    """Open a run. The caller holds the lock, so a run that still says `running` is dead: it becomes `interrupted`.
+
+    What a run offered that did not get to the end of its inboxes counts as first offered by this one, which offers the
+    rest: both halves are then loaded in one order, as if nothing had happened.
+    """
     started = datetime.now(UTC)
     with transaction(con):
         con.execute("UPDATE ledger.runs SET outcome = 'interrupted' WHERE outcome = 'running'")
@@ -57,18 +61,31 @@ def start_run(con: duckdb.DuckDBPyConnection, kind: str, extractor_version: str)
             "'running' AS outcome, MAP {} AS counts, ? AS extractor_version",
             [run.run_id, run.run_no, kind, started, extractor_version],
         )
+        con.execute(query("ledger/take_over"), {"run_no": run_no})
         con.execute("DELETE FROM ledger.build")
         con.execute("INSERT INTO ledger.build VALUES (?, ?)", [run.run_id, run.run_no])
     return run
 
 
-def finish_run(con: duckdb.DuckDBPyConnection, run: Run, outcome: str, counts: Mapping[str, int], message: str | None) -> None:
+def note_counts(con: duckdb.DuckDBPyConnection, run: Run, counts: Mapping[str, int]) -> None:
+    """Note that all inboxes were taken in, with the counts so far: should the run die now, its offers stay its own."""
+    con.execute(
+        "UPDATE ledger.runs SET counts = map(?::VARCHAR[], ?::BIGINT[]) WHERE run_id = ?",
+        [list(counts), list(counts.values()), run.run_id],
+    )
+
+
+def finish_run(
+    con: duckdb.DuckDBPyConnection, run: Run, outcome: str, counts: Mapping[str, int] | None, message: str | None
+) -> None:
     """Close a run with its outcome; a success also notes the rows per year that the next release is compared with."""
     with transaction(con):
+        if counts is not None:
+            note_counts(con, run, counts)
         con.execute(
-            "UPDATE ledger.runs SET outcome = ?, finished_at = greatest(?::TIMESTAMPTZ, started_at), "
-            "counts = map(?::VARCHAR[], ?::BIGINT[]), message = ? WHERE run_id = ?",
-            [outcome, datetime.now(UTC), list(counts), list(counts.values()), message, run.run_id],
+            "UPDATE ledger.runs SET outcome = ?, finished_at = greatest(?::TIMESTAMPTZ, started_at), message = ? "
+            "WHERE run_id = ?",
+            [outcome, datetime.now(UTC), message, run.run_id],
         )
         if outcome == "success":
             con.execute("DELETE FROM ledger.year_counts WHERE run_no = ?", [run.run_no])

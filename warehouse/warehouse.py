@@ -74,7 +74,7 @@ class Warehouse:
         try:
             if self._con is not None:
                 if not self._finished:
-                    self.finish_run("failed", {}, reason)
+                    self.finish_run("failed", None, reason)
                 self._con.close()
         finally:
             self._con = None
@@ -100,8 +100,15 @@ class Warehouse:
         self._finished = False
         return self._run
 
-    def finish_run(self, outcome: str, counts: Mapping[str, int], message: str | None = None) -> None:
-        """Close the run as `success` or `failed`. A success is noted before it is published, so that the file says so."""
+    def note_counts(self, counts: Mapping[str, int]) -> None:
+        """Note what the run has taken in, before it reads any of it; see ledger.note_counts."""
+        ledger.note_counts(self.con, self.run, counts)
+
+    def finish_run(self, outcome: str, counts: Mapping[str, int] | None, message: str | None = None) -> None:
+        """Close the run as `success` or `failed`; with None for counts it keeps those it noted.
+
+        A success is noted before it is published, so that the file says so.
+        """
         ledger.finish_run(self.con, self.run, outcome, counts, message)
         self._finished = True
 
@@ -175,7 +182,7 @@ class Warehouse:
             return publish.publish_file(self.home / WORK, self.home)
         except BaseException as error:
             self._reopen()
-            self.finish_run("failed", {}, f"could not publish: {first_line(error)}")
+            self.finish_run("failed", None, f"could not publish: {first_line(error)}")
             raise
         finally:
             self._reopen()

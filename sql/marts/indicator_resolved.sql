@@ -67,9 +67,9 @@ summed AS (
   SELECT
     report_id,
     indicator_id,
-    sum(value) AS value,
-    sum(value_low) AS value_low,
-    CASE WHEN count(value_high) = count(*) THEN sum(value_high) END AS value_high,
+    round(fsum(value), 6) AS value,
+    round(fsum(value_low), 6) AS value_low,
+    CASE WHEN count(value_high) = count(*) THEN round(fsum(value_high), 6) END AS value_high,
     bool_or(high_exclusive) AND count(value_high) = count(*) AS high_exclusive,
     CASE WHEN count(DISTINCT coalesce(modifier, '')) = 1 THEN max(modifier) ELSE 'about' END AS modifier,
     any_value(resolution) AS resolution,

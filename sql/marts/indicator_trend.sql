@@ -12,13 +12,13 @@ WITH paired AS (
     regions.region_level,
     regions.region_code,
     count(*) AS n,
-    sum(bodies.value) AS value,
-    sum(bodies.value_before) AS value_before,
-    sum(bodies.value_low) AS low,
-    CASE WHEN count(bodies.value_high) = count(*) THEN sum(bodies.value_high) ELSE 'infinity'::DOUBLE END AS high,
+    round(fsum(bodies.value), 6) AS value,
+    round(fsum(bodies.value_before), 6) AS value_before,
+    round(fsum(bodies.value_low), 6) AS low,
+    CASE WHEN count(bodies.value_high) = count(*) THEN round(fsum(bodies.value_high), 6) ELSE 'infinity'::DOUBLE END AS high,
     bool_or(bodies.high_exclusive) AS exclusive,
-    sum(bodies.low_before) AS low_before,
-    CASE WHEN count(bodies.high_before) = count(*) THEN sum(bodies.high_before) ELSE 'infinity'::DOUBLE END AS high_before,
+    round(fsum(bodies.low_before), 6) AS low_before,
+    CASE WHEN count(bodies.high_before) = count(*) THEN round(fsum(bodies.high_before), 6) ELSE 'infinity'::DOUBLE END AS high_before,
     bool_or(bodies.exclusive_before) AS exclusive_before
   FROM marts.body_trend AS bodies
   INNER JOIN core.report_regions AS regions ON regions.report_id = bodies.report_id

@@ -2,8 +2,9 @@
 -- key: indicator_id, report_year, level, region_level, region_code
 -- tests: unique_keys
 -- The values of a year, over the bodies of one level in one region. Rates have no sum. n_reports counts the reports of
--- that level, region and year whether they state the indicator or not: n_places out of n_reports state it. figure_low and figure_high are what the
--- wording of approximate values leaves open for the sum (of a rate: for the mean).
+-- that level, region and year whether they state the indicator or not: n_places out of n_reports state it. figure_low and
+-- figure_high are what the wording of approximate values leaves open for the sum (of a rate: for the mean). Sums are
+-- compensated and rounded: a plain sum depends on the order of its rows, and two builds of the same rows would differ.
 WITH reported AS (
   SELECT reports.report_year, reports.level, regions.region_level, regions.region_code, count(*) AS n_reports
   FROM core.report_regions AS regions
@@ -19,20 +20,25 @@ SELECT
   any_value(regions.region) AS region,
   count(DISTINCT facts.body_key) AS n_places,
   any_value(reported.n_reports) AS n_reports,
-  CASE WHEN any_value(indicators.aggregation) <> 'mean' THEN sum(facts.value) END AS sum,
-  avg(facts.value) AS mean,
+  CASE WHEN any_value(indicators.aggregation) <> 'mean' THEN round(fsum(facts.value), 6) END AS sum,
+  round(favg(facts.value), 6) AS mean,
   quantile_cont(facts.value, 0.5) AS median,
   quantile_cont(facts.value, 0.25) AS p25,
   quantile_cont(facts.value, 0.75) AS p75,
   min(facts.value) AS min,
   max(facts.value) AS max,
   avg(CASE WHEN facts.approximate THEN 1.0 ELSE 0.0 END) AS share_approximate,
-  CASE WHEN any_value(indicators.aggregation) = 'mean' THEN avg(facts.value_low) ELSE sum(facts.value_low) END AS figure_low,
-  CASE
-    WHEN count(facts.value_high) < count(*) THEN NULL
-    WHEN any_value(indicators.aggregation) = 'mean' THEN avg(facts.value_high)
-    ELSE sum(facts.value_high)
-  END AS figure_high
+  round(
+    CASE WHEN any_value(indicators.aggregation) = 'mean' THEN favg(facts.value_low) ELSE fsum(facts.value_low) END, 6
+  ) AS figure_low,
+  round(
+    CASE
+      WHEN count(facts.value_high) < count(*) THEN NULL
+      WHEN any_value(indicators.aggregation) = 'mean' THEN favg(facts.value_high)
+      ELSE fsum(facts.value_high)
+    END,
+    6
+  ) AS figure_high
 FROM marts.indicator_values AS facts
 INNER JOIN core.report_regions AS regions ON regions.report_id = facts.report_id
 INNER JOIN core.indicators AS indicators ON indicators.id = facts.indicator_id

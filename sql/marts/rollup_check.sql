@@ -15,9 +15,9 @@ summed AS (
     parts.report_year,
     parts.indicator_id,
     count(*) AS n_parts,
-    sum(parts.value) AS parts,
-    sum(parts.value_low) AS parts_low,
-    CASE WHEN count(parts.value_high) = count(*) THEN sum(parts.value_high) END AS parts_high
+    round(fsum(parts.value), 6) AS parts,
+    round(fsum(parts.value_low), 6) AS parts_low,
+    CASE WHEN count(parts.value_high) = count(*) THEN round(fsum(parts.value_high), 6) END AS parts_high
   FROM marts.indicator_values AS parts
   INNER JOIN tiers ON tiers.part_level = parts.level
   INNER JOIN core.report_regions AS regions ON regions.report_id = parts.report_id AND regions.region_level = tiers.level

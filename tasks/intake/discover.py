@@ -1,12 +1,16 @@
 """Finds what an inbox offers (a folder, one file, an fsspec URL) without reading it; links, pipes and devices never."""
 
 import os
+import re
 import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+# line breaks, terminal escapes, and what turns the direction of writing (Unicode, TR36)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class InboxError(Exception):
@@ -154,8 +158,9 @@ def _relative(root: Path, path: Path) -> str:
 
 
 def plain_text(name: str) -> str:
-    """Make a name that is no valid UTF-8 into text that a database takes: its odd bytes are written out."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """Make a name into text that a database, a log and a terminal take: odd bytes and control characters are written out."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def _without_secret(url: str) -> str:

@@ -51,13 +51,21 @@ def read_offer(offer: Offer, limits: Limits) -> Iterator[Content | Refused | Lef
     """Read an offer once and yield its content, or its members' contents where it is a zip (of zips, one level deep).
 
     What is longer than the limit, encrypted or too damaged for unpacking yields a Refused; a file that changes while it is
-    read or cannot be opened a Left.
+    read, cannot be opened, or would take hours to read a Left.
     """
+    if offer.size_bytes > _MOST_RATIO * limits.max_bytes:
+        yield left(offer, "too_large", f"has {offer.size_bytes} bytes and is not even looked at; take it away or split it.")
+        return
     try:
-        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
-            _copy(offer, copy)
-            copy.seek(0)
-            yield from _read_file(offer, copy, limits, _LEVELS)
+        with _open(offer) as file:
+            if offer.size_bytes > limits.max_bytes and file.read(len(ZIP[0])) not in ZIP:
+                yield _refuse(offer, file, "too_large", _TOO_LARGE.format(limits.max_bytes))
+                return
+            file.seek(0)
+            with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
+                _copy(offer, file, copy)
+                copy.seek(0)
+                yield from _read_file(offer, copy, limits, _LEVELS)
     except _ChangedError:
         yield left(offer, "changing", "changed while it was read; the next run takes it.")
     except (OSError, ValueError) as error:
@@ -98,22 +106,29 @@ class _ChangedError(Exception):
     """The file was written to while it was read."""
 
 
-def _copy(offer: Offer, copy: IO[bytes]) -> None:
+def _open(offer: Offer) -> IO[bytes]:
+    if offer.filesystem is not None:
+        remote: IO[bytes] = offer.filesystem.open(offer.location, "rb")
+        return remote
+    # no link is followed and no pipe waited for, even where one took the file's place after the walk
+    descriptor = os.open(offer.location, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError("it is no longer a plain file")
+    return os.fdopen(descriptor, "rb")
+
+
+def _copy(offer: Offer, file: IO[bytes], copy: IO[bytes]) -> None:
     """Copy the whole file before any of it is used, so that a change on the way spoils nothing."""
     if offer.filesystem is not None:
-        with offer.filesystem.open(offer.location, "rb") as file:
-            shutil.copyfileobj(file, copy)
+        shutil.copyfileobj(file, copy)
         if offer.size_bytes and copy.tell() != offer.size_bytes:
             raise _ChangedError
         return
-    # no link is followed and no pipe waited for, even where one took the file's place after the walk
-    descriptor = os.open(offer.location, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        before = os.fstat(descriptor)
-        if not stat.S_ISREG(before.st_mode):
-            raise OSError("it is no longer a plain file")
-        shutil.copyfileobj(file, copy)
-        after = os.fstat(descriptor)
+    before = os.fstat(file.fileno())
+    while copy.tell() <= before.st_size and (piece := file.read(1 << 20)):  # a file that grows without end is not followed
+        copy.write(piece)
+    after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or copy.tell() != after.st_size:
         raise _ChangedError
 
@@ -177,7 +192,7 @@ def _member_name(member: zipfile.ZipInfo) -> str:
         return plain_text(member.filename)
     for codec in ("utf-8", "gb18030"):
         try:
-            return coded.decode(codec)
+            return plain_text(coded.decode(codec))
         except UnicodeDecodeError:
             continue
     return plain_text(member.filename)

@@ -25,7 +25,7 @@ def test_a_folder_is_walked_in_depth_and_in_order(tmp_path: Path) -> None:
     assert listing.inbox == str(tmp_path)
     assert listing.whole
     assert [offer.source_uri for offer in offers] == [
-        "-rf.txt", ".hidden", "a/a.txt", "a/z.txt", "b.txt", "two\nlines.txt", "名称.txt",
+        "-rf.txt", ".hidden", "a/a.txt", "a/z.txt", "b.txt", r"two\nlines.txt", "名称.txt",
     ]  # fmt: skip
     assert {offer.inbox for offer in offers} == {str(tmp_path)}
 

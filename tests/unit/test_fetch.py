@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import tempfile
 import tracemalloc
 import zipfile
 from email.message import EmailMessage
@@ -44,12 +45,13 @@ def test_a_file_that_grows_while_it_is_read_waits(tmp_path: Path, monkeypatch: p
     path = tmp_path / "a.txt"
     path.write_bytes(b"half")
 
-    def copy_while_written(source, target) -> None:
-        target.write(source.read())
-        with path.open("ab") as file:
-            file.write(b" and half")
+    class CopyWhileWritten(tempfile.SpooledTemporaryFile):
+        def write(self, piece: bytes) -> int:
+            with path.open("ab") as file:
+                file.write(b" and half")
+            return super().write(piece)
 
-    monkeypatch.setattr(fetch.shutil, "copyfileobj", copy_while_written)
+    monkeypatch.setattr(fetch.tempfile, "SpooledTemporaryFile", CopyWhileWritten)
     (left,) = offered(path)
     assert isinstance(left, Left)
     assert left.code == "changing"
