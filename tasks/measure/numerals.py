@@ -9,6 +9,8 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇"
 DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {"万": 10_000, "亿": 100_000_000}
+_GREATEST = 1e15  # the budget of the whole country in 元 has fifteen digits; a DOUBLE tells no units beyond sixteen
+_MOST_SIGNS = 40  # of a numeral with its scale: nine hundred million written out with every sign takes twenty
 
 
 class Number(NamedTuple):
@@ -21,15 +23,18 @@ class Number(NamedTuple):
 def read_number(digits: str, scale: str = "") -> Number | None:
     """Read `digits` (Arabic or Chinese) times `scale` (a string of 百千万亿, may be empty).
 
-    Returns None where the characters form no number (十百, 1.2.3).
+    Returns None where the characters form no number (十百, 1.2.3), or a greater one than anybody can count.
     """
+    if len(digits) + len(scale) > _MOST_SIGNS:
+        return None
     number = _arabic(digits) if digits[0].isdecimal() else _han(digits)
     if number is None:
         return None
     factor = 1.0
     for char in scale:
         factor *= LARGE.get(char) or SMALL[char]
-    return Number(_clean(number.value * factor), _clean(number.place * factor))
+    value = number.value * factor
+    return Number(_clean(value), _clean(number.place * factor)) if value <= _GREATEST else None
 
 
 def _clean(value: float) -> float:
