@@ -23,7 +23,7 @@ def compile_entities(config: Mapping[str, Any]) -> EntityRules:
     """Compile config/entities.yaml."""
     leads, verbs = any_of(config["leads"]), any_of(config["verbs"])
     return EntityRules(
-        lead=re.compile(rf"^(?:{leads}|{verbs}|\d{{4}}年度?|[，,])+"),
+        lead=re.compile(rf"^(?:{leads}|{verbs}|\d{{4}}年度?|[，,])+(?!率)"),  # 公开率 is one word
         tail=re.compile(verbs),
         trailing=re.compile(rf"(?:{any_of(config['trailing'])}|[、，：:（(“”\"\s])+$"),
     )
@@ -35,7 +35,12 @@ def entity_of(text: str, context: Context, rules: EntityRules) -> str | None:
     if behind:
         verb = rules.tail.search(behind)
         noun = behind[: verb.start()] if verb and verb.start() >= 2 else behind
-        return noun[:LONGEST].rstrip("的 ") or None
+        return _whole(noun[:LONGEST].rstrip("的 ")) or None
     before = rules.trailing.sub("", text[context.near_start : context.start])
     stripped = rules.lead.sub("", LEADING.sub("", before))
-    return (stripped or before)[-LONGEST:] or None
+    return _whole((stripped or LEADING.sub("", before))[-LONGEST:]) or None
+
+
+def _whole(noun: str) -> str:
+    """A noun without quotes of which the other half was cut off (“好差评”满意率 from its middle)."""
+    return noun if noun.count("“") == noun.count("”") else noun.replace("“", "").replace("”", "")

@@ -8,7 +8,8 @@ from tasks.parse.gazetteer import Mention
 from tasks.parse.places import COUNTY, TOWNSHIP, Chain, PlaceRules, chains_in
 from tasks.parse.words import any_of
 
-TOWN = re.compile(r"[一-鿿]{1,12}?(?:街道|苏木|[镇乡])")
+# 某区人民政府某街道办事处: a subdistrict's office is one of the government above it
+TOWN = re.compile(r"(?:人民政府)?(?P<name>[一-鿿]{1,12}?(?:街道|苏木|[镇乡]))")
 LONGEST_SHORT = 3  # characters of a place's name without its tier: 黑龙江, 石家庄
 TIER = r"自治区|[省市区县州旗]"
 
@@ -87,7 +88,7 @@ def read_organ(name: str, rules: OrganRules) -> Organ | None:
         return Organ(name, chain, rest, department=False)
     town = None if rest.startswith(("我", "本", "各")) else TOWN.match(rest)
     if town and rules.government.match(rest[town.end() :].removesuffix("委员会")):
-        return Organ(name, _with_town(chain, town[0], rules), rest[town.end() :], department=False)
+        return Organ(name, _with_town(chain, town["name"], rules), rest[town.end() :], department=False)
     if rules.department.match(rest) and (chain or rules.generic.match(rest)):
         return Organ(name, chain, rest, department=True)
     return Organ(name, None, name, department=False) if rules.tier.match(name) or rules.zone.match(name) else None

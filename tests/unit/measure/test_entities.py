@@ -1,0 +1,31 @@
+"""What an amount counts, in the report's words: the noun behind the counter, else the object before the number."""
+
+import pytest
+
+from tasks.knowledge import read_config
+from tasks.measure.measure import CONFIGS, compile_measure, measure
+from tasks.model import Metadata, Place, Section
+
+RULES = compile_measure({name: read_config(name) for name in CONFIGS})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "entity"),
+    [
+        ("聘请法律顾问3名。", "法律顾问"),
+        ("聘请3名法律顾问。", "法律顾问"),
+        ("抽查结果公开率100%。", "抽查结果公开率"),
+        ("考试通过率为94.4%。", "考试通过率"),
+        ("按时办结率99%。", "按时办结率"),
+        ("清理文件86件，其中继续有效71件、废止9件。", "废止"),
+        ("“好差评”满意率99.97%。", "好差评满意率"),
+        ("培育“法律明白人”60名。", "法律明白人"),
+        ("全年开展法治讲座十二场。", "法治讲座"),
+    ],
+)
+def test_the_last_amount_of_a_sentence_counts(sentence: str, entity: str) -> None:
+    place = Place(None, None, None, None, None, ())
+    metadata = Metadata(None, 2023, place, "county", None, None, None, False, 0, len(sentence))
+    section = Section("0", None, 0, 0, None, None, (), 0, 0, 0, len(sentence))
+    quantities, _ = measure(sentence, [section], metadata, RULES)
+    assert quantities[-1].measured_entity == entity
