@@ -21,6 +21,7 @@ RULES = compile_measure({name: read_config(name) for name in CONFIGS})
         ("“好差评”满意率99.97%。", "好差评满意率"),
         ("培育“法律明白人”60名。", "法律明白人"),
         ("全年开展法治讲座十二场。", "法治讲座"),
+        ("全镇有调委会14个，调解员58名。", "调解员"),
     ],
 )
 def test_the_last_amount_of_a_sentence_counts(sentence: str, entity: str) -> None:
