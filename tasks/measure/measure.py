@@ -12,8 +12,9 @@ from tasks.measure.entities import EntityRules, compile_entities, entity_of
 from tasks.measure.indicators import NO_LINK, Link, link_amounts
 from tasks.measure.masks import compile_masks
 from tasks.measure.numerals import read_number
+from tasks.measure.owners import OwnerRules, compile_owners, is_rest, owner_of, reach_of
 from tasks.measure.quantities import read_amounts
-from tasks.measure.scopes import ScopeRules, Setting, compile_scopes, is_from, owner_of, scope_of
+from tasks.measure.scopes import ScopeRules, Setting, compile_scopes, is_from, scope_of
 from tasks.measure.units import compile_units
 from tasks.measure.zeros import ZeroRules, ZeroStatement, compile_zeros, find_zeros
 from tasks.model import Metadata, Numeral, Quantity, Section
@@ -31,6 +32,7 @@ class MeasureRules(NamedTuple):
     indicators: IndicatorRules
     clauses: ClauseRules
     scopes: ScopeRules
+    owners: OwnerRules
     zeros: ZeroRules
     entities: EntityRules
     stocks: frozenset[str]  # indicators that count what exists
@@ -44,6 +46,7 @@ def compile_measure(config: Mapping[str, Mapping[str, Any]]) -> MeasureRules:
         indicators=compile_indicators(config["indicators"], [*config["entities"]["verbs"], *config["entities"]["adverbs"]]),
         clauses=clauses,
         scopes=compile_scopes(config["scopes"], clauses),
+        owners=compile_owners(config["scopes"]["owner"]),
         zeros=compile_zeros(config["zeros"], config["indicators"]),
         entities=compile_entities(config["entities"]),
         stocks=frozenset(i["id"] for i in config["indicators"]["indicators"] if i["flow"] == "stock"),
@@ -77,7 +80,7 @@ class _Outline:
         by_path: dict[str | None, tuple[str, ...]] = {}
         for s in sections:
             by_path[s.section_path] = s.kinds or by_path.get(s.parent_path, ())
-        self.reach = _reach(metadata)
+        self.reach = reach_of(metadata)
         self.kinds = [by_path[s.section_path] for s in sections]
 
     def holds(self, amount: Amount) -> bool:
@@ -92,16 +95,11 @@ class _Outline:
         inside = position < section.body_start
         return (section.text_start, section.text_start) if inside else (section.text_start, section.body_start)
 
+    def owner(self, context: Context, rules: OwnerRules) -> str:
+        return owner_of(self.text, context, self.metadata.level, self.reach, rules)
+
     def setting(self, position: int, *, stock: bool | None) -> Setting:
-        return Setting(self.metadata.report_year, self.metadata.level, self.reach, self.kinds[self.at(position)], stock)
-
-
-def _reach(metadata: Metadata) -> str | None:
-    """The level whose territory is the body's own: 全省 in the report of a provincial department is no higher body's."""
-    place = metadata.place
-    if metadata.level != "department" or place.province is None:
-        return metadata.level
-    return "county" if place.county else "prefecture" if place.prefecture else "province"
+        return Setting(self.metadata.report_year, self.kinds[self.at(position)], stock)
 
 
 def _read_amounts(text: str, amounts: Sequence[Amount], outline: _Outline, rules: MeasureRules) -> list[Quantity]:
@@ -126,8 +124,9 @@ def _quantity(
     scope = scope_of(text, amount.start, amount.end, context, setting, rules.scopes)
     if scope in ("annual", "point_in_time", "unknown") and is_from(text, amount, context, following):
         scope = "previous_year"
-    owner = owner_of(text, context, setting, rules.scopes)
-    if scope == "plan" or owner == "higher_level":  # an aim, or the province's total, states nothing of this body
+    owner = outline.owner(context, rules.owners)
+    # an aim, the province's total, or what is left of a total states nothing of this body's indicator
+    if scope == "plan" or owner == "higher_level" or is_rest(text, context, rules.owners):
         link = NO_LINK
     return Quantity(
         section_path=outline.sections[outline.at(amount.start)].section_path,
@@ -210,7 +209,7 @@ def _zero(text: str, zero: ZeroStatement, outline: _Outline, rules: MeasureRules
         value_kind="count",
         measured_entity=zero.measured_entity,
         scope=scope_of(text, zero.start, zero.end, context, setting, rules.scopes),
-        owner=owner_of(text, context, setting, rules.scopes),
+        owner=outline.owner(context, rules.owners),
         polarity="negated",
         indicator_ids=zero.indicator_ids,
         rule_id=ZERO_RULE,

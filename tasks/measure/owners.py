@@ -1,0 +1,74 @@
+"""Whose number an amount is, and whether it is only what was left of another."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tasks.measure.amounts import any_of
+from tasks.measure.clauses import Context
+from tasks.model import Metadata
+
+SUBJECT = re.compile(r"^(?:[，、\s]|(?:19|20)\d\d年度?|全年|今年)*")  # what may stand before a clause's subject
+HEAD = 4  # characters behind the subject's beginning within which a body is the subject
+WITH_DEPARTMENTS = frozenset(("province", "prefecture", "county"))
+
+
+class OwnerRules(NamedTuple):
+    """Compiled part `owner` of config/scopes.yaml."""
+
+    higher: Mapping[str, re.Pattern[str]]  # by reach
+    lower: re.Pattern[str]
+    department: re.Pattern[str]
+    not_subject: re.Pattern[str]  # 收到法院司法建议5份 are the body's own
+    rest_before: re.Pattern[str]  # 其余8件
+    rest_behind: re.Pattern[str]  # 8件正在审理
+
+
+def compile_owners(config: Mapping[str, Sequence[str] | Mapping[str, Sequence[str]]]) -> OwnerRules:
+    """Compile the part `owner` of config/scopes.yaml."""
+    words: Mapping[str, Any] = config
+    others = any_of(words["not_owners"])
+    return OwnerRules(
+        higher={reach: re.compile(f"(?:{any_of(names)})(?!{others})") for reach, names in words["higher"].items()},
+        lower=re.compile(f"(?<![及和与])(?:{any_of(words['lower'])})"),  # 县政府及所属部门 are the county's own
+        department=re.compile(any_of(words["department"])),
+        not_subject=re.compile(any_of(words["not_subjects"])),
+        rest_before=re.compile(rf"(?:{any_of(words['rest_before'])})(?:的|为|有|共)?\s?$"),
+        rest_behind=re.compile(rf"[^，。；、（(\d]{{0,6}}?(?:{any_of(words['rest_behind'])})"),
+    )
+
+
+def reach_of(metadata: Metadata) -> str | None:
+    """The key of `higher` that says whose territory is the body's own: its level, for a department that of its government.
+
+    全省 in the report of a provincial department is no higher body's. What 全市 means to a county depends on what it is:
+    to a county-level city itself, to others the prefecture; `county` is one of which nothing is known.
+    """
+    place = metadata.place
+    reach = metadata.level
+    if reach == "department" and place.province is not None:
+        reach = "county" if place.county else "prefecture" if place.prefecture else "province"
+    if reach == "county" and place.county:
+        return "county_level_city" if place.county.endswith("市") else "county_below_city"
+    return reach
+
+
+def owner_of(text: str, context: Context, level: str | None, reach: str | None, rules: OwnerRules) -> str:
+    """Whose number it is: the reporting body's own unless the clause names another as its subject."""
+    before = SUBJECT.sub("", text[context.near_start : context.start])
+    higher = rules.higher.get(reach or "")
+    if higher and (found := higher.match(before)) and not found[0].endswith("级"):
+        return "higher_level"
+    if (found := rules.lower.search(before)) and found.start() <= HEAD:
+        return "lower_level"
+    found = rules.department.search(before) if level in WITH_DEPARTMENTS else None
+    if found and found.start() <= HEAD and not rules.not_subject.search(before, 0, found.start()):
+        return "department"
+    return "own"
+
+
+def is_rest(text: str, context: Context, rules: OwnerRules) -> bool:
+    """Whether an amount is what was left of another (办结80件，其余8件正在审理): part of a total, and no indicator's value."""
+    if rules.rest_before.search(text, max(0, context.near_start), context.start):
+        return True
+    return rules.rest_behind.match(text, context.end, max(context.near_end, context.end)) is not None
