@@ -14,6 +14,7 @@ ARROW_TYPES: dict[str, pa.DataType] = {
     "DATE": pa.date32(),
     "TIMESTAMP WITH TIME ZONE": pa.timestamp("us", tz="UTC"),
     "VARCHAR[]": pa.list_(pa.string()),
+    "BIGINT[]": pa.list_(pa.int64()),
     "INTEGER[]": pa.list_(pa.int32()),
     "MAP(VARCHAR, INTEGER)": pa.map_(pa.string(), pa.int32()),
     "MAP(VARCHAR, BIGINT)": pa.map_(pa.string(), pa.int64()),

@@ -208,6 +208,14 @@ ACCURACY_COLUMNS = (
     EXTRACTOR_VERSION,
 )
 
+SIGNATURE_COLUMNS = (
+    REPORT_ID,
+    SHA256,
+    EXTRACTOR_VERSION,
+    must("algorithm", "VARCHAR", "what it was made by", "签名算法"),
+    must("signature", "BIGINT[]", "the least hash of the text's pieces, by each of 128 hash functions", "128个最小哈希值"),
+)
+
 STORED_REPORT_COLUMNS = (
     REPORT_ID,
     SHA256,
@@ -264,6 +272,9 @@ def store_tables() -> tuple[Table, ...]:
             "what the project measured on its gold sets",
             "项目自测结果",
             ACCURACY_COLUMNS,
+        ),
+        Table(
+            "store", "signatures", ("report_id",), "MinHash of each report's text", "各报告文本的MinHash签名", SIGNATURE_COLUMNS
         ),
         *reference_tables(),
     )

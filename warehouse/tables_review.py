@@ -144,6 +144,7 @@ COPY_COLUMNS = (
     _count("sentences", "different sentences of 15 characters and more in this report", "本报告15字以上的不同句数"),
     _count("shared_sentences", "sentences in common; years, numbers and places masked", "相同句数（年份、数字、地名已屏蔽）"),
     must("share", "DOUBLE", "of this report's sentences, 0 to 1", "占本报告句数之比"),
+    _number("likeness", "MinHash estimate of the wording in common with the other report, 0 to 1", "用语相似度（MinHash估计）"),
     _count("numbers_compared", "indicators that both state, this one at ten or more", "两报告均有且本报告不小于10的指标数"),
     _count("numbers_repeated", "those to which both give the very same value", "其中数值完全相同的指标数"),
 )

@@ -15,6 +15,7 @@ from warehouse.errors import ContractError, WarehouseError, WarehouseLockedError
 from warehouse.ledger import Run, Selection
 from warehouse.load import ChunkResult, delete_reports, load_chunk, retire
 from warehouse.schema import written_tables
+from warehouse.signatures import sign_reports
 from warehouse.sql import query
 
 __all__ = ["Run", "Selection", "Summary", "Warehouse", "WarehouseLockedError", "open_published"]
@@ -162,7 +163,8 @@ class Warehouse:
                 self.con.unregister("incoming")
 
     def build_models(self) -> list[models.ModelRun]:
-        """Build core and marts in one transaction; see models.build_models."""
+        """Sign what is new, and build core and marts in one transaction; see models.build_models."""
+        sign_reports(self.con)
         return models.build_models(self.con)
 
     def run_checks(self) -> list[checks.CheckResult]:

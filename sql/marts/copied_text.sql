@@ -3,8 +3,11 @@
 -- tests: unique_keys, shares_are_shares, copied_pairs_are_traceable
 -- How much of a report stands in another: sentences equal but for years, numbers and the names of places (core.sentences).
 --   year_before  the same body's report of the year before: always listed, so that shares can be averaged;
---   same_year    another body's report of the year, where a tenth of the sentences is shared. A sentence that more than
---                50 reports use is a formula of the genre and proves nothing between two bodies.
+--   same_year    another body's report of the year, where a tenth of the sentences is shared, or the wording is alike to a
+--                half (a copy whose sentences were reworked). A sentence that more than 50 reports use is a formula of the
+--                genre and proves nothing between two bodies.
+-- likeness: the share of equal MinHashes of both texts (store.signatures), which estimates the share of four-character pieces
+-- in common. Pairs to compare are those that agree in one of 32 bands of four hashes.
 -- numbers_repeated: indicators that both state and to which both give the very same value of ten and more (smaller ones
 -- repeat by chance). Which sentences two reports share stands in marts.copied_sentences.
 WITH used AS (
@@ -26,6 +29,13 @@ telling AS (
   FROM sentences
   QUALIFY count(*) OVER (PARTITION BY fold) <= 50
 ),
+bands AS (
+  SELECT used.report_id, used.body_key, used.report_year, bands.no, hash(signatures.signature[4 * bands.no + 1 : 4 * bands.no + 4]) AS band
+  FROM used
+  INNER JOIN store.signatures AS signatures ON signatures.report_id = used.report_id
+  CROSS JOIN range(32) AS bands (no)
+  QUALIFY count(*) OVER (PARTITION BY used.report_year, bands.no, band) <= 50
+),
 pairs AS (
   SELECT now.report_id, before.report_id AS other_report_id, 'year_before' AS relation, count(other.fold) AS shared_sentences
   FROM used AS now
@@ -34,17 +44,33 @@ pairs AS (
   LEFT JOIN sentences AS other ON other.report_id = before.report_id AND other.fold = one.fold
   GROUP BY now.report_id, before.report_id
   UNION ALL
-  SELECT one.report_id, other.report_id AS other_report_id, 'same_year' AS relation, count(*) AS shared_sentences
-  FROM telling AS one
-  INNER JOIN telling AS other
-    ON other.fold = one.fold AND other.report_year = one.report_year AND other.body_key <> one.body_key
-  GROUP BY one.report_id, other.report_id
+  SELECT report_id, other_report_id, 'same_year' AS relation, sum(shared) AS shared_sentences
+  FROM (
+    SELECT one.report_id, other.report_id AS other_report_id, 1 AS shared
+    FROM telling AS one
+    INNER JOIN telling AS other
+      ON other.fold = one.fold AND other.report_year = one.report_year AND other.body_key <> one.body_key
+    UNION ALL
+    SELECT one.report_id, other.report_id AS other_report_id, 0 AS shared
+    FROM bands AS one
+    INNER JOIN bands AS other
+      ON other.band = one.band AND other.no = one.no AND other.report_year = one.report_year AND other.body_key <> one.body_key
+  )
+  GROUP BY report_id, other_report_id
+),
+compared AS (
+  SELECT
+    pairs.*,
+    len(list_filter(list_zip(one.signature, other.signature), lambda pair: pair[1] = pair[2])) / len(one.signature) AS likeness
+  FROM pairs
+  LEFT JOIN store.signatures AS one ON one.report_id = pairs.report_id
+  LEFT JOIN store.signatures AS other ON other.report_id = pairs.other_report_id
 ),
 listed AS (
-  SELECT pairs.*, coalesce(totals.n, 0) AS sentences, coalesce(pairs.shared_sentences / totals.n, 0) AS share
-  FROM pairs
-  LEFT JOIN totals ON totals.report_id = pairs.report_id
-  WHERE pairs.relation = 'year_before' OR pairs.shared_sentences >= 0.1 * totals.n
+  SELECT compared.*, coalesce(totals.n, 0) AS sentences, coalesce(compared.shared_sentences / totals.n, 0) AS share
+  FROM compared
+  LEFT JOIN totals ON totals.report_id = compared.report_id
+  WHERE compared.relation = 'year_before' OR compared.shared_sentences >= 0.1 * totals.n OR compared.likeness >= 0.5
 ),
 numbers AS (
   SELECT
@@ -65,8 +91,9 @@ SELECT
   listed.other_report_id,
   listed.relation,
   listed.sentences,
-  listed.shared_sentences,
+  listed.shared_sentences::BIGINT AS shared_sentences,
   listed.share,
+  listed.likeness,
   coalesce(numbers.compared, 0) AS numbers_compared,
   coalesce(numbers.repeated, 0) AS numbers_repeated
 FROM listed

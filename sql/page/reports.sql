@@ -12,6 +12,7 @@ copies AS (
         'report_id': copied.other_report_id,
         'relation': copied.relation,
         'share': copied.share,
+        'likeness': copied.likeness,
         'shared_sentences': copied.shared_sentences,
         'issuer': others.issuer,
         'report_year': others.report_year
@@ -20,7 +21,7 @@ copies AS (
     ) AS copies
   FROM marts.copied_text AS copied
   INNER JOIN core.reports AS others ON others.report_id = copied.other_report_id
-  WHERE copied.shared_sentences > 0
+  WHERE copied.shared_sentences > 0 OR copied.likeness >= 0.5
   GROUP BY copied.report_id
 ),
 claims AS (

@@ -2,6 +2,9 @@
 
 import pytest
 
+from warehouse.signatures import sign_reports
+from warehouse.warehouse import Warehouse
+
 
 @pytest.fixture
 def towns(desk):
@@ -46,6 +49,62 @@ def test_a_report_with_nothing_but_years_and_numbers_changed_is_copied_whole(tow
     traced = towns.ask("SELECT sentence, other_sentence FROM marts.copied_sentences ORDER BY sentence_no")
     assert traced[0] == ("2020年，东镇办理了群众关心的各类事项15件。", "2019年，东镇办理了群众关心的各类事项12件。")
     assert len(traced) == 2
+
+
+def test_a_copy_with_every_sentence_reworked_is_found_by_its_wording(towns):
+    """No sentence is equal, but most four-character pieces are: 西镇 changed one word of each sentence of 东镇."""
+    sentences = [
+        "组织执法人员参加行政处罚法专题培训并进行闭卷考试",
+        "依托便民服务大厅设立法律咨询窗口为群众提供免费服务",
+        "对辖区内餐饮单位和农贸市场开展食品安全联合执法行动",
+        "完善重大行政决策程序落实公众参与和专家论证等制度",
+        "聘请法律顾问参与合同审查和规范性文件合法性审核工作",
+    ]
+    reworked = [sentence.replace(old, new) for sentence, old, new in zip(sentences, "闭免联等和", "开义综的及", strict=True)]
+    other = [
+        "河道治理工程按期完工沿岸群众出行更加便利安全",
+        "粮食播种面积保持稳定高标准农田建设稳步推进",
+        "旅游接待人数创历史新高民宿产业发展势头良好",
+    ]
+    for name, number, said in (("a1", 1, sentences), ("b1", 2, reworked)):
+        towns.put(name, text="。".join(said) + "。", **town(number, 2020, f"{number}镇"))
+    towns.place("100101003", "township", "100101")
+    towns.put("c1", text="。".join(other) + "。", **town(3, 2020, "北镇"))
+    towns.night({f"{name}.txt": name for name in ("a1", "b1", "c1")})
+    pairs = towns.ask("SELECT report_id, other_report_id, shared_sentences, likeness FROM marts.copied_text ORDER BY 1")
+    assert [row[:3] for row in pairs] == [
+        (towns.rid("a1"), towns.rid("b1"), 0),
+        (towns.rid("b1"), towns.rid("a1"), 0),
+    ]
+    pieces = [{text[at : at + 4] for at in range(len(text) - 3)} for text in ("".join(sentences), "".join(reworked))]
+    jaccard = len(pieces[0] & pieces[1]) / len(pieces[0] | pieces[1])
+    assert pairs[0][3] == pairs[1][3] == pytest.approx(jaccard, abs=0.12)  # three standard errors of 128 hashes
+
+
+def test_the_same_text_is_alike_whatever_its_numbers(towns):
+    text = "{}年，组织执法人员参加行政处罚法专题培训{}次。"
+    towns.put("a1", text=text.format(2019, 12), **town(1, 2019))
+    towns.put("b1", text=text.format(2020, 3), **town(1, 2020))
+    towns.night({"a.txt": "a1", "b.txt": "b1"})
+    assert towns.ask("SELECT likeness FROM marts.copied_text") == [(1.0,)]
+
+
+def test_a_text_that_is_read_again_is_signed_again(towns):
+    towns.put("a1", text="原来的文本说的是一件事情。", **town(1, 2020))
+    towns.night({"a.txt": "a1"})
+    before = towns.ask("SELECT report_id, extractor_version, signature FROM store.signatures")
+    towns.night({"a.txt": "a1"})
+    assert towns.ask("SELECT report_id, extractor_version, signature FROM store.signatures") == before
+    with Warehouse.open(towns.home) as warehouse:
+        warehouse.con.execute("UPDATE store.reports SET extractor_version = 'newer'")
+        warehouse.con.execute("UPDATE store.report_texts SET text = '后来读出的是另外一件事情。'")
+        assert (sign_reports(warehouse.con), sign_reports(warehouse.con)) == (1, 0)
+        after = warehouse.con.execute("SELECT report_id, extractor_version, signature FROM store.signatures").fetchall()
+        warehouse.drop_rows([before[0][0]])
+        assert sign_reports(warehouse.con) == 0
+        assert warehouse.con.execute("SELECT count(*) FROM store.signatures").fetchone() == (0,)
+    assert after[0][:2] == (before[0][0], "newer")
+    assert after[0][2] != before[0][2]
 
 
 def test_numbers_said_again_are_counted_small_ones_left_out(towns):
