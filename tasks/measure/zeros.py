@@ -57,7 +57,7 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
         verb=_verb(config),
         objects=re.compile(_join(config["objects"])),
         no_tail=re.compile(_join(config["no_tails"])),
-        not_before=re.compile(f"(?:{_join(config['not_before'])}|对(?!象))[^、]{{0,6}}$"),
+        not_before=re.compile(f"(?:{_join(config['not_before'])}|(?<!相)对(?!象))[^、]{{0,6}}$"),
         some=re.compile(_join(config["some"])),
         aims=re.compile(f"(?:{_join(config['aims'])})(?!了)"),
         future=re.compile(_join(config["future"])),
