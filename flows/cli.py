@@ -214,6 +214,21 @@ def verify(
 
 
 @app.command()
+def restore(
+    backup: Annotated[
+        Path, typer.Argument(metavar="BACKUP", help="A copy of a home, or of its archive/ and warehouse.duckdb.")
+    ],
+    home: Home = None,
+) -> None:
+    """Fill an empty home from a backup and prove it; exit status 1 where something of it is broken."""
+    with plain_errors():
+        from flows.restore import restore_now
+
+        if not restore_now(_settings(home), backup):
+            raise typer.Exit(1)
+
+
+@app.command()
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of annotations (*.json).")],
     reports: Annotated[

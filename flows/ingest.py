@@ -57,7 +57,7 @@ def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, ex
         batch = 2 * settings.chunk_reports
         seen = [take_in_inbox(warehouse, listing, archive, limits, batch) for listing in listings]
         _count(counts, seen)
-        warehouse.note_counts(counts)
+        warehouse.note_taken_in(counts)
         stale = query("ledger/offered_stale"), {"run_no": warehouse.run.run_no, "extractor_version": version}
         again = [sha256 for sha256, _ in warehouse.con.execute(*stale).fetchall() if archive.path(sha256).exists()]
         counts["read_again"] = len(again)

@@ -20,6 +20,7 @@ from warehouse.verify import (
     broken_reports,
     contents_to_keep,
     count_reports,
+    offered_contents,
     recover_working_file,
     release_findings,
     rows_without_report,
@@ -43,6 +44,7 @@ class _Examined(NamedTuple):
     damaged: dict[str, str]  # hash -> what is wrong
     broken: list[Broken]
     astray: dict[str, str]
+    unknown: list[str]  # hashes that only the archive knows
     findings: tuple[Finding, ...]
 
 
@@ -72,11 +74,11 @@ def _examine(warehouse: Warehouse, settings: Settings, archive: Archive) -> _Exa
     broken, astray = broken_reports(warehouse.con), rows_without_report(warehouse.con)
     waiting = warehouse.pending()["sha256"].to_pylist()
     reports = count_reports(warehouse.con)
-    lost, unknown = {*damaged, *missing}, _unknown(archive, damaged) if not contents else []
+    lost, unknown = {*damaged, *missing}, _unknown(warehouse, archive, damaged)
     findings = (
         *_finding("raw bytes that are damaged", [f"{sha256}: {told}" for sha256, told in damaged.items()], False),
         *_finding("raw bytes that are missing from the archive", missing, False),
-        *_finding("archived contents, the ledger of which is lost", unknown, True),
+        *_finding("archived contents that the ledger does not know", unknown, True),
         *_finding("contents that wait to be read", [one for one in waiting if one not in lost], True),
         *_finding("contents that wait to be read, their bytes lost", [one for one in waiting if one in lost], False),
         *_finding("reports that lost rows", [f"{one.report_id}: {one.lost}" for one in broken if one.sha256 not in lost], True),
@@ -84,7 +86,7 @@ def _examine(warehouse: Warehouse, settings: Settings, archive: Archive) -> _Exa
         *_finding("rows without a report", [f"{key}: {tables}" for key, tables in astray.items()], True),
         *release_findings(warehouse.con, settings.home),
     )
-    return _Examined(len(contents), reports, damaged, broken, astray, findings)
+    return _Examined(len(contents), reports, damaged, broken, astray, unknown, findings)
 
 
 def _damaged(archive: Archive) -> dict[str, str]:
@@ -97,8 +99,10 @@ def _damaged(archive: Archive) -> dict[str, str]:
     return found
 
 
-def _unknown(archive: Archive, damaged: Mapping[str, str]) -> list[str]:
-    return [sha256 for sha256 in archive.hashes() if sha256 not in damaged]
+def _unknown(warehouse: Warehouse, archive: Archive, damaged: Mapping[str, str]) -> list[str]:
+    """What was archived and never entered: the ledger is lost, or the run died between the two and the file then vanished."""
+    known = {*damaged, *offered_contents(warehouse.con)}
+    return [sha256 for sha256 in archive.hashes() if sha256 not in known]
 
 
 def _archive_as_inbox(archive: Archive, hashes: Sequence[str]) -> pa.Table:
@@ -117,8 +121,8 @@ def _mend(warehouse: Warehouse, settings: Settings, archive: Archive, examined: 
     for sha256 in examined.damaged:
         get_run_logger().warning("set aside: %s", archive.set_aside(sha256))
     with recorded(warehouse, "repair", extractor_version()) as counts:
-        if not examined.contents:
-            warehouse.register_offers(_archive_as_inbox(archive, _unknown(archive, examined.damaged)))
+        if examined.unknown:
+            warehouse.register_offers(_archive_as_inbox(archive, examined.unknown))
         warehouse.drop_rows(examined.astray)
         again = [one.sha256 for one in examined.broken if archive.path(one.sha256).exists()]
         counts.update(extract_and_load(warehouse, settings, extract_by_catalogue, again)._asdict())

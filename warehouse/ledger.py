@@ -58,7 +58,7 @@ def start_run(con: duckdb.DuckDBPyConnection, kind: str, extractor_version: str)
         run = Run(f"{run_no:06d}-{started:%Y%m%dT%H%M%SZ}", run_no, started, extractor_version)
         con.execute(
             "INSERT INTO ledger.runs BY NAME SELECT ? AS run_id, ? AS run_no, ? AS kind, ?::TIMESTAMPTZ AS started_at, "
-            "'running' AS outcome, MAP {} AS counts, ? AS extractor_version",
+            "'running' AS outcome, MAP {} AS counts, ? AS extractor_version, FALSE AS taken_in",
             [run.run_id, run.run_no, kind, started, extractor_version],
         )
         con.execute(query("ledger/take_over"), {"run_no": run_no})
@@ -67,8 +67,14 @@ def start_run(con: duckdb.DuckDBPyConnection, kind: str, extractor_version: str)
     return run
 
 
-def note_counts(con: duckdb.DuckDBPyConnection, run: Run, counts: Mapping[str, int]) -> None:
+def note_taken_in(con: duckdb.DuckDBPyConnection, run: Run, counts: Mapping[str, int]) -> None:
     """Note that all inboxes were taken in, with the counts so far: should the run die now, its offers stay its own."""
+    with transaction(con):
+        con.execute("UPDATE ledger.runs SET taken_in = TRUE WHERE run_id = ?", [run.run_id])
+        _note_counts(con, run, counts)
+
+
+def _note_counts(con: duckdb.DuckDBPyConnection, run: Run, counts: Mapping[str, int]) -> None:
     con.execute(
         "UPDATE ledger.runs SET counts = map(?::VARCHAR[], ?::BIGINT[]) WHERE run_id = ?",
         [list(counts), list(counts.values()), run.run_id],
@@ -81,7 +87,7 @@ def finish_run(
     """Close a run with its outcome; a success also notes the rows per year that the next release is compared with."""
     with transaction(con):
         if counts is not None:
-            note_counts(con, run, counts)
+            _note_counts(con, run, counts)
         con.execute(
             "UPDATE ledger.runs SET outcome = ?, finished_at = greatest(?::TIMESTAMPTZ, started_at), message = ? "
             "WHERE run_id = ?",

@@ -19,6 +19,7 @@ RUN_COLUMNS = (
     may("message", "VARCHAR", "why it failed", "失败原因"),
     EXTRACTOR_VERSION,
 )
+TAKEN_IN = may("taken_in", "BOOLEAN", "whether it took in all of its inboxes", "是否已清点全部收件箱")
 
 CHECK_COLUMNS = (
     must("run_id", "VARCHAR", "the run that checked", "运行编号"),
@@ -58,7 +59,7 @@ def ledger_tables() -> tuple[Table, ...]:
     )
     listing = (INBOX, RUN_NO)
     return (
-        Table("ledger", "runs", ("run_id",), "one row per run", "运行记录", RUN_COLUMNS),
+        Table("ledger", "runs", ("run_id",), "one row per run", "运行记录", (*RUN_COLUMNS, TAKEN_IN)),
         Table(
             "ledger",
             "offers",
@@ -85,5 +86,13 @@ def ledger_tables() -> tuple[Table, ...]:
             "the build at hand (one row)",
             "当前构建",
             (must("data_version", "VARCHAR", "the build", "数据版本"), RUN_NO),
+        ),
+        Table(
+            "ledger",
+            "schema_version",
+            ("version",),
+            "which schema this file has (one row)",
+            "文件结构版本",
+            (must("version", "INTEGER", "number of the newest migration", "结构版本号"),),
         ),
     )

@@ -55,6 +55,11 @@ def contents_to_keep(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [row[0] for row in con.execute(query("verify/contents_to_keep")).fetchall()]
 
 
+def offered_contents(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the hashes that were ever offered."""
+    return [row[0] for row in con.execute(query("verify/offered_contents")).fetchall()]
+
+
 def count_reports(con: duckdb.DuckDBPyConnection) -> int:
     """Return how many reports are loaded."""
     return int(con.execute("SELECT count(*) FROM store.reports").fetchall()[0][0])

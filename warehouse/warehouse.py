@@ -101,9 +101,9 @@ class Warehouse:
         self._finished = False
         return self._run
 
-    def note_counts(self, counts: Mapping[str, int]) -> None:
-        """Note what the run has taken in, before it reads any of it; see ledger.note_counts."""
-        ledger.note_counts(self.con, self.run, counts)
+    def note_taken_in(self, counts: Mapping[str, int]) -> None:
+        """Note that the run has taken in all of its inboxes, before it reads any of it; see ledger.note_taken_in."""
+        ledger.note_taken_in(self.con, self.run, counts)
 
     def finish_run(self, outcome: str, counts: Mapping[str, int] | None, message: str | None = None) -> None:
         """Close the run as `success` or `failed`; with None for counts it keeps those it noted.

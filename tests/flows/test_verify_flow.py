@@ -6,9 +6,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
+from flows.cli import app
 from flows.ingest import ingest
 from flows.verify import Verified, verify
+from tasks.intake.archive import Archive
 from warehouse.warehouse import Warehouse
 
 pytestmark = pytest.mark.usefixtures("prefect_server_for_tests")
@@ -108,8 +112,55 @@ def test_from_the_archive_alone_all_reports_come_back(filled: Path) -> None:
     before = facts(filled)
     for name in ("warehouse.duckdb", "work.duckdb"):
         (filled / name).unlink()
-    assert checks(verify()) == ["archived contents, the ledger of which is lost", "nothing is published"]
+    assert checks(verify()) == ["archived contents that the ledger does not know", "nothing is published"]
     assert facts(filled) == before
+
+
+def test_what_was_archived_and_never_entered_is_read(filled: Path, write_into: WriteInto, tmp_path: Path) -> None:
+    archive = Archive(filled / "archive")
+    archive.put(write_into(tmp_path, "vanished.txt", year=2019).read_bytes())
+    archive.seal()  # and here the run was killed, and the file taken away
+    done = verify()
+    assert (checks(done), done.left) == (["archived contents that the ledger does not know"], ())
+    with duckdb.connect(str(filled / "warehouse.duckdb"), read_only=True) as connection:
+        assert connection.execute("SELECT min(report_year), count(*) FROM core.reports").fetchall() == [(2019, 4)]
+
+
+def restored(backup: Path, home: Path) -> Result:
+    return CliRunner().invoke(app, ["restore", str(backup), "--home", str(home)])
+
+
+def test_a_home_is_restored_from_a_copy(filled: Path, tmp_path: Path) -> None:
+    before = facts(filled)
+    for name in ("work.duckdb", "export", "prefect"):  # a backup of the two that matter
+        shutil.rmtree(filled / name) if (filled / name).is_dir() else (filled / name).unlink(missing_ok=True)
+    told = restored(filled, tmp_path / "new")
+    assert told.exit_code == 0, told.stderr
+    assert "Copied 3 contents and warehouse.duckdb" in told.stdout
+    assert "All is whole." in told.stdout
+    assert facts(tmp_path / "new") == before
+    assert list((tmp_path / "new" / "export").rglob("*.parquet"))
+
+
+def test_restore_overwrites_nothing_and_takes_no_other_folder(filled: Path, tmp_path: Path) -> None:
+    before = (filled / "warehouse.duckdb").read_bytes()
+    (tmp_path / "other").mkdir()
+    for backup, home, says in (
+        (filled, filled, "is the home itself"),
+        (tmp_path / "other", tmp_path / "new", "is no copy of a home"),
+        (shutil.copytree(filled, tmp_path / "copy"), filled, "is not empty (warehouse.duckdb is there)"),
+    ):
+        told = restored(Path(backup), home)
+        assert (told.exit_code, told.stderr.count("\n")) == (2, 1)
+        assert says in told.stderr
+    assert (filled / "warehouse.duckdb").read_bytes() == before
+
+
+def test_a_damaged_backup_is_restored_as_far_as_it_goes(filled: Path, tmp_path: Path) -> None:
+    archived(filled).write_bytes(b"rotten")
+    told = restored(filled, tmp_path / "new")
+    assert told.exit_code == 1
+    assert "not repaired: 1 raw bytes that are damaged" in told.stdout
 
 
 def test_exports_are_written_again(filled: Path) -> None:

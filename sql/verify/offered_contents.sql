@@ -1,0 +1,2 @@
+-- Every content that was ever offered.
+SELECT DISTINCT sha256 FROM ledger.offers
