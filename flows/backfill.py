@@ -9,9 +9,11 @@ from math import ceil
 from prefect import flow
 from prefect.artifacts import create_table_artifact
 
+from flows.notify import tell_webhook
+from flows.observe import name_run, observed, parts_of, show_changes, show_summary
 from flows.parameters import Count, Level, Reason, Year
 from flows.settings import Settings
-from flows.walk import build_and_publish, extract_and_load, recorded, show_changes, show_summary, writing
+from flows.walk import build_and_publish, extract_and_load, recorded, writing
 from tasks.chunks import extract_by_catalogue
 from tasks.extract import extractor_version
 from tasks.intake.archive import Archive, DamagedError
@@ -21,7 +23,13 @@ from warehouse.warehouse import Selection, Warehouse
 _SAMPLE = 50  # contents that a dry run reads to show what would change
 
 
-@flow(name="backfill", flow_run_name="backfill {reason}", persist_result=False)
+@flow(
+    name="backfill",
+    flow_run_name="backfill {reason}",
+    persist_result=False,
+    on_failure=[tell_webhook],
+    on_crashed=[tell_webhook],
+)
 def backfill(
     years_from: Year | None = None,
     years_to: Year | None = None,
@@ -61,18 +69,19 @@ def backfill(
         tuple(reject_codes) or None,
         rejected_since if again else None,
     )
-    with writing(settings) as warehouse:
+    with observed(settings), writing(settings) as warehouse:
         archive = Archive(settings.archive)
         chosen = warehouse.stored(selection)["sha256"].to_pylist()
         chosen = [sha256 for sha256 in chosen if archive.path(sha256).exists()][:limit]
         _show_selection(warehouse, chosen)
+        name_run(settings, "backfill", f"{len(chosen)} {'would be read again' if dry_run else 'read again'}, {reason}")
         if dry_run or not chosen:
             return Counter(selected=len(chosen)) + _show_sample(warehouse, archive, chosen)
         with recorded(warehouse, "backfill", version) as counts:
             counts["selected"] = len(chosen)
             counts.update(extract_and_load(warehouse, settings, extract_by_catalogue, chosen)._asdict())
             build_and_publish(warehouse, settings, counts, accept_changes)
-            show_summary("backfill", "Backfill", counts)
+            show_summary("backfill", "Backfill", counts, parts_of(warehouse, settings))
             return counts
 
 

@@ -13,6 +13,8 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from flows.journal import JsonLines
+
 # a table for a file or another program is as wide as its content, not as a terminal that is not there
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -83,13 +85,16 @@ class Bar:
         self._progress.update(self._line, description=stage, completed=done, total=total)
 
 
-def log_to_file(folder: Path) -> None:
-    """Send what Prefect and the flows log to `folder/fazhi.log` instead of the terminal; call after Prefect is imported."""
+def log_to_file(folder: Path, name: str = "fazhi.log") -> None:
+    """Send what Prefect and the flows log to `folder/name` instead of the terminal; call after Prefect is imported."""
     from prefect.logging.handlers import PrefectConsoleHandler
 
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "fazhi.log", maxBytes=_LOG_BYTES, backupCount=5, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler = RotatingFileHandler(folder / name, maxBytes=_LOG_BYTES, backupCount=5, encoding="utf-8")
+    handler.setFormatter(JsonLines())
+    ours = logging.getLogger("fazhi")
+    ours.handlers[:], ours.propagate = [handler], False
+    ours.setLevel(logging.INFO)
     for logger in (logging.getLogger(), *map(logging.getLogger, list(logging.root.manager.loggerDict))):
         for old in [old for old in logger.handlers if isinstance(old, PrefectConsoleHandler)]:
             logger.removeHandler(old)

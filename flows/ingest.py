@@ -6,10 +6,12 @@ from typing import NamedTuple
 from prefect import flow
 from prefect.runtime import deployment
 
+from flows.notify import tell_webhook
+from flows.observe import name_run, observed, parts_of, show_summary
 from flows.parameters import Seconds
 from flows.questions import Row, ask
 from flows.settings import Settings
-from flows.walk import build_and_publish, extract_and_load, files_of_run, is_current, recorded, show_summary, writing
+from flows.walk import build_and_publish, extract_and_load, files_of_run, is_current, recorded, writing
 from tasks.chunks import Extract, extract_by_catalogue
 from tasks.extract import extractor_version
 from tasks.intake.archive import Archive
@@ -36,7 +38,7 @@ class Ingested(NamedTuple):
         return self.counts["files"] > 0 and all(row["status"] == "rejected" for row in self.files)
 
 
-@flow(name="ingest", flow_run_name="ingest", persist_result=False)
+@flow(name="ingest", flow_run_name="ingest", persist_result=False, on_failure=[tell_webhook], on_crashed=[tell_webhook])
 def ingest(inboxes: list[str] = [], settle_seconds: Seconds = 0) -> Ingested:  # noqa: B006  # a factory shows as required in the form
     """Bring what is new in the inboxes into the warehouse and publish it.
 
@@ -44,7 +46,9 @@ def ingest(inboxes: list[str] = [], settle_seconds: Seconds = 0) -> Ingested:  #
         inboxes: Folders, files or URLs to read; those of the setting FAZHI_INBOX when empty.
         settle_seconds: A file that changed more recently than this waits for the next run.
     """
-    return run_ingest(Settings(), inboxes, settle_seconds, extract_by_catalogue)
+    settings = Settings()
+    with observed(settings):
+        return run_ingest(settings, inboxes, settle_seconds, extract_by_catalogue)
 
 
 def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, extract: Extract) -> Ingested:
@@ -58,6 +62,7 @@ def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, ex
         seen = [take_in_inbox(warehouse, listing, archive, limits, batch) for listing in listings]
         _count(counts, seen)
         warehouse.note_taken_in(counts)
+        name_run(settings, _kind(), f"{counts['read']} new" if counts["read"] else "nothing new")
         stale = query("ledger/offered_stale"), {"run_no": warehouse.run.run_no, "extractor_version": version}
         again = [sha256 for sha256, _ in warehouse.con.execute(*stale).fetchall() if archive.path(sha256).exists()]
         counts["read_again"] = len(again)
@@ -69,7 +74,8 @@ def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, ex
             warehouse.finish_run("success", dict(counts), "Nothing new.")
             refresh_static_page(warehouse)  # the last run may have been killed before it came to that
         left = tuple(one for each in seen for one in each.left)
-        show_summary("ingest", "Ingest", counts, [f"{one.source_uri} {one.reason}" for one in left[:50]])
+        waiting = [{"path": one.source_uri, "why": one.reason} for one in left[:50]]
+        show_summary("ingest", "Ingest", counts, [("Left for the next run", waiting), *parts_of(warehouse, settings)])
         return _told(warehouse, Ingested(tuple(one.inbox for one in listings), counts, left, published, [], 0, []))
 
 

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address of `fazhi serve`; this machine only unless a password is set")
     port: int = Field(4200, ge=0, le=65535, description="port of `fazhi serve`; 0 takes a free one")
 
+    webhook: SecretStr | None = Field(None, description="URL that is told, as JSON, of each run that failed or was killed")
     password: SecretStr | None = Field(None, description="asked for by UI and API; a must for any address but loopback")
 
     @field_validator("inbox", mode="before")

@@ -7,6 +7,8 @@ import pyarrow as pa
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_table_artifact
 
+from flows.notify import tell_webhook
+from flows.observe import name_run, observed
 from flows.settings import Settings
 from flows.walk import build_and_publish, extract_and_load, recorded, writing
 from tasks.chunks import extract_by_catalogue
@@ -48,7 +50,7 @@ class _Examined(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-@flow(name="verify", flow_run_name="verify", persist_result=False)
+@flow(name="verify", flow_run_name="verify", persist_result=False, on_failure=[tell_webhook], on_crashed=[tell_webhook])
 def verify(repair: bool = True) -> Verified:
     """Check archive, ledger, rows, exports and published file against each other.
 
@@ -57,10 +59,11 @@ def verify(repair: bool = True) -> Verified:
     """
     settings, archive = Settings(), Archive(Settings().archive)
     recovered = recover_working_file(settings.home) if repair else None
-    with writing(settings) as warehouse:
+    with observed(settings), writing(settings) as warehouse:
         before = _examine(warehouse, settings, archive)
         found = (*([Finding("working file", 1, recovered, repairable=True)] if recovered else []), *before.findings)
         _show(found)
+        name_run(settings, "verify", f"{len(found)} findings" if found else "all is whole")
         if not repair or not (found or before.damaged):
             return Verified(before.contents, before.reports, found, found, repaired=False)
         _mend(warehouse, settings, archive, before)

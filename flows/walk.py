@@ -9,10 +9,11 @@ from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_table_artifact
 from prefect.concurrency.sync import concurrency
 from prefect.runtime import deployment
 
+from flows.observe import log_files, show_changes, show_checks
 from flows.questions import Row, ask
 from flows.runners import local_runner
 from flows.settings import Settings
@@ -20,7 +21,7 @@ from tasks.chunks import ChunkJob, Extract, split, start_worker
 from tasks.progress import advanced
 from tasks.reference import reference_tables
 from tasks.shells import build_models, publish, read_chunks, refresh_static_page, run_checks
-from warehouse.changes import Changes, changes_to_publish, require_acceptable
+from warehouse.changes import changes_to_publish, require_acceptable
 from warehouse.checks import require
 from warehouse.connection import open_published
 from warehouse.errors import NothingPublishedError
@@ -158,13 +159,10 @@ def build_and_publish(warehouse: Warehouse, settings: Settings, counts: Counter[
         description="The SQL models in the order in which they were built; views have no rows of their own",
     )
     counts.update({f"new_{row['status']}": row["new"] for row in files_of_run(warehouse)})
+    log_files(warehouse)
     advanced("checks", 0)
     checks = run_checks(warehouse)
-    create_table_artifact(
-        key="data-tests",
-        table=[{"test": one.name, "failed rows": one.failed_rows, "example": one.example} for one in checks],
-        description="The data tests: one is passed when no row fails it",
-    )
+    show_checks(checks)
     require(checks)
     changes = changes_to_publish(warehouse.con, warehouse.home)
     show_changes("changed-values", changes, "Values that this release changes in reports whose bytes are the same")
@@ -180,16 +178,3 @@ def build_and_publish(warehouse: Warehouse, settings: Settings, counts: Counter[
 def files_of_run(warehouse: Warehouse) -> list[Row]:
     """The rows of questions/run_files for the run at hand; the models must be built."""
     return ask(warehouse.con, "run_files", run_no=warehouse.run.run_no)
-
-
-def show_changes(key: str, changes: Changes, heading: str) -> None:
-    """Leave what changes, with examples, as an artifact in the Prefect UI."""
-    told = f"{changes.added} added, {changes.removed} removed, {changes.changed} changed of {changes.values}"
-    create_table_artifact(key=key, table=changes.examples, description=f"{heading}: {told}")
-
-
-def show_summary(key: str, heading: str, counts: Counter[str], notes: Sequence[str] = ()) -> None:
-    """Leave the run's counts as an artifact in the Prefect UI."""
-    rows = "\n".join(f"| {name.replace('_', ' ')} | {number} |" for name, number in counts.items())
-    lines = "\n".join(f"- {note}" for note in notes)
-    create_markdown_artifact(key=key, markdown=f"## {heading}\n\n| | |\n|---|---:|\n{rows}\n\n{lines}\n")

@@ -12,8 +12,15 @@ _listener: ContextVar[Listener | None] = ContextVar("progress_listener", default
 
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
-    """Tell `listener` all progress that is made inside the block."""
-    token = _listener.set(listener)
+    """Tell `listener`, beside whoever listens already, all progress that is made inside the block."""
+    outer = _listener.get()
+
+    def both(stage: str, done: int, total: int | None) -> None:
+        if outer:
+            outer(stage, done, total)
+        listener(stage, done, total)
+
+    token = _listener.set(both)
     try:
         yield
     finally:

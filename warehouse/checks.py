@@ -13,6 +13,8 @@ from warehouse.ledger import Run
 from warehouse.schema import models, written_tables
 from warehouse.sql import SQL
 
+_SHOWN = 20  # failing rows that are kept of each test
+
 
 class CheckResult(NamedTuple):
     """One data test that ran: how many rows failed it, and one of them as text."""
@@ -21,6 +23,7 @@ class CheckResult(NamedTuple):
     failed_rows: int
     example: str | None
     seconds: float
+    rows: tuple[str, ...] = ()  # the first that failed it, as JSON
 
 
 def run_checks(con: duckdb.DuckDBPyConnection, run: Run) -> list[CheckResult]:
@@ -48,11 +51,12 @@ def _run(con: duckdb.DuckDBPyConnection, name: str, text: str) -> CheckResult:
     try:
         con.execute(f"CREATE OR REPLACE TEMP TABLE failing AS {text}")
         failed = con.execute("SELECT count(*) FROM failing").fetchall()[0][0]
-        first = con.execute("SELECT to_json(failing)::VARCHAR FROM failing LIMIT 1").fetchall()
+        first = con.execute("SELECT to_json(failing)::VARCHAR FROM failing LIMIT ?", [_SHOWN]).fetchall()
     except duckdb.Error as error:
         # a test that cannot run has proved nothing: it counts as failed
         return CheckResult(name, 1, first_line(error), time.perf_counter() - started)
-    return CheckResult(name, failed, first[0][0] if first else None, time.perf_counter() - started)
+    rows = tuple(row for (row,) in first)
+    return CheckResult(name, failed, rows[0] if rows else None, time.perf_counter() - started, rows)
 
 
 def _unique(table: Table) -> str:
