@@ -8,7 +8,7 @@ import pyarrow as pa
 from warehouse.columns import Table
 from warehouse.tables_core import FACTS, chunk_tables, store_tables
 from warehouse.tables_ledger import ledger_tables
-from warehouse.tables_marts import model_tables
+from warehouse.tables_models import model_tables
 
 CHUNK_TABLES = ("contents", "reports", *FACTS)
 """Names of the tables that one extracted chunk consists of, keyed by sha256."""

@@ -1,7 +1,6 @@
-"""The marts of indicators, and the list of every model of sql/. Their columns are a contract that each build is held to."""
+"""The marts of indicators. Their columns are a contract that each build is held to."""
 
 from warehouse.columns import (
-    DATA_VERSION,
     INDICATOR_ID,
     LEVEL,
     REPORT_ID,
@@ -12,8 +11,7 @@ from warehouse.columns import (
     must,
 )
 from warehouse.tables_ledger import CHECK_COLUMNS
-from warehouse.tables_review import review_tables
-from warehouse.tables_views import BODY, BODY_KEY, FICTIONAL, REGION, core_tables
+from warehouse.tables_views import BODY, BODY_KEY, FICTIONAL, REGION
 
 GROUP = (INDICATOR_ID, REPORT_YEAR, must("level", "VARCHAR", "level of the reporting bodies", "报告主体层级"), *REGION)
 GROUP_KEY = ("indicator_id", "report_year", "level", "region_level", "region_code")
@@ -149,7 +147,8 @@ GAP_COLUMNS = (
 )
 
 
-def _marts() -> tuple[Table, ...]:
+def indicator_tables() -> tuple[Table, ...]:
+    """Return the marts of indicators, without their `data_version`."""
     value_key = ("report_id", "indicator_id")
     return (
         Table(
@@ -191,11 +190,4 @@ def _marts() -> tuple[Table, ...]:
             GAP_COLUMNS,
         ),
         Table("marts", "data_quality", ("run_id", "check_name"), "data tests of each run", "各次数据检查", CHECK_COLUMNS),
-    )
-
-
-def model_tables() -> tuple[Table, ...]:
-    """Return every table or view that sql/ builds, each with `data_version` as its last column."""
-    return tuple(
-        table._replace(columns=(*table.columns, DATA_VERSION)) for table in (*core_tables(), *_marts(), *review_tables())
     )

@@ -9,7 +9,7 @@ import pytest
 
 from tasks.knowledge import read_config
 from warehouse.page.files import Folder
-from warehouse.page.indicators import FICTION, widest
+from warehouse.page.indicators import invented, widest
 from warehouse.page.labels import labels
 from warehouse.page.overview import accuracy_grid, grid
 from warehouse.page.render import interval, number, percent, spoken_name, to_json
@@ -159,10 +159,22 @@ def test_accuracy_is_laid_out_by_stage_and_set() -> None:
 
 def test_real_figures_are_shown_before_invented_ones() -> None:
     same = {"level": "county", "region_level": "country", "n_places": 9}
-    rows = [same | {"region_code": FICTION, "report_year": year} for year in (2020, 2021)]
-    rows.append(same | {"region_code": "000000", "report_year": 2021, "n_places": 1})
-    assert widest(rows) == rows[-1:]
-    assert widest(rows[:2]) == rows[:2]
+    rows = [same | {"region_code": "999999", "report_year": year} for year in (2020, 2021)]
+    province = same | {"region_level": "province", "region_code": "990000", "report_year": 2021}
+    real = same | {"region_code": "000000", "report_year": 2021, "n_places": 1}
+    assert widest([*rows, province, real]) == [real]
+    assert widest([*rows, province]) == rows
+
+
+@pytest.mark.parametrize(
+    ("told", "codes"),
+    [
+        (True, ("999999", "990101001", "department|990101|某局")),
+        (False, ("000000", "110101", "659001", "county|110101", "1f00c0ffee990101")),
+    ],
+)
+def test_invented_regions_are_told_by_their_code(told: bool, codes: tuple[str, ...]) -> None:
+    assert {invented(code) for code in codes} == {told}
 
 
 def test_a_grid_has_one_cell_a_year_and_tells_nothing_from_little() -> None:

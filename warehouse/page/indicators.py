@@ -11,8 +11,7 @@ TREND_COLUMNS = (
     "level", "region_level", "region_code", "region", "report_year", "n_places", "figure", "low", "high",
     "share_approximate", "matched_places", "matched_before", "matched_figure", "matched_change_pct", "direction",
 )  # fmt: skip
-FICTION = "999999"
-"""The region of all invented places (sql/core/place_regions.sql)."""
+_FICTION_FROM = "97"  # GB/T 2260 assigns no code from here on: places of the overlay, and the country of their own
 _BROAD = ("country", "province")
 
 
@@ -45,9 +44,14 @@ def widest(rows: list[Row]) -> list[Row]:
     for row in rows:
         bodies[row["level"], row["region_level"], row["region_code"]] += row["n_places"]
     broad = [group for group in counts if group[1] in _BROAD] or list(counts)
-    real = [group for group in broad if group[2] != FICTION] or broad
+    real = [group for group in broad if not invented(group[2])] or broad
     best = max(real, key=lambda group: (counts[group], bodies[group], group[1] == "country", group[2]), default=None)
     return [row for row in rows if (row["level"], row["region_level"], row["region_code"]) == best]
+
+
+def invented(region_code: str) -> bool:
+    """Tell whether a region, or the place in a body's key (`county|990101`), is one of the invented ones."""
+    return next((code for code in region_code.split("|") if code.isdecimal()), "") >= _FICTION_FROM
 
 
 def choices(rows: list[Row]) -> list[tuple[str, int]]:

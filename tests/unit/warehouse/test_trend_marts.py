@@ -195,6 +195,19 @@ def test_a_body_is_compared_with_its_own_year_before(county):
     ]
 
 
+def test_bi_views_say_what_the_marts_say_under_names(county):
+    county.indicator("visits", name_zh="接待次数", name_en="visits", direction="up")
+    publish(county, *(("east", year, [county.mention("visits", value)]) for year, value in ((2020, 100), (2021, 130))))
+    columns = "name_zh, name_en, report_year, value, value_before, change_pct, direction, days_late, fictional"
+    assert county.ask(f"SELECT {columns} FROM marts.bi_values ORDER BY report_year") == [
+        ("接待次数", "visits", 2020, 100, None, None, None, None, False),
+        ("接待次数", "visits", 2021, 130, 100, 30, "rises", None, False),
+    ]
+    columns = "name_zh, wanted_direction, figure, figure_high, matched_change, direction"
+    rows = county.ask(f"SELECT {columns} FROM marts.bi_trend WHERE report_year = 2021 AND region_code = ?", COUNTY)
+    assert rows == [("接待次数", "up", 130, 130, 30, "rises")]
+
+
 def test_invented_places_never_count_with_real_ones(county):
     county.place("990000", "province", code_source="fiction", name="澜省")
     county.place("990101001", "township", "990000", code_source="fiction")

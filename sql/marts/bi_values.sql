@@ -1,0 +1,37 @@
+-- materialized: view
+-- key: report_id, indicator_id
+-- tests: unique_keys
+-- For BI tools: every value with all that a person filters or labels by, names in both languages, in one flat row.
+SELECT
+  facts.report_id,
+  facts.indicator_id,
+  indicators.name_zh,
+  indicators.name_en,
+  indicators.canonical_unit,
+  indicators.pillar,
+  facts.report_year,
+  facts.level,
+  facts.issuer,
+  facts.province,
+  facts.prefecture,
+  facts.county,
+  facts.township,
+  facts.place_code,
+  facts.value,
+  facts.value_low,
+  facts.value_high,
+  facts.approximate,
+  facts.corrected,
+  changes.value_before,
+  changes.change,
+  changes.change_pct,
+  changes.direction,
+  reports.title,
+  duty.dated,
+  duty.days_late,
+  facts.fictional
+FROM marts.indicator_values AS facts
+INNER JOIN core.indicators AS indicators ON indicators.id = facts.indicator_id
+INNER JOIN core.reports AS reports ON reports.report_id = facts.report_id
+LEFT JOIN marts.duty_calendar AS duty ON duty.report_id = facts.report_id
+LEFT JOIN marts.body_trend AS changes ON changes.report_id = facts.report_id AND changes.indicator_id = facts.indicator_id
