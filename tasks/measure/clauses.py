@@ -19,6 +19,7 @@ LIST_MARKS = ("、", "和", "及", "与")
 MOST_NAMES = 12
 LONGEST_CLAUSE = 400  # characters on either side: a text without punctuation must not cost the square of its length
 LONGEST_LEAD = 160  # characters: a lead further back says nothing of the amount
+LONGEST_RESTATING = 14  # characters before a number that says an earlier one again (比上年同期的)
 LONGEST_TOPIC = 26  # characters of a sentence that only names what the next ones tell (强化行政应诉。全年…)
 
 
@@ -109,6 +110,8 @@ def _restated(text: str, amounts: Sequence[Amount], before: Sequence[Context], o
     """The nearest amount of the same class before in the sentence, where the own part names nothing new; else -1."""
     at = len(before)
     start = max(own.near_start, own.quote_start)
+    if not at or own.start - start > LONGEST_RESTATING:
+        return -1
     if not rules.restating.fullmatch(text, start, own.start) or not rules.changes.match(text, own.end, own.near_end):
         return -1
     for i in range(at - 1, -1, -1):

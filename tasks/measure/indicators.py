@@ -103,10 +103,8 @@ def weigh(
         return []
     head = _head(text, amount, context, rules)
     front = rules.others.search(text, max(context.near_start, context.start - FRONT), context.start)
-    if front and context.quote_start < context.near_start == front.start(
-        "noun"
-    ):  # 25个部门115宗: the noun of the amount before
-        front = None
+    if front and context.quote_start < context.near_start == front.start("noun"):
+        front = None  # 25个部门115宗: the noun of the amount before
     noun = front.span("noun") if front else (context.start, context.start)
     evidence = gather(text, context, heading, (*noun, head), amount.unit_class, rules)
     scored: list[Candidate] = []
