@@ -31,6 +31,7 @@ DASH = re.compile(r"[-—–~～至到]")
 SHORTEST_PHONE = 5  # digits
 CLAUSE_END = frozenset("，。；;,、\n！!：:）)")
 PERCENT = re.compile(rf"百分之\s?(?P<num>[{HAN}]+(?:点[{HAN}]+)?|\d+(?:\.\d+)?)")
+LOOSE = re.compile(rf"(?P<num>\d+|[{HAN}]+)个(?P<more>[多半])(?P<unit>小时|月|星期|学时)")
 BARE = frozenset("百千万亿")
 SEVERAL = frozenset("数几上")
 ROUND = frozenset("十百千万亿")
@@ -154,6 +155,8 @@ class _Reader:
             and (until := self._range(span))
         ):
             return None, until
+        if text.startswith("个", end) and (until := self._loose(start)):
+            return None, until
         found = pattern.match(text, start)
         if not found or (number := read_number(found["num"], found["scale"] or "")) is None:
             return None
@@ -167,6 +170,16 @@ class _Reader:
         loose = found["mid"] or found["tail"]
         modifier = "over" if loose else rules.units.behind.get(found["behind"] or "") or before
         return None, self._add(begin, found.end(), number, unit, None, modifier)
+
+    def _loose(self, start: int) -> int | None:
+        """3个多月 is three and more, 2个半小时 two and a half."""
+        found = LOOSE.match(self.text, start)
+        whole = read_number(found["num"]) if found else None
+        if not found or not whole or found["unit"] not in self.rules.units.units:
+            return None
+        if found["more"] == "多":
+            return self._add(start, found.end(), whole, found["unit"], None, "over")
+        return self._add(start, found.end(), Number(whole.value + 0.5, 0.1), found["unit"], None, None)
 
     def _rhetoric(self, start: int, found: re.Match[str], number: Number, unit: str, modifier: str | None) -> str | None:
         """Why a numeral with a counter counts nothing: 近三年 is a period, 一 and 百 are words, 三个到位 a slogan."""
