@@ -67,9 +67,16 @@ def surroundings(con: duckdb.DuckDBPyConnection, folds: Mapping[str, str | None]
 def delete_reports(con: duckdb.DuckDBPyConnection, report_ids: Iterable[str]) -> None:
     """Delete all rows of these reports; the caller holds a transaction."""
     if gone := sorted(report_ids):
+        note_touched(con, gone)
         with _registered(con, "gone", pa.table({"report_id": gone})):
             for name in REPORT_TABLES:
                 con.execute(f"DELETE FROM store.{name} WHERE report_id IN (SELECT report_id FROM gone)")  # noqa: S608
+
+
+def note_touched(con: duckdb.DuckDBPyConnection, report_ids: Iterable[str]) -> None:
+    """Note reports whose rows change, for the next build of the models; the caller holds a transaction."""
+    with _registered(con, "changing", pa.table({"report_id": pa.array(report_ids, pa.string())})):
+        con.execute("INSERT INTO ledger.touched SELECT report_id FROM changing")
 
 
 def retire(con: duckdb.DuckDBPyConnection) -> int:
@@ -137,6 +144,7 @@ def _insert(con: duckdb.DuckDBPyConnection, run: Run, chunk: Mapping[str, pa.Tab
         _registered(con, "loaded", _to_load(fates)),
         _registered(con, "contents", chunk["contents"]),
     ):
+        note_touched(con, [fate.report_id for fate in fates.values() if fate.load and fate.report_id])
         con.execute("DELETE FROM ledger.contents WHERE sha256 IN (SELECT sha256 FROM decided)")
         con.execute(query("ledger/insert_contents"), {"run_no": run.run_no})
         for name in REPORT_TABLES:

@@ -1,4 +1,4 @@
-"""Publishes a build: the file that analysts open and its Parquet twins, each swapped in by one rename."""
+"""Publishes a build: the file that analysts open, swapped in by one rename."""
 
 import os
 import shutil
@@ -6,11 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
-
-from warehouse.columns import Table
 from warehouse.errors import WarehouseError
-from warehouse.schema import literal, models
 
 PUBLISHED = "warehouse.duckdb"
 
@@ -28,21 +24,6 @@ def publish_file(work: Path, home: Path) -> Path:
     return target
 
 
-def export_parquet(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
-    """Write each table of core and marts as `folder/schema/table.parquet`, replacing one file at a time.
-
-    For a moment files of two builds stand side by side: `data_version` in each tells them apart.
-    """
-    written = []
-    for table in models().values():
-        target = folder / table.schema / f"{table.name}.parquet"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(target) as draft:
-            con.execute(_copy(table, draft))
-        written.append(target)
-    return written
-
-
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """Yield a draft beside `target`; afterwards it is on disk and has taken the name, or is gone after an error."""
@@ -54,12 +35,6 @@ def replacing(target: Path) -> Iterator[Path]:
         _sync(target.parent)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _copy(table: Table, target: Path) -> str:
-    order = ", ".join(f'"{name}"' for name in table.key) or "ALL"
-    options = "FORMAT parquet, COMPRESSION zstd"
-    return f"COPY (SELECT * FROM {table.full_name} ORDER BY {order}) TO {literal(str(target))} ({options})"  # noqa: S608
 
 
 def _sync(path: Path) -> None:

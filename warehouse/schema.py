@@ -17,6 +17,7 @@ SCHEMAS = {
     "core": ("what the reports say", "报告所载内容"),
     "marts": ("what analysts ask", "分析集市"),
     "store": ("rows as loaded; analysts read them through core", "入库原表（请经core查询）"),
+    "built": ("rows as the models made them; analysts read them through core and marts", "模型产出的原表"),
     "ledger": ("what was offered, processed, run and checked", "台账：来件、处理、运行与检查"),
 }
 
@@ -53,6 +54,19 @@ def written_tables() -> tuple[Table, ...]:
 def models() -> dict[str, Table]:
     """Return the tables and views that sql/ builds, by `schema.name`."""
     return {table.full_name: table for table in model_tables()}
+
+
+@cache
+def built_tables() -> dict[str, Table]:
+    """Return the tables that keep what models with rows of their own made, by the model's name; without `data_version`."""
+    return {name: table._replace(schema="built", columns=table.columns[:-1]) for name, table in models().items()}
+
+
+@cache
+def reference_tables() -> frozenset[str]:
+    """Return the names of the tables of `store` that hold knowledge (catalogue, gazetteer, ...), not reports."""
+    facts = {"reports", *FACTS}
+    return frozenset(table.full_name for table in store_tables() if table.name not in facts)
 
 
 def dictionary(schemas: tuple[str, ...] = ("core", "marts")) -> list[Entry]:

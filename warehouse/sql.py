@@ -7,8 +7,20 @@ from typing import NamedTuple
 
 from warehouse.errors import ContractError
 
+KINDS = ("whole", "report", "body", "year", "year_after")
+"""What a night changes of a model's rows: any of them; or those of the reports that were read (and of others of the same
+body and year); or of their bodies, in all years; or of their years; or of these years and the ones after them."""
+
 SQL = Path(__file__).parents[1] / "sql"
 _HEADER = re.compile(r"^-- (\w+): *(.*)$", re.MULTILINE)
+_PART = re.compile(r"^-- partition: (\w+)(?: where (.+))?$", re.MULTILINE)
+
+
+class Part(NamedTuple):
+    """Rows of a model that are made anew together: their kind, one of KINDS, and the condition that tells them apart."""
+
+    kind: str
+    where: str = "TRUE"
 
 
 class Model(NamedTuple):
@@ -19,6 +31,12 @@ class Model(NamedTuple):
     key: tuple[str, ...]
     tests: tuple[str, ...]
     text: str
+    parts: tuple[Part, ...] = (Part("whole"),)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a night may change any of its rows."""
+        return any(part.kind == "whole" for part in self.parts)
 
 
 @cache
@@ -31,11 +49,13 @@ def read_model(path: Path) -> Model:
     """Read one model file; raises ContractError where its header is not whole."""
     text = path.read_text("utf-8")
     header = dict(_HEADER.findall(text))
-    if header.get("materialized") not in ("table", "view") or not {"key", "tests"} <= header.keys():
-        raise ContractError(f"{path.name} must begin with -- materialized: table|view, -- key: ... and -- tests: ...")
-    return Model(
-        f"{path.parent.name}.{path.stem}", header["materialized"], _names(header["key"]), _names(header["tests"]), text
-    )
+    parts = tuple(Part(kind, where or "TRUE") for kind, where in _PART.findall(text))
+    whole = {"key", "tests"} <= header.keys() and parts and {part.kind for part in parts} <= {*KINDS}
+    if header.get("materialized") not in ("table", "view") or not whole:
+        header_lines = f"-- materialized: table|view, -- key: ..., -- partition: {'|'.join(KINDS)} and -- tests: ..."
+        raise ContractError(f"{path.name} must begin with {header_lines}")
+    name = f"{path.parent.name}.{path.stem}"
+    return Model(name, header["materialized"], _names(header["key"]), _names(header["tests"]), text, parts)
 
 
 def read_models(folder: Path = SQL) -> list[Model]:

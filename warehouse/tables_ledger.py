@@ -1,6 +1,6 @@
 """The tables of `ledger`: what was offered, what was processed by which code, which runs and checks there were."""
 
-from warehouse.columns import EXTRACTOR_VERSION, SHA256, TIMESTAMP, Table, may, must
+from warehouse.columns import EXTRACTOR_VERSION, REPORT_ID, SHA256, TIMESTAMP, Table, may, must
 from warehouse.tables_core import CONTENT_COLUMNS
 
 COUNTS = "MAP(VARCHAR, BIGINT)"
@@ -70,6 +70,34 @@ def ledger_tables() -> tuple[Table, ...]:
         ),
         Table("ledger", "listings", ("inbox",), "newest run that saw the whole of an inbox", "最近一次完整清点", listing),
         Table("ledger", "contents", ("sha256",), "contents processed, and by which code", "已处理内容及所用版本", contents),
+        Table(
+            "ledger",
+            "touched",
+            (),
+            "reports loaded or deleted since the models were last built",
+            "上次建模以来入库或删除的报告",
+            (REPORT_ID,),
+        ),
+        Table(
+            "ledger",
+            "models",
+            ("model",),
+            "which text of each model its rows were made by",
+            "各模型所依据的SQL文本",
+            (must("model", "VARCHAR", "the model", "模型"), must("digest", "VARCHAR", "hash of its text", "文本的哈希")),
+        ),
+        Table(
+            "ledger",
+            "unpublished",
+            (),
+            "parts of the exports that a build changed and no release has written yet",
+            "已变动而尚未发布的导出分区",
+            (
+                must("model", "VARCHAR", "the model", "模型"),
+                may("in_year", "VARCHAR", "year of the part; NULL for all of the table", "分区年度；整表为空"),
+                may("in_region", "VARCHAR", "region of the part; NULL for all of the year", "分区地区；整年为空"),
+            ),
+        ),
         Table("ledger", "checks", ("run_id", "check_name"), "outcome of each data test", "数据检查结果", CHECK_COLUMNS),
         Table(
             "ledger",

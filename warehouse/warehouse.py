@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
-from warehouse import checks, ledger, models, publish
+from warehouse import checks, exports, ledger, models, publish, rewrite
 from warehouse.connection import first_line, open_published, open_work, transaction
 from warehouse.errors import ContractError, WarehouseError, WarehouseLockedError
 from warehouse.ledger import Run, Selection
@@ -149,7 +149,10 @@ class Warehouse:
             delete_reports(self.con, report_ids)
 
     def load_reference(self, **tables: pa.Table) -> None:
-        """Replace reference tables: indicators, places, conversions, role_patterns, accuracy (columns as in the schema)."""
+        """Replace reference tables that differ: indicators, places, conversions, ... (columns as in the schema).
+
+        Models that read one of these are made anew as a whole by the next build.
+        """
         declared = {table.name: table for table in written_tables() if table.schema == "store"}
         with transaction(self.con):
             for name, rows in tables.items():
@@ -158,26 +161,28 @@ class Warehouse:
                 table = declared[name]
                 incoming = ledger.conform(rows, table.arrow(), name)
                 self.con.register("incoming", incoming)
-                self.con.execute(f"DELETE FROM {table.full_name}")  # noqa: S608
-                self.con.execute(f"INSERT INTO {table.full_name} BY NAME SELECT * FROM incoming")  # noqa: S608
+                if not rewrite.same_rows(self.con, table, "FROM incoming"):
+                    models.forget_readers(self.con, table.full_name)
+                    self.con.execute(f"DELETE FROM {table.full_name}")  # noqa: S608
+                    self.con.execute(f"INSERT INTO {table.full_name} BY NAME SELECT * FROM incoming")  # noqa: S608
                 self.con.unregister("incoming")
 
-    def build_models(self) -> list[models.ModelRun]:
-        """Sign what is new, and build core and marts in one transaction; see models.build_models."""
+    def build_models(self, whole: bool = False) -> list[models.ModelRun]:
+        """Sign what is new, and build core and marts: what was touched or (`whole`) all; see models.build_models."""
         sign_reports(self.con)
-        return models.build_models(self.con)
+        return models.build_models(self.con, whole)
 
     def run_checks(self) -> list[checks.CheckResult]:
         """Run the data tests and note their outcome; `checks.require` turns failures into an error."""
         return checks.run_checks(self.con, self.run)
 
-    def publish(self) -> Path:
-        """Export to Parquet, close the working file, swap its copy in as warehouse.duckdb and open it again.
+    def publish(self, whole: bool = False) -> Path:
+        """Export what changed (or, `whole`, all) to Parquet, and swap a copy of the working file in as warehouse.duckdb.
 
         The run is finished before, so that what is published says so; where publishing fails it becomes `failed`.
         """
         try:
-            publish.export_parquet(self.con, self.home / "export")
+            exports.write_exports(self.con, self.home / exports.FOLDER, whole)
             self.con.execute("CHECKPOINT")
             self.con.close()
             self._con = None

@@ -1,5 +1,6 @@
 -- materialized: view
 -- key: gold, stage, indicator_id
+-- partition: whole
 -- tests: unique_keys
 -- Precision, recall and F1 of the last evaluation of this warehouse (`fazhi evaluate`); until there is one, those that the
 -- project measured on its own gold sets with the version of the code that the rows name (config/accuracy.yaml).

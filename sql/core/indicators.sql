@@ -1,5 +1,6 @@
 -- materialized: table
 -- key: id
+-- partition: whole
 -- tests: unique_keys, accepted_values
 -- The catalogue of indicators as loaded.
 SELECT

@@ -1,5 +1,6 @@
 -- materialized: view
 -- key: report_id, text_start
+-- partition: report
 -- tests: unique_keys, facts_have_their_report
 -- Every run of digits or Chinese numerals: the amount it belongs to, or why it is none.
 SELECT

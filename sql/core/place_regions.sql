@@ -1,5 +1,6 @@
 -- materialized: table
 -- key: place_code, region_code
+-- partition: whole
 -- tests: unique_keys
 -- Each place with the regions it lies in: itself, those above it, and the country. A code that is no longer in use, or
 -- that another code book gives to the same place, lies where the code of today lies. Invented places lie in a country of their

@@ -1,5 +1,6 @@
 -- materialized: table
 -- key: code
+-- partition: whole
 -- tests: unique_keys
 -- The gazetteer; each code with its source.
 SELECT

@@ -1,5 +1,6 @@
 -- materialized: view
 -- key:
+-- partition: report
 -- tests: facts_have_their_report
 -- Doubts that the extraction wrote down and did not guess away; and reports whose place is not known for sure, which count in
 -- the country but in no region: place_unknown (the gazetteer has no such place, or none is named), place_ambiguous.

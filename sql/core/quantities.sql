@@ -1,5 +1,6 @@
 -- materialized: view
 -- key: report_id, quantity_no
+-- partition: report
 -- tests: unique_keys, accepted_values, facts_have_their_report, bounds_hold_the_value, offsets_hold_the_surface, quantities_stand_in_a_section, quantities_name_known_indicators
 -- One row per counted or measured amount, and one per zero statement.
 SELECT

@@ -1,5 +1,6 @@
 -- materialized: table
 -- key: report_id, region_code
+-- partition: report
 -- tests: unique_keys
 -- The regions that each report in use counts in. A government does not count as a region of its own: its series stands
 -- in marts.indicator_panel. A report whose place is not known for sure counts in the country only, a fictional one in that of fiction.

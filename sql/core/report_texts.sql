@@ -1,5 +1,6 @@
 -- materialized: view
 -- key: report_id
+-- partition: report
 -- tests: unique_keys, facts_have_their_report
 -- Source and normalized text of each report.
 SELECT

@@ -1,10 +1,10 @@
 -- materialized: table
 -- key: report_id
+-- partition: report
 -- tests: unique_keys, accepted_values, reports_have_their_file, one_report_in_use_per_body_and_year, years_do_not_shrink, numerals_are_accounted_for
--- One row per distinct report. A body is its level and place (a department: and its issuer); where the place is not
--- known for sure, each report is a body of its own. Where one body has several reports for a year, the one published
--- last is in use, then the one signed last, then the whole one before the truncated one. A numeral is accounted for when
--- it is an amount or has a reason why it is none; `other` and `unknown` are no reasons. A report is fictional where its place, or all that
+-- One row per distinct report. Where one body (core.bodies) has several reports for a year, the one published last is in
+-- use, then the one signed last, then the whole one before the truncated one. A numeral is accounted for when it is an
+-- amount or has a reason why it is none; `other` and `unknown` are no reasons. A report is fictional where its place, or all that
 -- it may be, is invented (the samples): it never counts with real ones (core.report_regions).
 WITH numerals AS (
   SELECT
@@ -30,26 +30,16 @@ fiction AS (
   GROUP BY named.report_id
   HAVING bool_and(places.code_source = 'fiction')
 ),
-bodies AS (
-  SELECT
-    reports.*,
-    CASE
-      WHEN reports.level IS NULL OR (reports.level = 'department' AND reports.issuer IS NULL) THEN reports.report_id
-      WHEN reports.place_code IS NOT NULL
-        THEN concat_ws('|', reports.level, coalesce(places.same_as, reports.place_code), CASE WHEN reports.level = 'department' THEN reports.issuer END)
-      ELSE reports.report_id
-    END AS body_key
-  FROM store.reports AS reports
-  LEFT JOIN store.places AS places ON places.code = reports.place_code
-),
 ranked AS (
   SELECT
-    bodies.*,
-    first_value(report_id) OVER (
-      PARTITION BY body_key, report_year
-      ORDER BY published_on DESC NULLS LAST, issued_on DESC NULLS LAST, truncated, report_id
+    reports.*,
+    bodies.body_key,
+    first_value(reports.report_id) OVER (
+      PARTITION BY bodies.body_key, reports.report_year
+      ORDER BY reports.published_on DESC NULLS LAST, reports.issued_on DESC NULLS LAST, reports.truncated, reports.report_id
     ) AS in_use
-  FROM bodies
+  FROM store.reports AS reports
+  INNER JOIN core.bodies AS bodies ON bodies.report_id = reports.report_id
 )
 SELECT
   ranked.report_id, ranked.sha256, ranked.fold_hash, ranked.extractor_version, ranked.title, ranked.report_year,

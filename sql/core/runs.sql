@@ -1,5 +1,6 @@
 -- materialized: view
 -- key: run_id
+-- partition: whole
 -- tests: unique_keys
 -- One row per run; `data_version` beside it is the build that this table belongs to.
 SELECT

@@ -1,5 +1,6 @@
 -- materialized: view
 -- key: report_id, section_path
+-- partition: report
 -- tests: unique_keys
 -- The text of each section, cut out of the report's text by offsets: without its heading, its subsections included.
 SELECT

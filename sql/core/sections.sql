@@ -1,5 +1,6 @@
 -- materialized: view
 -- key: report_id, section_path
+-- partition: report
 -- tests: unique_keys, accepted_values, facts_have_their_report
 -- The tree of headings of each report.
 SELECT

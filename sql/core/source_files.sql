@@ -1,5 +1,6 @@
 -- materialized: table
 -- key: inbox, source_uri, sha256
+-- partition: whole
 -- tests: unique_keys, accepted_values, files_add_up, reports_have_their_file, rejects_say_why
 -- Every content ever offered at a place, and what became of it. The newest content read at a place counts there; the
 -- first of the places that carry a report's text (the very bytes loaded first) is `loaded`, the others are `duplicate`.

@@ -1,5 +1,6 @@
 -- materialized: view
 -- key:
+-- partition: whole
 -- tests: changes_are_changes
 -- What a re-reading of the same bytes by another extractor version changed, value by value: an amount that was added,
 -- removed or is read otherwise (found again by its place in source_text), or what the report says of itself.

@@ -1,5 +1,6 @@
 -- materialized: view
 -- key:
+-- partition: year_after
 -- tests: copied_pairs_are_traceable
 -- The sentences that each pair of marts.copied_text shares, as they stand in both. Ask for one pair, or for one report.
 SELECT

@@ -1,5 +1,6 @@
 -- materialized: table
 -- key: report_id, indicator_id
+-- partition: whole
 -- tests: unique_keys, corrections_hold
 -- The corrections of config/corrections.yaml and what became of them: applied; guard_failed (the report is now read as
 -- something else than the correction expects); unknown_indicator; not_in_use (this warehouse does not hold the report, or

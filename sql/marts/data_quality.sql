@@ -1,5 +1,6 @@
 -- materialized: view
 -- key: run_id, check_name
+-- partition: whole
 -- tests: unique_keys
 -- The data tests of each run, and how many rows failed them.
 SELECT

@@ -1,5 +1,6 @@
 -- materialized: table
 -- key: report_id
+-- partition: report
 -- tests: unique_keys, calendar_has_every_report
 -- When each report in use was out, against 1 April of the following year (the regulation of 2019: published before 1 April;
 -- on the day itself counts as 0 days late). The date is that of publication; where the page states none, that of the

@@ -1,5 +1,6 @@
 -- materialized: table
 -- key: body_key, report_year, indicator_id
+-- partition: body
 -- tests: unique_keys, values_and_gaps_add_up, accepted_values
 -- For every body that ever reported, every year that the warehouse holds and every indicator without a value: why.
 --   abolished (no report, and the place had ceased to be); unreadable, rejected (no report, but a refused file that by its
@@ -18,9 +19,6 @@ WITH bodies AS (
   LEFT JOIN core.places AS places ON places.code = reports.place_code
   WHERE reports.superseded_by IS NULL AND reports.report_year IS NOT NULL
   GROUP BY reports.body_key
-),
-years AS (
-  SELECT DISTINCT report_year FROM core.reports WHERE superseded_by IS NULL AND report_year IS NOT NULL
 ),
 excluded AS (
   SELECT report_id, indicator_id, arg_min(coalesce(excluded, 'conflict'), (excluded IS NOT NULL, quantity_no)) AS reason
@@ -53,7 +51,7 @@ SELECT
   bodies.body_key,
   reports.report_id
 FROM bodies
-CROSS JOIN years
+CROSS JOIN core.years AS years
 CROSS JOIN core.indicators AS indicators
 LEFT JOIN core.reports AS reports
   ON reports.body_key = bodies.body_key AND reports.report_year = years.report_year AND reports.superseded_by IS NULL

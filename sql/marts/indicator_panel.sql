@@ -1,5 +1,6 @@
--- materialized: table
+-- materialized: view
 -- key: body_key, report_year, indicator_id
+-- partition: report
 -- tests: unique_keys
 -- Place by year by indicator, one value a row: what statistics packages take for a panel. Why a cell is missing stands
 -- in marts.gaps under the same key.

@@ -1,5 +1,6 @@
 -- materialized: table
 -- key: report_id, indicator_id
+-- partition: report
 -- tests: unique_keys
 -- One value per report and indicator as the text states it, by the rule that the catalogue declares (within_report):
 --   last: the last mention; max: the greatest;

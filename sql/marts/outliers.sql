@@ -1,5 +1,7 @@
 -- materialized: table
 -- key: report_id, indicator_id, basis
+-- partition: year where basis = 'peers'
+-- partition: body where basis <> 'peers'
 -- tests: unique_keys
 -- Values to look at again: far from the body's own other years (`history`, four years and more), from bodies of its level
 -- in the year (`peers`: of its province where eight state the indicator, else of the country), or impossible (a rate

@@ -1,5 +1,6 @@
 -- materialized: table
 -- key: inbox, source_uri, sha256
+-- partition: whole
 -- tests: unique_keys
 -- Which body's report of which year a refused file probably was, by its path: it names one body that has other reports here
 -- (the lowest that it names; of bodies that share a name, the one whose region the path names, too) and one single year.

@@ -1,10 +1,10 @@
 -- materialized: table
 -- key: report_year, level, region_code
+-- partition: year
 -- tests: unique_keys
 -- Who reported, per region (a place itself included), level and year, against the places that the gazetteer knows; and by
 -- when (marts.duty_calendar). Expected are the places of today: governments that the Ministry of Civil Affairs (`mca`)
--- lists; the townships of the statistical bureau alone are often development zones, farms and abolished ones. A place that
--- reported is expected whatever list it stands in, and an invented one only then. Refused files have neither place nor
+-- lists, and those that reported whatever list they stand in (core.unlisted_places). Refused files have neither place nor
 -- year: one row of the country counts them. Reports whose place is not known for sure count in the country, and once more as
 -- the region `unknown`.
 WITH used AS (
@@ -13,20 +13,15 @@ WITH used AS (
 years AS (
   SELECT DISTINCT report_year FROM used
 ),
-reporting AS (
-  SELECT DISTINCT coalesce(places.same_as, places.code) AS code
-  FROM used
-  INNER JOIN core.places AS places ON places.code = used.place_code
-),
 bodies AS (
   SELECT places.level, places.code, coalesce(places.valid_from, 0) AS valid_from
   FROM core.places AS places
-  LEFT JOIN reporting ON reporting.code = places.code
+  LEFT JOIN core.unlisted_places AS unlisted ON unlisted.place_code = places.code
   WHERE
     places.same_as IS NULL
     AND places.valid_to IS NULL
     AND (
-      reporting.code IS NOT NULL
+      unlisted.place_code IS NOT NULL
       OR (places.code_source <> 'fiction' AND (places.level <> 'township' OR contains(places.code_source, 'mca')))
     )
 ),
@@ -96,6 +91,6 @@ FULL JOIN present
   AND present.region_code = expected.region_code
 UNION ALL
 SELECT NULL, NULL, 'country', '000000', '全国', NULL, 0, NULL, count(*), NULL, NULL, NULL, 0, 0
-FROM core.source_files
-WHERE status = 'rejected'
+FROM ledger.offers AS offers
+INNER JOIN ledger.contents AS contents ON contents.sha256 = offers.sha256 AND contents.outcome = 'rejected'
 HAVING count(*) > 0

@@ -1,5 +1,6 @@
 -- materialized: table
 -- key: report_id, indicator_id
+-- partition: year
 -- tests: unique_keys
 -- A government's own figure against the sum of the governments directly below it (a county's against its towns'), where
 -- both exist and the indicator adds up. `verdict`, from the intervals: parts_exceed (the parts that reported already make

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pytest
 
+from warehouse.models import ModelRun
 from warehouse.schema import CHUNK_TABLES, chunk_schema, written_tables
 from warehouse.warehouse import Warehouse
 
@@ -160,6 +161,7 @@ class Desk:
             warehouse.start_run("ingest", self.version)
             self.offer(warehouse, standing, inbox)
             loaded = 0
+            warehouse.settle()
             while hashes := warehouse.pending()["sha256"].to_pylist():
                 for start in range(0, len(hashes), chunk):
                     if loaded == stop_after:
@@ -184,8 +186,8 @@ class Desk:
             warehouse.register_offers(pa.table(columns))
         warehouse.close_listing(inbox)
 
-    def build(self, warehouse: Warehouse) -> None:
-        """Load catalogue and gazetteer and build the models."""
+    def build(self, warehouse: Warehouse, whole: bool = False) -> list[ModelRun]:
+        """Load catalogue and gazetteer and build the models, what was touched or all."""
         warehouse.load_reference(
             indicators=reference("indicators", *self.indicators),
             places=reference("places", *self.places),
@@ -202,7 +204,7 @@ class Desk:
             floors=reference("floors", {"measure": "numerals_accounted_share", "floor": 0.9, "at_least": 300}),
             corrections=reference("corrections", *self.corrections),
         )
-        warehouse.build_models()
+        return warehouse.build_models(whole)
 
     def ask(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Rows of the working file."""

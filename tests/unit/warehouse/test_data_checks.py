@@ -11,32 +11,32 @@ from warehouse.warehouse import Warehouse
 DAMAGE = {
     "accepted_values": "UPDATE store.quantities SET scope = 'some_day'",
     "bounds_hold_the_value": "UPDATE store.quantities SET value_low = value + 1",
-    "bounds_of_marts_hold_the_value": "UPDATE marts.indicator_values SET value_high = value - 1",
-    "calendar_has_every_report": "UPDATE marts.duty_calendar SET in_time = TRUE, days_late = 3",
+    "bounds_of_marts_hold_the_value": "UPDATE built.indicator_values SET value_high = value - 1",
+    "calendar_has_every_report": "UPDATE built.duty_calendar SET in_time = TRUE, days_late = 3",
     "changes_are_changes": "INSERT INTO store.changes BY NAME SELECT report_id, sha256, 1 AS run_no, 'v' AS extractor_version, "
     "'w' AS extractor_version_before, 'changed' AS change, 'value' AS field, '3' AS before, '3' AS after FROM store.reports",
-    "claims_rest_on_amounts": "INSERT INTO marts.claimed_vs_computed BY NAME SELECT report_id, 'total' AS claim, 'a' AS what, "
-    "1 AS quantity_no, 3 AS claimed, 3 AS computed, [98] AS computed_from, FALSE AS parts_open, FALSE AS differs, "
-    "data_version FROM core.reports",
-    "copied_pairs_are_traceable": "INSERT INTO marts.copied_text SELECT report_id, 'x', 'same_year', 7, 5, 0.7, 0, 0, "
-    "data_version FROM core.reports",
-    "corrections_hold": "UPDATE marts.corrections SET status = 'guard_failed'",
-    "facts_have_their_report": "DELETE FROM core.reports",
-    "files_add_up": "DELETE FROM core.source_files WHERE status = 'rejected'",
+    "claims_rest_on_amounts": "INSERT INTO built.claimed_vs_computed BY NAME SELECT report_id, 'total' AS claim, 'a' AS what, "
+    "1 AS quantity_no, 3 AS claimed, 3 AS computed, [98] AS computed_from, FALSE AS parts_open, FALSE AS differs "
+    "FROM core.reports",
+    "copied_pairs_are_traceable": "INSERT INTO built.copied_text SELECT report_id, 'x', 'same_year', 7, 5, 0.7, 0, 0 "
+    "FROM core.reports",
+    "corrections_hold": "UPDATE built.corrections SET status = 'guard_failed'",
+    "facts_have_their_report": "DELETE FROM built.reports",
+    "files_add_up": "DELETE FROM built.source_files WHERE status = 'rejected'",
     "numerals_are_accounted_for": "INSERT INTO store.numerals BY NAME SELECT report_id, i AS text_start, i + 1 AS text_end, "
     "'7' AS surface, 'unknown' AS reason FROM store.reports, range(1000, 1200) AS numbers (i)",
     "offsets_hold_the_surface": "UPDATE store.quantities SET text_start = text_start + 1",
-    "one_report_in_use_per_body_and_year": "UPDATE core.reports SET body_key = 'one and the same'",
+    "one_report_in_use_per_body_and_year": "UPDATE built.reports SET body_key = 'one and the same'",
     "quantities_name_known_indicators": "UPDATE store.quantities SET indicator_ids = ['no_such'], indicator_id = 'no_such'",
     "quantities_stand_in_a_section": "UPDATE store.quantities SET section_path = '9.9'",
-    "rejects_say_why": "UPDATE core.source_files SET reject_code = NULL",
-    "reports_have_their_file": "UPDATE core.source_files SET status = 'duplicate' WHERE status = 'loaded'",
-    "sentences_cover_the_text": "UPDATE core.sentences SET text_end = text_end - 1",
-    "shares_are_shares": "UPDATE marts.duty_shares SET n_met = n_judged + 1",
+    "rejects_say_why": "UPDATE built.source_files SET reject_code = NULL",
+    "reports_have_their_file": "UPDATE built.source_files SET status = 'duplicate' WHERE status = 'loaded'",
+    "sentences_cover_the_text": "UPDATE built.sentences SET text_end = text_end - 1",
+    "shares_are_shares": "UPDATE built.duty_shares SET n_met = n_judged + 1",
     "unique_keys:store.quantities": "INSERT INTO store.quantities SELECT * FROM store.quantities",
-    "unique_keys:marts.indicator_values": "INSERT INTO marts.indicator_values SELECT * FROM marts.indicator_values",
-    "values_and_gaps_add_up": "DELETE FROM marts.gaps",
-    "years_do_not_shrink": "DELETE FROM core.reports",
+    "unique_keys:marts.indicator_values": "INSERT INTO built.indicator_values SELECT * FROM built.indicator_values",
+    "values_and_gaps_add_up": "DELETE FROM built.gaps",
+    "years_do_not_shrink": "DELETE FROM built.reports",
 }
 
 
@@ -89,7 +89,7 @@ def test_outcomes_stand_in_data_quality(sound):
 
 
 def test_a_test_that_cannot_run_counts_as_failed(sound):
-    sound.con.execute("DROP TABLE marts.gaps")
+    sound.con.execute("DROP VIEW marts.gaps")
     failed = {result.name: result.example for result in sound.run_checks() if result.failed_rows}
     assert "gaps does not exist" in failed["values_and_gaps_add_up"]
 
@@ -97,6 +97,6 @@ def test_a_test_that_cannot_run_counts_as_failed(sound):
 def test_fewer_rows_are_no_alarm_when_another_extractor_read_them(desk, sound):
     sound.finish_run("success", {})
     sound.start_run("backfill", "extractor-2")
-    sound.con.execute("DELETE FROM core.reports")
+    sound.con.execute("DELETE FROM built.reports")
     results = {result.name: result.failed_rows for result in sound.run_checks()}
     assert results["years_do_not_shrink"] == 0

@@ -1,0 +1,122 @@
+"""A build of what a night touched ends with the same rows, and the same exports, as a build of everything."""
+
+from random import Random
+
+import pytest
+
+from warehouse import checks
+from warehouse.exports import FOLDER, source, write_exports
+from warehouse.models import models
+from warehouse.warehouse import Warehouse
+
+SENTENCES = (
+    "组织机关干部集中学习行政处罚法并开展了多种形式的考核。",
+    "司法所会同各村居委员会排查邻里纠纷并逐件登记造册归档。",
+    "聘请法律顾问对重大行政决策和规范性文件进行合法性审查。",
+    "在集市和学校门口设点发放普法宣传资料并解答群众咨询。",
+)
+PLACES = {"110000": None, "110101": "110000", "110101001": "110101", "110101002": "110101", "120000": None, "120101": "120000"}
+LEVELS = {6: "county", 9: "township"}
+
+
+def night_of(desk, random, standing):
+    """What stands after one more night: files added, changed, copied under another name, and removed."""
+    for _ in range(random.randint(1, 5)):
+        spot = f"{random.randint(0, 24):02}.txt"
+        chance = random.random()
+        if chance < 0.2 and standing:
+            standing.pop(random.choice(sorted(standing)))
+        elif chance < 0.35 and standing:
+            standing[spot] = standing[random.choice(sorted(standing))]
+        elif chance < 0.4:
+            standing[spot] = desk.put(f"{len(desk.contents) + 1:x}a", fold=None)
+        else:
+            standing[spot] = _report(desk, random)
+    return standing
+
+
+def _report(desk, random):
+    name = f"{len(desk.contents) + 1:x}a"
+    place = random.choice([code for code in PLACES if len(code) > 6 or not code.endswith("0000")])
+    mentions = [
+        desk.mention(indicator, random.choice((3, 40, 44, 500)), words=random.choice(("办理", "其中办理", "共计办理")))
+        for indicator in random.sample(("cases", "visits", "losses"), random.randint(0, 3))
+    ]
+    growth = {"value_kind": "percent_change", "indicator_id": None, "indicator_ids": [], "unit": "%"}
+    if mentions and random.random() < 0.5:
+        mentions.append(desk.mention("", 10, words="比上年增长", **growth) | {"indicator_id": None, "indicator_ids": []})
+    return desk.put(
+        name,
+        mentions=mentions,
+        text="".join(random.sample(SENTENCES, random.randint(1, 4))),
+        level=LEVELS[len(place)],
+        place_code=random.choice((place, place, place, None)),
+        report_year=random.choice((2019, 2020, 2020, 2021, None)),
+        truncated=random.random() < 0.1,
+    )
+
+
+@pytest.fixture
+def country(desk):
+    """Two provinces, places at every level, three indicators."""
+    for code, parent in PLACES.items():
+        desk.place(code, "province" if parent is None else LEVELS[len(code)], parent)
+    for name in ("cases", "visits", "losses"):
+        desk.indicator(name)
+    return desk
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_random_nights_built_in_part_equal_a_whole_build(country, seed):
+    random, standing, ways = Random(seed), {}, set()
+    for number in range(6):
+        # the first night fills the warehouse, so that a later one touches a small share of it
+        for _ in range(15 if number == 0 else 1):
+            standing = night_of(country, random, standing)
+        country.night(standing, build=False)
+        with Warehouse.open(country.home) as warehouse:
+            warehouse.start_run("rebuild", country.version)
+            ways |= {run.how for run in country.build(warehouse)}
+            write_exports(warehouse.con, country.home / FOLDER)
+            in_part = rows(warehouse)
+            assert rows(warehouse, country.home / FOLDER) == in_part
+            country.build(warehouse, whole=True)
+            assert rows(warehouse) == in_part
+            checks.require(warehouse.run_checks())
+    assert ways == {"part", "whole", "kept", "view"}
+
+
+def rows(warehouse, exported=None):
+    """All rows of all models but for the version of the build; sums to twelve digits, for threads add in any order."""
+    found = {}
+    for name in models():
+        held = name if exported is None else source(exported, name)
+        cells = warehouse.con.execute(f"SELECT * EXCLUDE (data_version) FROM {held}").fetchall()
+        found[name] = sorted(str([f"{cell:.12g}" if isinstance(cell, float) else cell for cell in row]) for row in cells)
+    return found
+
+
+def test_a_night_of_few_writes_only_their_parts_of_the_exports(country):
+    def report(name, year, place):
+        country.put(name, report_year=year, place_code=place, mentions=[country.mention("cases", 3)])
+        return {f"{name}.txt": name}
+
+    standing = {}
+    for number in range(1, 9):
+        standing |= report(f"{number}a", 2015 + number // 2, "110101001" if number % 2 else "120101")
+    country.night(standing)
+    written(country)
+    assert written(country) == set()
+    country.night(standing | report("9a", 2019, "110101002"))
+    changed = written(country)
+    assert {path for path in changed if path.startswith("core/quantities/")} == {"core/quantities/in_year=2019/in_region=11"}
+    assert "marts/indicator_yearly/in_year=2019" in changed
+    assert not {path for path in changed if "in_year=2016" in path and not path.startswith("marts/gaps")}
+    assert "core/places.parquet" not in changed
+
+
+def written(country):
+    """What a release writes of the exports, but for the ledger's own tables, which every build changes."""
+    with Warehouse.open(country.home) as warehouse:
+        paths = write_exports(warehouse.con, country.home / FOLDER)
+    return {str(path.relative_to(country.home / FOLDER)) for path in paths}

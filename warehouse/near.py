@@ -1,0 +1,103 @@
+"""Narrows models to what the runs since the last build touched: their reports, bodies and years, and the inputs near them."""
+
+import re
+from collections.abc import Callable, Mapping
+
+import duckdb
+
+from warehouse.columns import Table
+from warehouse.schema import built_tables, models, written_tables
+from warehouse.sql import Model, Part, query
+
+SETS = ("read", "before", "cells", "reports", "bodies", "body_reports", "years", "years_after", "years_around")
+LOOKS = ("year_reports", "around_reports", "places")  # of many reports each, so asked anew rather than kept
+_NAMES = re.compile(r"\b(?:core|marts|store)\.[a-z_]+\b")
+_REMARKS = re.compile(r"--.*")
+_MOST_TOUCHED = 0.2  # beyond this share of all reports, building everything is faster than finding out what stays
+
+# which of its reports, bodies or years a kind of part makes anew, and which it reads for that
+_MADE: dict[str, Mapping[str, str]] = {
+    "report": {"report_id": "near_reports"},
+    "body": {"body_key": "near_bodies", "report_id": "near_body_reports"},
+    "year": {"report_year": "near_years", "report_id": "near_year_reports"},
+    "year_after": {"report_year": "near_years_after"},
+}
+_READ: dict[str, Mapping[str, str]] = {
+    **_MADE,
+    "body": {"report_id": "near_body_reports"},
+    "year_after": {"report_year": "near_years_around", "report_id": "near_around_reports"},
+}
+
+
+def few_touched(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether so little was touched since the last build that it pays to build around it only."""
+    touched, reports = con.execute(
+        "SELECT (SELECT count(DISTINCT report_id) FROM ledger.touched), (SELECT count(*) FROM store.reports)"
+    ).fetchall()[0]
+    return bool(touched <= _MOST_TOUCHED * reports)
+
+
+def substitute(text: str, name_of: Callable[[str], str]) -> str:
+    """Replace each `schema.table` that `text` reads by what `name_of` calls it."""
+    return _NAMES.sub(lambda found: name_of(found[0]), _REMARKS.sub("", text))
+
+
+class Near:
+    """What the runs since the last build touched, as temporary tables; made before the first model is built."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, by_name: Mapping[str, Model]) -> None:
+        """Make the sets of sql/near/ in the caller's transaction."""
+        self._con, self._by_name = con, by_name
+        self._tables = {table.full_name: table for table in written_tables()} | models()
+        self._views: set[str] = set()
+        for kind, names in (("TABLE", SETS), ("VIEW", LOOKS)):
+            for name in names:
+                con.execute(f"CREATE OR REPLACE TEMP {kind} near_{name} AS {query(f'near/{name}')}")
+
+    def widen(self, table: Table) -> None:
+        """Count the bodies as near whose rows differ between `table` and the new rows of it in near_fresh."""
+        held, fresh = f"FROM {table.full_name}", "FROM near_fresh"
+        differing = f"SELECT body_key FROM (({fresh} EXCEPT ALL {held}) UNION ALL ({held} EXCEPT ALL {fresh}))"  # noqa: S608
+        self._con.execute(f"INSERT INTO near_bodies (({differing}) EXCEPT (FROM near_bodies))")
+        self._con.execute(
+            "INSERT INTO near_body_reports SELECT report_id FROM built.reports SEMI JOIN near_bodies USING (body_key) "
+            "WHERE report_id NOT IN (FROM near_body_reports)"
+        )
+
+    def scope(self, table: Table, part: Part) -> str:
+        """The condition that a row of `table` belongs to the part and is near; a row without a year is always near."""
+        column, among = _first(_MADE[part.kind], table)
+        unknown = f"{column} IS NULL OR " if column == "report_year" else ""
+        return f"({unknown}{column} IN (FROM {among})) AND ({part.where})"
+
+    def text(self, model: Model, part: Part) -> str:
+        """The model's SELECT over inputs that are cut down to what lies near; a condition of the part comes on top."""
+        return substitute(model.text, lambda name: self._input(name, part.kind))
+
+    def _input(self, name: str, kind: str) -> str:
+        """The name of a temporary view of what lies near of one input; the input itself where it has nothing to go by."""
+        if name not in self._tables:  # an alias with a point that looks like one
+            return name
+        view = f"near_{kind}_{name.replace('.', '_')}"
+        if view not in self._views:
+            self._con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {self._narrowed(name, kind)}")
+            self._views.add(view)
+        return view
+
+    def _narrowed(self, name: str, kind: str) -> str:
+        model = self._by_name.get(name)
+        if model and model.materialized == "view":
+            return substitute(model.text, lambda inner: self._input(inner, kind))
+        found = _first(_READ[kind], self._tables[name], must=False)
+        held = built_tables()[name].full_name if model else name
+        return f"FROM {held}" + (f" WHERE {found[0]} IN (FROM {found[1]})" if found[0] else "")
+
+
+def _first(among: Mapping[str, str], table: Table, must: bool = True) -> tuple[str, str]:
+    columns = {column.name for column in table.columns}
+    for column, near in among.items():
+        if column in columns:
+            return column, near
+    if must:
+        raise KeyError(f"{table.full_name} has none of the columns {', '.join(among)}.")
+    return "", ""

@@ -1,0 +1,31 @@
+"""Where a row stands in the partitioned exports: by the year reported on, and within it by the region of the place."""
+
+from warehouse.schema import models
+from warehouse.sql import Model
+
+PLACED = "coalesce(report_year::VARCHAR, 'unknown') AS in_year, coalesce(left(place_code, 2), '00') AS in_region"
+REPORTS_PLACED = f"(SELECT report_id, {PLACED} FROM store.reports)"  # noqa: S608
+
+
+def divided_by(model: Model) -> tuple[str, ...]:
+    """The partition columns of a model's export, none where it is one file."""
+    names = {column.name for column in models()[model.name].columns}
+    if model.is_whole or not names & {"report_id", "report_year"}:
+        return ()
+    return ("in_year", "in_region") if "report_id" in names else ("in_year",)
+
+
+def located(model: Model, rows: str, reports: str = REPORTS_PLACED) -> str | None:
+    """Return a SELECT of `rows` of a model with the columns in_year and in_region; None where its export is one file.
+
+    `reports` says where each report stands: rows that name no year and place of their own stand with their report.
+    """
+    if not divided_by(model):
+        return None
+    names = {column.name for column in models()[model.name].columns}
+    if {"report_year", "place_code"} <= names:
+        return f"SELECT *, {PLACED} FROM {rows}"  # noqa: S608
+    if "report_id" in names:
+        named = "SELECT found.*, placed.in_year, placed.in_region"
+        return f"{named} FROM {rows} AS found INNER JOIN {reports} AS placed ON placed.report_id = found.report_id"
+    return f"SELECT *, coalesce(report_year::VARCHAR, 'unknown') AS in_year, NULL::VARCHAR AS in_region FROM {rows}"  # noqa: S608
