@@ -13,7 +13,7 @@ from tasks.extract import extractor_version
 
 @flow(name="rebuild", flow_run_name="rebuild", persist_result=False, on_failure=[tell_webhook], on_crashed=[tell_webhook])
 def rebuild(accept_changes: bool = False) -> Counter[str]:
-    """Build the models, run the data tests and publish, without reading anything.
+    """Build all models anew, run the data tests and publish, without reading anything.
 
     Args:
         accept_changes: Publish even when more of the published values change than the settings allow.
@@ -24,7 +24,7 @@ def rebuild(accept_changes: bool = False) -> Counter[str]:
         writing(settings) as warehouse,
         recorded(warehouse, "rebuild", extractor_version()) as counts,
     ):
-        build_and_publish(warehouse, settings, counts, accept_changes)
+        build_and_publish(warehouse, settings, counts, accept_changes, whole=True)
         name_run(settings, "rebuild")
         show_summary("rebuild", "Rebuild", counts, parts_of(warehouse, settings))
         return counts

@@ -129,7 +129,7 @@ def _mend(warehouse: Warehouse, settings: Settings, archive: Archive, examined: 
         warehouse.drop_rows(examined.astray)
         again = [one.sha256 for one in examined.broken if archive.path(one.sha256).exists()]
         counts.update(extract_and_load(warehouse, settings, extract_by_catalogue, again)._asdict())
-        build_and_publish(warehouse, settings, counts, accept_changes=True)  # it restores what was
+        build_and_publish(warehouse, settings, counts, accept_changes=True, whole=True)  # it restores what was
 
 
 def _show(found: Sequence[Finding]) -> None:

@@ -146,18 +146,20 @@ def _built_by() -> str:
     return f"Built by models {digest.hexdigest()[:12]}."
 
 
-def build_and_publish(warehouse: Warehouse, settings: Settings, counts: Counter[str], accept_changes: bool = False) -> None:
-    """Build the marts, check them, and publish.
+def build_and_publish(
+    warehouse: Warehouse, settings: Settings, counts: Counter[str], accept_changes: bool = False, whole: bool = False
+) -> None:
+    """Build the marts, check them, and publish: what was touched since the last build, or (`whole`) everything.
 
     Raises ChecksFailedError, and TooMuchChangedError unless `accept_changes`, with the last good file still published.
     """
     advanced("models", 0)
     warehouse.load_reference(**reference_tables())
-    models = build_models(warehouse)
+    models = build_models(warehouse, whole)
     create_table_artifact(
         key="models",
-        table=[{"model": one.name, "rows": one.rows, "seconds": round(one.seconds, 2)} for one in models],
-        description="The SQL models in the order in which they were built; views have no rows of their own",
+        table=[{"model": one.name, "made": one.how, "rows": one.rows, "seconds": round(one.seconds, 2)} for one in models],
+        description="The SQL models in the order in which they were built, and the rows written; views have none of their own",
     )
     counts.update({f"new_{row['status']}": row["new"] for row in files_of_run(warehouse)})
     log_files(warehouse)
@@ -171,7 +173,7 @@ def build_and_publish(warehouse: Warehouse, settings: Settings, counts: Counter[
         require_acceptable(changes, settings.most_changed, warehouse.run.run_id)
     advanced("publish", 0)
     warehouse.finish_run("success", counts, _built_by())
-    publish(warehouse)
+    publish(warehouse, whole)
     advanced("page", 0)
     refresh_static_page(warehouse)
 

@@ -88,9 +88,9 @@ def read_chunks(
 
 
 @task(cache_policy=NO_CACHE)
-def build_models(warehouse: Warehouse) -> list[ModelRun]:
-    """Build the views and marts of sql/ in the order of what they read."""
-    return warehouse.build_models()
+def build_models(warehouse: Warehouse, whole: bool = False) -> list[ModelRun]:
+    """Build the views and marts of sql/ in the order of what they read: what was touched, or all."""
+    return warehouse.build_models(whole)
 
 
 @task(cache_policy=NO_CACHE)
@@ -100,9 +100,9 @@ def run_checks(warehouse: Warehouse) -> list[CheckResult]:
 
 
 @task(cache_policy=NO_CACHE)
-def publish(warehouse: Warehouse) -> None:
-    """Swap in the new file for analysts, and the Parquet export."""
-    warehouse.publish()
+def publish(warehouse: Warehouse, whole: bool = False) -> None:
+    """Swap in the new file for analysts, and what changed of the Parquet export, or all of it."""
+    warehouse.publish(whole)
 
 
 @task(cache_policy=NO_CACHE)

@@ -65,8 +65,9 @@ def built_tables() -> dict[str, Table]:
 @cache
 def reference_tables() -> frozenset[str]:
     """Return the names of the tables of `store` that hold knowledge (catalogue, gazetteer, ...), not reports."""
-    facts = {"reports", *FACTS}
-    return frozenset(table.full_name for table in store_tables() if table.name not in facts)
+    return frozenset(
+        table.full_name for table in store_tables() if "report_id" not in {column.name for column in table.columns}
+    )
 
 
 def dictionary(schemas: tuple[str, ...] = ("core", "marts")) -> list[Entry]:

@@ -40,10 +40,10 @@ def _report(desk, random):
     place = random.choice([code for code in PLACES if len(code) > 6 or not code.endswith("0000")])
     mentions = [
         desk.mention(indicator, random.choice((3, 40, 44, 500)), words=random.choice(("办理", "其中办理", "共计办理")))
-        for indicator in random.sample(("cases", "visits", "losses"), random.randint(0, 3))
+        for indicator in random.sample(("cases", "visits", "losses"), random.randint(0, 3) or 1)
     ]
     growth = {"value_kind": "percent_change", "indicator_id": None, "indicator_ids": [], "unit": "%"}
-    if mentions and random.random() < 0.5:
+    if random.random() < 0.8:
         mentions.append(desk.mention("", 10, words="比上年增长", **growth) | {"indicator_id": None, "indicator_ids": []})
     return desk.put(
         name,
