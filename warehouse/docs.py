@@ -5,8 +5,8 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from warehouse.columns import Table
+from warehouse.graph import in_order, reads
 from warehouse.lineage import Sources, column_sources
-from warehouse.models import in_order, reads
 from warehouse.publish import replacing
 from warehouse.schema import SCHEMAS, models, written_tables
 from warehouse.sql import SQL, Model, read_models

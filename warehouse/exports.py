@@ -1,6 +1,6 @@
 """Writes core and marts as Parquet, partitioned by year and region: each release rewrites the parts that a build changed.
 
-`export/<schema>/<table>/in_year=2023/in_region=50/*.parquet`; a table that is neither of reports nor of years is one file,
+`export/<schema>/<table>/in_year=2023/in_region=5/*.parquet`; a table that is neither of reports nor of years is one file,
 `export/<schema>/<table>.parquet`. The partition columns stand in the paths only. In a row, `data_version` names the build
 that last wrote its part.
 """
@@ -28,12 +28,13 @@ def write_exports(con: duckdb.DuckDBPyConnection, folder: Path, whole: bool = Fa
 
     For a moment parts of two builds stand side by side. Where this fails, the next release writes the same parts again.
     """
+    exported = [model for model in read_models() if model.is_exported]
     with _drafting(folder) as drafts:
-        pending = [step for model in read_models() for step in _draft(con, folder, drafts, model, whole)]
+        pending = [step for model in exported for step in _draft(con, folder, drafts, model, whole)]
         os.sync()  # one for all: an fsync for each of hundreds of small files would take longer than writing them
         for draft, target in pending:
             _swap(draft, target)
-    for model in read_models():
+    for model in exported:
         _tidy(con, folder, model)
     con.execute("DELETE FROM ledger.unpublished")
     return [target for _, target in pending]

@@ -14,8 +14,7 @@ from warehouse.connection import STORAGE, first_line
 from warehouse.errors import WarehouseLockedError
 from warehouse.exports import FOLDER, source
 from warehouse.publish import PUBLISHED, replacing
-from warehouse.schema import models
-from warehouse.sql import query
+from warehouse.sql import query, read_models
 from warehouse.warehouse import LOCK, WORK
 
 _FINGERPRINT = "SELECT count(*), sum(hash(line)::HUGEINT) FROM ({rows}) AS line"
@@ -143,7 +142,7 @@ def _fingerprint(con: duckdb.DuckDBPyConnection, rows: str) -> Print:
 def _prints(con: duckdb.DuckDBPyConnection, home: Path | None = None) -> dict[str, Print | None]:
     """Read every model from the database, or its export below `home`; None where that cannot be read."""
     found: dict[str, Print | None] = {}
-    for name in models():
+    for name in (model.name for model in read_models() if model.is_exported):
         rows = name if home is None else source(home / FOLDER, name)
         try:
             # a part of an export keeps the version of the build that last wrote it

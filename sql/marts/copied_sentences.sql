@@ -1,8 +1,9 @@
 -- materialized: view
 -- key:
--- partition: year_after
+-- partition: none
 -- tests: copied_pairs_are_traceable
--- The sentences that each pair of marts.copied_text shares, as they stand in both. Ask for one pair, or for one report.
+-- The sentences that each pair of marts.copied_text shares, as they stand in both. Ask for one pair, or for one
+-- report: all of them together are many times the texts, and are not exported.
 SELECT
   pairs.report_id,
   pairs.other_report_id,

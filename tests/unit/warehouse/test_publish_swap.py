@@ -12,6 +12,7 @@ from warehouse import publish
 from warehouse.errors import NothingPublishedError, WarehouseError
 from warehouse.publish import publish_file, replacing
 from warehouse.schema import models
+from warehouse.sql import read_models
 from warehouse.warehouse import Warehouse, open_published
 
 # each statement in a new connection, until `reports` reports are there (or for good 30 seconds)
@@ -111,7 +112,7 @@ def test_the_storage_version_is_one_that_older_clients_read(published):
 
 def test_exports_equal_the_tables(published):
     with open_published(published.home) as con:
-        for table in models().values():
+        for table in (models()[model.name] for model in read_models() if model.is_exported):
             place = published.home / "export" / table.schema / table.name
             rows = pq.read_table(place if place.is_dir() else place.with_name(f"{table.name}.parquet"), partitioning=None)
             (count,) = con.execute(f"SELECT count(*) FROM {table.full_name}").fetchone()

@@ -6,7 +6,7 @@ import pytest
 
 from warehouse import models as runner
 from warehouse.errors import ContractError
-from warehouse.models import in_order, reads
+from warehouse.graph import in_order, reads
 from warehouse.schema import models
 from warehouse.sql import SQL, Model, read_model, read_models
 from warehouse.warehouse import Warehouse
