@@ -40,4 +40,5 @@ def _insert(con: duckdb.DuckDBPyConnection, rows: list[tuple[object, ...]]) -> N
     columns["signature"] = pa.array([row[-1] for row in rows], pa.list_(pa.int64()))
     con.register("signed", pa.table(columns))
     con.execute("INSERT INTO store.signatures BY NAME SELECT * FROM signed")
+    con.execute("INSERT INTO ledger.touched SELECT report_id FROM signed")
     con.unregister("signed")

@@ -18,8 +18,9 @@ DAMAGE = {
     "claims_rest_on_amounts": "INSERT INTO built.claimed_vs_computed BY NAME SELECT report_id, 'total' AS claim, 'a' AS what, "
     "1 AS quantity_no, 3 AS claimed, 3 AS computed, [98] AS computed_from, FALSE AS parts_open, FALSE AS differs "
     "FROM core.reports",
-    "copied_pairs_are_traceable": "INSERT INTO built.copied_text SELECT report_id, 'x', 'same_year', 7, 5, 0.7, 0, 0 "
-    "FROM core.reports",
+    "copied_pairs_are_traceable": "INSERT INTO built.copied_text BY NAME SELECT report_id, 'x' AS other_report_id, "
+    "'same_year' AS relation, 7 AS sentences, 5 AS shared_sentences, 0.7 AS share, 0 AS numbers_compared, "
+    "0 AS numbers_repeated FROM core.reports",
     "corrections_hold": "UPDATE built.corrections SET status = 'guard_failed'",
     "facts_have_their_report": "DELETE FROM built.reports",
     "files_add_up": "DELETE FROM built.source_files WHERE status = 'rejected'",
