@@ -9,6 +9,7 @@ from warehouse.schema import built_tables
 from warehouse.sql import Model, Part
 
 _NEAR_REPORTS = {"report": "near_reports", "body": "near_body_reports"}
+_NEAR_YEARS = {"year": "near_years", "year_after": "near_years_after"}
 
 
 def replace_part(con: duckdb.DuckDBPyConnection, near: Near, model: Model, part: Part) -> int:
@@ -48,8 +49,12 @@ def mark_changed(con: duckdb.DuckDBPyConnection, model: Model) -> None:
 def mark_near(con: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Note for a view, whose rows nobody compares, the parts of its export that may have changed."""
     for part in model.parts:
-        found = f"FROM near_places SEMI JOIN {_NEAR_REPORTS[part.kind]} USING (report_id)"
-        con.execute(f"INSERT INTO ledger.unpublished SELECT DISTINCT ?, in_year, in_region {found}", [model.name])
+        if part.kind in _NEAR_REPORTS:
+            found = f"FROM near_places SEMI JOIN {_NEAR_REPORTS[part.kind]} USING (report_id)"
+            con.execute(f"INSERT INTO ledger.unpublished SELECT DISTINCT ?, in_year, in_region {found}", [model.name])
+        else:
+            found = f"FROM {_NEAR_YEARS[part.kind]}"
+            con.execute(f"INSERT INTO ledger.unpublished SELECT ?, report_year::VARCHAR, NULL {found}", [model.name])
 
 
 def mark_all(con: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -55,11 +55,11 @@ def read_model(path: Path) -> Model:
     """Read one model file; raises ContractError where its header is not whole."""
     text = path.read_text("utf-8")
     header = dict(_HEADER.findall(text))
-    parts = tuple(Part(kind, where or "TRUE") for kind, where in _PART.findall(text))
-    whole = {"key", "tests"} <= header.keys() and parts and {part.kind for part in parts} <= {*KINDS}
+    parts = tuple(Part(kind, where or "TRUE") for kind, where in _PART.findall(text)) or (Part("whole"),)
+    whole = {"key", "tests"} <= header.keys() and {part.kind for part in parts} <= {*KINDS}
     if header.get("materialized") not in ("table", "view") or not whole:
-        header_lines = f"-- materialized: table|view, -- key: ..., -- partition: {'|'.join(KINDS)} and -- tests: ..."
-        raise ContractError(f"{path.name} must begin with {header_lines}")
+        lines = f"-- materialized: table|view, -- key: ... and -- tests: ...; a -- partition: must be {'|'.join(KINDS)}"
+        raise ContractError(f"{path.name} must begin with {lines}")
     name = f"{path.parent.name}.{path.stem}"
     return Model(name, header["materialized"], _names(header["key"]), _names(header["tests"]), text, parts)
 
