@@ -53,7 +53,7 @@ def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]
 
     def amount(number: str, pattern: str) -> re.Pattern[str]:
         loose = "[多余]"
-        scale = rf"(?P<mid>{loose})?\s?(?P<scale>[百千]?[万亿]{{1,2}}|[百千])?(?P<tail>{loose})?\s?"
+        scale = rf"(?P<mid>{loose})?\s?(?P<scale>[百千]?[万亿]{{1,2}}|百|千(?![米克瓦]))?(?P<tail>{loose})?\s?"
         unit = (
             rf"(?:大?(?P<big>{units.big_pattern})|(?P<unit>{pattern})"
             rf"|[（(](?P<inner>{pattern})[）)](?P<outer>{pattern})?)"

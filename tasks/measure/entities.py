@@ -23,7 +23,7 @@ def compile_entities(config: Mapping[str, Any]) -> EntityRules:
     """Compile config/entities.yaml."""
     leads, verbs = any_of(config["leads"]), any_of(config["verbs"])
     return EntityRules(
-        lead=re.compile(rf"^(?:{leads}|{verbs}|\d{{4}}年度?|[，,])+(?=..)(?!率)"),  # 公开率 and 调解员 are one word
+        lead=re.compile(rf"^(?:{leads}|{verbs}|\d{{4}}年度?|[，,、])+(?=..)(?!率)"),  # 公开率 and 调解员 are one word
         tail=re.compile(verbs),
         trailing=re.compile(rf"(?:{any_of(config['trailing'])}|[、，：:（(“”\"\s])+$"),
     )

@@ -68,7 +68,7 @@ def measure(
     quantities += _frequencies(text, outline, rules)
     quantities += _zeros(text, outline, rules)
     quantities.sort(key=lambda q: (q.text_start, q.text_end))
-    return quantities, _account(text, numerals, amounts, quantities)
+    return quantities, _account(text, numerals, amounts, quantities, metadata)
 
 
 class _Outline:
@@ -196,8 +196,9 @@ def _zeros(text: str, outline: _Outline, rules: MeasureRules) -> list[Quantity]:
 
 
 def _zero(text: str, zero: ZeroStatement, outline: _Outline, rules: MeasureRules) -> Quantity:
-    context = Context(zero.lead_start, zero.start, zero.start, zero.end, zero.end, zero.start, zero.end, zero.end)
+    context = Context(zero.lead_start, zero.start, zero.verb_start, zero.end, zero.end, zero.start, zero.end, zero.end)
     setting = outline.setting(zero.start, stock=None)
+    owner = outline.owner(context, rules.owners)
     return Quantity(
         section_path=outline.sections[outline.at(zero.start)].section_path,
         surface=text[zero.start : zero.end],
@@ -208,10 +209,10 @@ def _zero(text: str, zero: ZeroStatement, outline: _Outline, rules: MeasureRules
         modifier=None,
         value_kind="count",
         measured_entity=zero.measured_entity,
-        scope=scope_of(text, zero.start, zero.end, context, setting, rules.scopes),
-        owner=outline.owner(context, rules.owners),
+        scope=scope_of(text, zero.verb_start, zero.end, context, setting, rules.scopes),
+        owner=owner,
         polarity="negated",
-        indicator_ids=zero.indicator_ids,
+        indicator_ids=() if owner == "higher_level" else zero.indicator_ids,
         rule_id=ZERO_RULE,
         score=None,
         quote_start=zero.start,
@@ -222,7 +223,7 @@ def _zero(text: str, zero: ZeroStatement, outline: _Outline, rules: MeasureRules
 
 
 def _account(
-    text: str, numerals: Sequence[Numeral], amounts: Sequence[Amount], quantities: Sequence[Quantity]
+    text: str, numerals: Sequence[Numeral], amounts: Sequence[Amount], quantities: Sequence[Quantity], metadata: Metadata
 ) -> list[Numeral]:
     """Point each numeral at its quantity's final number; a 零 that denies belongs to its zero statement."""
     numbers = {(q.text_start, q.text_end): n for n, q in enumerate(quantities, 1) if q.polarity == "stated"}
@@ -242,5 +243,7 @@ def _account(
             held = [n for a, b, n in holders if a <= numeral.text_start and numeral.text_end <= b]
             if held and (holders is intervals or is_zero):
                 number, reason = held[0], None
+            if reason == "unknown" and not metadata.body_start <= numeral.text_start < metadata.body_end:
+                reason = "page"  # 浏览量：1
         out.append(Numeral(numeral.text_start, numeral.text_end, number, reason))
     return out

@@ -24,10 +24,12 @@ from tasks.model import Numeral
 RUN = re.compile(rf"[\d{HAN}](?:(?<=\d)(?:\d*(?:[,，]\d{{3}}(?!\d))+(?:\.\d+)?|\d*(?:[.·．]\d+)?)|(?<=[{HAN}])[{HAN}]*)")
 BULLET_BEFORE = frozenset("\n。；;：:，,、 ”")
 ORDINALS = re.compile(rf"第(?:[{HAN}]{{1,2}}|\d{{1,2}})[、和至到—-]$")  # 第二、三批
+SERVICE_NUMBER = re.compile(r"12[0-9]{3}|9[56]\d{3}")  # 12316 and its like: numbers of public services begin so
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 # What the forms of masks.ARABIC have behind their first digits, or eight digits and more: only there are they tried.
 FORMED = re.compile(r"\d+(?:[.·．]\d+)?\s?[A-Za-zＡ-Ｚａ-ｚ年月日号〕\]】）)小版周x×*+＋.·•‧・。．/:：—–~～至到一-]|\d{8}")
 DASH = re.compile(r"[-—–~～至到]")
+LETTER_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]$")  # a single letter makes a code of what follows (X012县道, A4纸)
 SHORTEST_PHONE = 5  # digits
 CLAUSE_END = frozenset("，。；;,、\n！!：:）)")
 PERCENT = re.compile(rf"百分之\s?(?P<num>[{HAN}]+(?:点[{HAN}]+)?|\d+(?:\.\d+)?)")
@@ -86,12 +88,15 @@ class _Reader:
         if FORMED.match(text, start) and (form := self.rules.masks.arabic.match(text, start)):
             kind = form.lastgroup or "unknown"
             return REASONS.get(kind, kind), form.end()
-        if text[start:end] in self.rules.masks.hotlines and not self.rules.amount.match(text, start):
+        hotline = text[start:end] in self.rules.masks.hotlines or SERVICE_NUMBER.fullmatch(text, start, end)
+        if hotline and not self.rules.amount.match(text, start):
             return "phone", end
         if end - start >= SHORTEST_PHONE and self.rules.call.search(text, max(0, start - 12), start):
             return "phone", end
         if self._quoted(start, end) and not text.startswith(("%", "％"), end):
             return "name", end
+        if LETTER_BEFORE.search(text, max(0, start - 2), start):
+            return "code", end
         if found := self._amount(start, end, self.rules.amount):
             return found
         if YEAR_ALONE.fullmatch(text, start, end):

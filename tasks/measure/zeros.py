@@ -24,6 +24,15 @@ class ZeroRules(NamedTuple):
     event_tail: re.Pattern[str]  # what may close a denied object (违法行为发生)
     closes: re.Pattern[str]  # what may stand behind a phrase of the catalogue, so that it is the thing denied
     cause: re.Pattern[str]
+    limits: re.Pattern[str]  # what makes the denied a part of what the catalogue counts (超期未办结的提案)
+    of_holders: re.Pattern[str]  # what makes of the denial a mark of those that are spoken of (未发生违法行为的企业)
+    in_aims: re.Pattern[str]  # what makes an aim of it behind (无败诉的考核目标)
+    reached: re.Pattern[str]  # and what says that it was reached
+    general: re.Pattern[str]  # causes of all cases; one of any other cause is a part of them (因征地引发的上访)
+    praise: re.Pattern[str]  # what may close a part without changing it (零败诉的良好态势)
+    case: re.Pattern[str]  # with `verdict`, the denied is the case's outcome, however far apart they stand
+    verdict: re.Pattern[str]
+    passive: re.Pattern[str]
     outcomes: tuple[str, ...]  # indicators that stand for themselves where their case is named too
     phrases: Any  # ahocorasick.Automaton: phrase -> (length, indicator_id); None for what is no indicator's zero
 
@@ -39,6 +48,7 @@ class ZeroStatement(NamedTuple):
     indicator_ids: tuple[str, ...]
 
 
+VERDICTS = ("reconsideration_cases_corrected", "administrative_acts_overturned")  # by the body, on the body
 OPENING = 8  # characters of a sentence in which it says that it speaks of what is to come
 LONGEST_LEAD = 160  # characters before a denial that can make an aim of it
 LONGEST_TAIL = 3  # characters behind the object of a weak verb (无违法行为记录)
@@ -73,6 +83,15 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
         ),
         # 因违法行政受到处分 denies no unlawful act
         cause=re.compile(f"因[^，。]{{0,40}}?(?={_join(config['effects'])})"),
+        limits=re.compile(_join(config["limits"])),
+        of_holders=re.compile(f"的(?:(?:{_join(config['holders'])})$|(?:{_join(config['conditions'])}))"),
+        in_aims=re.compile(f"的?[^，。]{{0,6}}(?:{_join(config['aim_tails'])})$"),
+        reached=re.compile(_join(config["reached"])),
+        general=re.compile(_join(config["general_causes"])),
+        praise=re.compile(f"的?(?:{_join(config['praise'])})$"),
+        case=re.compile(_join(config["corrected"]["case"])),
+        passive=re.compile(f"被[^，。]{{0,8}}(?:{_join(config['corrected']['case'])})"),
+        verdict=re.compile(_join(config["corrected"]["verdict"])),
         outcomes=tuple(config["outcomes"]),
         phrases=_phrases(config, catalogue),
     )
@@ -80,7 +99,7 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
 
 def _verb(config: Mapping[str, Any]) -> re.Pattern[str]:
     """One expression for all denials that stand before their object; group `strong` is met where no object is asked for."""
-    no = f"(?:{_join(config['negations'])})(?:{_join(config['ever'])})?"
+    no = f"(?:{_join(config['negations'])})(?:{_join(config['ever'])})?(?:以[^，。]{{1,10}}名义)?"
     one = f"(?:{_join(config['lacks'])}|未)(?:发生|出现|收到)?(?:一|任何一)(?:{_join(config['counters'])})(?!外)"
     strong = f"{one}|{_join(config['strong_lacks'])}|{no}(?:{_join(config['events'])})过?"
     lacks = _join([word for word in config["lacks"] if word != "无"])
@@ -130,6 +149,8 @@ def _read(text: str, lead: int, clause: re.Match[str], rules: ZeroRules) -> list
     """The statements of one clause: of each of its parts that denies for itself."""
     if SLOGAN.search(text, clause.start(), min(len(text), clause.end() + 1)):
         return []
+    if rules.in_aims.search(clause[0]) and not rules.reached.search(clause[0]):
+        return []
     marks = [m.span() for m in PART.finditer(text, clause.start(), clause.end())]
     starts = [clause.start()] + [end for _, end in marks]
     ends = [begin for begin, _ in marks] + [clause.end()]
@@ -140,13 +161,15 @@ def _read(text: str, lead: int, clause: re.Match[str], rules: ZeroRules) -> list
 def _statement(text: str, before: tuple[int, int], start: int, end: int, rules: ZeroRules) -> ZeroStatement | None:
     """The first reading that holds; `before` is where the sentence and the clause begin."""
     sentence_start, clause_start = before
-    part = text[start:end]
+    part = rules.praise.sub("", text[start:end])
+    if rules.of_holders.search(part):
+        return None
     for read in (_denied_behind, _denied_before, _counted_zero):
         if denied := read(part, rules):
             at, entity = denied
             if rules.aims.search(text, max(clause_start, start + at - LONGEST_LEAD), start + at):
                 continue
-            first, last = len(part) - len(part.lstrip()), len(part.rstrip(' ）)”"、'))
+            first, last = len(part) - len(part.lstrip()), len(text[start:end].rstrip(' ）)”"、'))
             ids = _indicators(entity, rules)
             return ZeroStatement(start + first, start + last, sentence_start, start + at, entity, ids)
     return None
@@ -160,6 +183,8 @@ def _denied_behind(part: str, rules: ZeroRules) -> tuple[int, str] | None:
     whole = found["object"].strip(" 。")
     if whole[0].isdecimal():  # 信息不存在8件 counts
         return None
+    if part[found.start("object") - 1] == "因":  # 未因征地引发上访: the cause belongs to what is denied
+        whole = "因" + whole
     entity = rules.event_tail.sub("", whole)
     strong = bool(found["strong"]) or whole.endswith(("发生", "出现"))
     if not strong and (rules.some.search(part[: found.start()]) or not _ends_in_object(entity, whole, rules)):
@@ -197,6 +222,9 @@ def _counted_zero(part: str, rules: ZeroRules) -> tuple[int, str] | None:
 
 def _indicators(entity: str, rules: ZeroRules) -> tuple[str, ...]:
     """The indicator whose phrasing is the longest in what is denied, and those joined with it (复议、诉讼)."""
+    cause = rules.cause.search(entity)
+    if rules.limits.search(entity) or (cause and not rules.general.search(cause[0])):
+        return ()
     denied = rules.cause.sub("", entity)
     hits = sorted(
         (
@@ -212,7 +240,6 @@ def _indicators(entity: str, rules: ZeroRules) -> tuple[str, ...]:
         if all(last < k_last - k_length + 1 or first > k_last for k_length, k_last, _ in kept):
             kept.append((length, last, indicator))
     ids = list(dict.fromkeys(i for _, _, i in sorted(kept, key=lambda k: k[1]) if i))
-    for outcome in rules.outcomes:  # 行政诉讼败诉 denies losses, not lawsuits
-        if outcome in ids:
-            return (outcome,)
-    return tuple(ids)
+    if rules.case.search(denied) and rules.verdict.search(denied):  # what others judged of the body's acts is another's case
+        ids = [i for i in ids if i not in VERDICTS] + [VERDICTS[rules.passive.search(denied) is not None]]
+    return tuple(i for i in ids if i in rules.outcomes) or tuple(ids)  # 行政诉讼败诉 denies losses, not lawsuits

@@ -37,6 +37,12 @@ def at(case, key, quantities) -> list[Quantity]:
     return [q for q in quantities if q.polarity == "stated" and q.text_start < end and start < q.text_end]
 
 
+def zeros_at(case, clause, quantities) -> list[Quantity]:
+    start = case["text"].index(clause)
+    end = start + len(clause)
+    return [q for q in quantities if q.polarity == "negated" and q.text_start < end and start < q.text_end]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
 def test_case(case, rules):
     quantities = read(case, rules)
@@ -45,3 +51,8 @@ def test_case(case, rules):
             found = {value for q in at(case, key, quantities) for value in told(q)}
             assert found, key
             assert found <= set(fair), key
+    for name in ("scope", "owner"):
+        for clause, fair in case.get(f"zero_{name}s", {}).items():
+            found = {getattr(q, name) for q in zeros_at(case, clause, quantities)}
+            assert found, clause
+            assert found <= set(fair), clause
