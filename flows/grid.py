@@ -19,7 +19,9 @@ def print_rows(title: str | None, names: Sequence[str], rows: Sequence[Iterable[
         grid.add_row(*(_cell(value) for value in row))
     out.print(grid)
     if len(rows) > _MOST_ROWS:
-        err.print(f"{len(rows) - _MOST_ROWS} more rows; --format csv prints all.")
+        err.print(f"{len(rows) - _MOST_ROWS} more rows; --format csv prints all, --output FILE writes them.")
+    if not rows:
+        err.print("No rows.")
 
 
 def _cell(value: object) -> str:

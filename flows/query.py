@@ -65,11 +65,12 @@ def _ask(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRela
         answer = connection.sql(sql)
     except duckdb.CatalogException as error:
         if "Table with name" in str(error):
-            raise SaidError(f"{str(error).splitlines()[0]} `fazhi tables` lists the tables.") from error
+            raise SaidError(f"{' '.join(str(error).splitlines()[:2])} `fazhi tables` lists the tables.") from error
         raise
     except duckdb.BinderException as error:
         if "column" in str(error):
-            raise SaidError(f"{str(error).splitlines()[0]} `fazhi tables TABLE` shows the columns of a table.") from error
+            told = " ".join(str(error).splitlines()[:2])
+            raise SaidError(f"{told}. `fazhi tables TABLE` shows the columns of a table.") from error
         raise
     if answer is None:
         raise SaidError("The statement has no rows to show; ask a SELECT.")

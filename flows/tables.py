@@ -8,7 +8,7 @@ from warehouse.schema import SCHEMAS, Entry, dictionary
 
 
 def show_tables(name: str | None) -> None:
-    """Print the tables with what each holds; of the table (or schema) `name` the columns, their types and meanings.
+    """Print the tables with what each holds; of the table (or schema, or part of a name) `name` columns, types and meanings.
 
     Raises SaidError where nothing is called `name`.
     """
@@ -17,6 +17,7 @@ def show_tables(name: str | None) -> None:
         _print_list(entries)
         return
     asked = [entry for entry in entries if name in (entry.table, f"{entry.schema}.{entry.table}", entry.schema)]
+    asked = asked or [entry for entry in entries if name in entry.table]
     if not asked:
         raise SaidError(f"There is no table {name}; `fazhi tables` lists them all.")
     for head in [entry for entry in asked if entry.column is None]:

@@ -3,7 +3,8 @@
 -- partition: report
 -- tests: facts_have_their_report
 -- Doubts that the extraction wrote down and did not guess away; and reports whose place is not known for sure, which count in
--- the country but in no region: place_unknown (the gazetteer has no such place, or none is named), place_ambiguous.
+-- the country but in no region: place_unknown (the gazetteer has no such place, or none is named), place_ambiguous; those whose
+-- level is not known count nowhere (level_unknown).
 SELECT report_id, code, text_start, text_end, message
 FROM store.problems
 UNION ALL
@@ -19,3 +20,7 @@ SELECT
   END AS message
 FROM store.reports
 WHERE place_code IS NULL
+UNION ALL
+SELECT report_id, 'level_unknown', NULL, NULL, 'neither title, signature nor text tells whose report it is: it enters no yearly figure'
+FROM store.reports
+WHERE level IS NULL

@@ -6,7 +6,7 @@
 -- when (marts.duty_calendar). Expected are the places of today: governments that the Ministry of Civil Affairs (`mca`)
 -- lists, and those that reported whatever list they stand in (core.unlisted_places). Refused files have neither place nor
 -- year: one row of the country counts them. Reports whose place is not known for sure count in the country, and once more as
--- the region `unknown`.
+-- the region `unknown`; those whose level is not known, only there.
 WITH used AS (
   SELECT * FROM marts.duty_calendar WHERE level IS NOT NULL
 ),
@@ -48,9 +48,9 @@ placed AS (
   INNER JOIN core.report_regions AS regions ON regions.report_id = used.report_id
   ANTI JOIN core.place_regions AS known ON known.place_code = used.place_code
   UNION ALL
-  SELECT used.*, 'unknown' AS region_level, 'unknown' AS region_code, '地区不明' AS region
-  FROM used
-  ANTI JOIN core.place_regions AS known ON known.place_code = used.place_code
+  SELECT calendar.*, 'unknown' AS region_level, 'unknown' AS region_code, '地区不明' AS region
+  FROM marts.duty_calendar AS calendar
+  ANTI JOIN core.place_regions AS known ON known.place_code = calendar.place_code
 ),
 present AS (
   SELECT

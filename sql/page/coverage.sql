@@ -4,7 +4,7 @@ SELECT
   coverage.region_code,
   coverage.region,
   coverage.report_year,
-  sum(coverage.present) FILTER (WHERE coverage.level <> 'department') AS present,
+  sum(coverage.present) FILTER (WHERE coverage.level IS DISTINCT FROM 'department') AS present,
   sum(coverage.expected) FILTER (WHERE coverage.level <> 'department') AS expected,
   coalesce(sum(coverage.present) FILTER (WHERE coverage.level = 'department'), 0) AS departments,
   sum(coverage.late) AS late,

@@ -411,8 +411,16 @@ def test_a_report_of_unknown_place_is_a_problem_and_a_region_of_coverage(county)
         (county.rid("b0"), "place_unknown", "no code is known for 丙县 北镇"),
         (county.rid("c0"), "place_unknown", "the report names no place that the gazetteer holds"),
     ]
-    unknown = "SELECT region_code, region, expected, present FROM marts.report_coverage WHERE region_level = 'unknown'"
-    assert county.ask(unknown) == [("unknown", "地区不明", None, 3)]
+    unknown = "SELECT region_code, region, level, expected, present FROM marts.report_coverage WHERE region_level = 'unknown'"
+    assert county.ask(unknown) == [("unknown", "地区不明", "township", None, 3)]
+
+
+def test_a_report_of_unknown_level_counts_nowhere_and_says_so(county):
+    county.put("a0", mentions=[exact(county, 1)], level=None)
+    county.night({"a.txt": "a0"})
+    assert county.ask("SELECT code FROM core.problems ORDER BY 1") == [("level_unknown",), ("place_unknown",)]
+    assert county.ask("SELECT region_level, level, present FROM marts.report_coverage") == [("unknown", None, 1)]
+    assert county.ask("SELECT count(*) FROM marts.indicator_yearly") == [(0,)]
 
 
 def test_a_number_missing_from_a_truncated_report_may_have_stood_in_the_rest(county):
