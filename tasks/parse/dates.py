@@ -3,10 +3,10 @@
 import re
 from datetime import date
 
-CHINESE_DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
+CHINESE_DIGITS = str.maketrans("〇○零Ｏ元一二三四五六七八九", "00001123456789")  # 元月 is January
 YEAR = r"(?:19|20)\d\d|二[〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2}"
 DATE = re.compile(
-    rf"(?P<year>{YEAR})\s*(?:年|[-./])\s*(?P<month>1[0-2]|0?[1-9]|[一二三四五六七八九十]{{1,2}})\s*(?:月|[-./])\s*"
+    rf"(?P<year>{YEAR})\s*(?:年|[-./])\s*(?P<month>1[0-2]|0?[1-9]|元|[一二三四五六七八九十]{{1,2}})\s*(?:月|[-./])\s*"
     r"(?P<day>3[01]|[12]\d|0?[1-9]|[一二三四五六七八九十]{1,3})\s*日?"  # the clock may follow without a space
 )
 

@@ -1,5 +1,6 @@
 """What stands behind a report's body: the signature with its date, and the foot of the page."""
 
+import re
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from tasks.parse.dates import DATE, date_of
 from tasks.parse.page import HEADING, LONG_LINE, PageRules, labelled_date, lines_back
 
 FOOT_LINES = 30
+LABEL = re.compile(r"^[\[【(（]?[一-鿿]{2,6}[\]】)）]?[:：]")
 SENTENCE_END = '。！？!?；;”"』」)）】….'
 
 
@@ -27,7 +29,7 @@ def read_foot(text: str, start: int, rules: PageRules) -> Foot:
     organs: list[str] = []
     for line in islice(lines_back(text, start, len(text)), FOOT_LINES):
         short = len(line.text) <= LONG_LINE and "。" not in line.text
-        if short and rules.footer.search(line.text):
+        if short and (rules.footer.search(line.text) or (LABEL.match(line.text) and rules.label.match(line.text))):
             published = published or labelled_date(line.text, rules.published)
             end = end if organs or issued else line.start
         elif short and (found := _signed(line.text, rules)):

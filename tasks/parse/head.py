@@ -82,7 +82,9 @@ def _dates(lines: Sequence[Line], joined: str, rules: PageRules) -> tuple[date |
     plain = (line.text for line in lines if not rules.issued.search(line.text) and not rules.toolbar.match(line.text))
     bare = next((found for text in plain if (found := first_date(rules.other_date.sub("", text)))), None)
     signed = next((found for line in lines if line.text[0] in "(（" and (found := first_date(line.text))), None)
-    return labelled_date(joined, rules.published) or bare, labelled_date(joined, rules.issued) or signed
+    published, issued = labelled_date(joined, rules.published), labelled_date(joined, rules.issued) or signed
+    generated = labelled_date(joined, rules.generated)
+    return (published, issued or generated) if published else (generated or bare, issued)
 
 
 def _offset(text: str, start: int, count: int) -> int:

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from tasks.model import Place
 from tasks.parse.foot import Foot
-from tasks.parse.gazetteer import LEVELS
+from tasks.parse.gazetteer import LEVELS, Mention
 from tasks.parse.head import Head
 from tasks.parse.organs import (
+    LONGEST_SHORT,
     Organ,
     OrganRules,
     beginning,
@@ -207,12 +208,25 @@ def _issuer(organ: Organ, chain: Chain) -> str | None:
 def _of_tier(organ: Organ, text: str, rules: OriginRules) -> Origin:
     """The origin of an organ that names no known place: 市人社局, 省政府, a zone's committee."""
     if rules.organs.zone.match(organ.rest):
-        return Origin(organ.name, LEVELS[COUNTY], _surroundings(text, COUNTY, rules))
+        return Origin(organ.name, LEVELS[COUNTY], _of_zone(organ.name, rules) or _surroundings(text, COUNTY, rules))
     tier = "自治区" if organ.rest.startswith("自治区") else organ.rest[:1]
     place, chain = _voted(text, tier, rules)
     level = "department" if organ.department else _tier_level(tier, chain, text, rules)
     named = text[chain.start : chain.end] + organ.rest.removeprefix(tier) if chain else organ.name
     return Origin(named, level, place)
+
+
+def _of_zone(name: str, rules: OriginRules) -> Place | None:
+    """The city or province that a zone no list has begins its name with: 某某新区, 某某经济技术开发区."""
+    gazetteer = rules.places.gazetteer
+    for length in range(LONGEST_SHORT, 1, -1):
+        short = name[:length]
+        places = {
+            p for word in (short, f"{short}市", f"{short}省") for p in gazetteer.named(word) if gazetteer.levels[p] < COUNTY
+        }
+        if len(places) == 1:
+            return describe(Chain(0, length, (Mention(0, length, short, tuple(places)),)), tuple(places), gazetteer)
+    return None
 
 
 def _anonymous(text: str, own: str | None, rules: OriginRules) -> Origin:

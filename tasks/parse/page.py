@@ -40,6 +40,7 @@ class PageRules(NamedTuple):
     label: re.Pattern[str]
     published: re.Pattern[str]
     issued: re.Pattern[str]
+    generated: re.Pattern[str]
     other_date: re.Pattern[str]
     organ: re.Pattern[str]
     titled: re.Pattern[str]
@@ -64,6 +65,7 @@ def compile_page_rules(config: Mapping[str, Any]) -> PageRules:
         label=re.compile(rf"^[\[【(（]?(?:{any_of(every)})"),
         published=_dated(labels["published"]),
         issued=_dated(labels["issued"]),
+        generated=_dated(labels["generated"]),
         other_date=re.compile(rf"(?:{any_of(labels['other_dates'])})[:：]?(?:{DATE.pattern})"),
         organ=re.compile(
             rf"(?:{any_of(labels['organ'])})[\]】)）]?[:：]?(?P<name>[一-鿿]{{2,30}}?)(?={any_of(every)}|[^一-鿿]|$)"
@@ -127,7 +129,8 @@ def cut_labels(line: str, rules: PageRules) -> str:
     if "。" in line:
         return line
     line = MARKS.sub("", line)
-    found = rules.published.search(line) or rules.issued.search(line) or DATE_TAIL.search(line)
+    dated = (rules.published, rules.issued, rules.generated, DATE_TAIL)
+    found = next((match for label in dated if (match := label.search(line))), None)
     if not found and (tail := SITE_TAIL.search(line)) and not rules.title.unsigned.match(line[: tail.start()]):
         found = tail  # behind a title that names no organ (...情况报告——某县司法局) the tail is the organ, not the site
     return line[: found.start()] if found and found.start() else line
