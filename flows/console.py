@@ -20,6 +20,8 @@ out = Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 _LOG_BYTES = 10_000_000
+SECRETS = ("password", "webhook")
+"""Settings whose values are never shown, not even in the sentence that refuses them."""
 
 
 class SaidError(Exception):
@@ -57,7 +59,9 @@ def _sentence(error: Exception) -> str:
         return f"{error.filename}: {error.strerror}."
     if isinstance(error, ValidationError):
         first = error.errors()[0]
-        return f"FAZHI_{'_'.join(map(str, first['loc'])).upper()}={first['input']}: {first['msg']}."
+        name = "_".join(map(str, first["loc"]))
+        value = "" if name in SECRETS else f"={first['input']}"
+        return f"FAZHI_{name.upper()}{value}: {first['msg']}."
     text = str(error).strip().split("\n")[0]  # DuckDB goes on with a picture of the statement
     if type(error).__module__ == "builtins" and not isinstance(error, OSError):
         return f"Unexpected {type(error).__name__} ({text}); --debug shows where."

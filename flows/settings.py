@@ -39,6 +39,13 @@ class Settings(BaseSettings):
     def _separate(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
+    @field_validator("password")
+    @classmethod
+    def _plain(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().isascii():
+            raise ValueError("only ASCII characters can be asked for")  # Prefect compares no others
+        return value
+
     @field_validator("home")
     @classmethod
     def _absolute(cls, value: Path) -> Path:

@@ -110,6 +110,7 @@ def test_truncated_chunks_are_made_again(nursery, scene, tmp_path, differences) 
     assert differences(home, scene.undisturbed) == {}
 
 
+@pytest.mark.long
 def test_a_content_damaged_before_it_is_read_costs_itself_only(nursery, scene, tmp_path, differences, monkeypatch) -> None:
     home = scene.home(tmp_path / "home")
     nursery.night(home, scene.inbox, stage="extract")
@@ -126,6 +127,7 @@ def test_a_content_damaged_before_it_is_read_costs_itself_only(nursery, scene, t
     assert verify(repair=False).found == ()
 
 
+@pytest.mark.long
 def test_an_archive_folder_that_is_gone_is_named(scene, tmp_path, monkeypatch) -> None:
     home = scene.home(tmp_path / "home")
     monkeypatch.setenv("FAZHI_HOME", str(home))

@@ -33,6 +33,7 @@ def test_of_two_runs_at_once_the_second_is_told(nursery, scene, tmp_path, differ
     assert differences(home, scene.undisturbed) == {}
 
 
+@pytest.mark.long
 def test_the_lock_of_a_dead_run_holds_nobody_up(nursery, scene, tmp_path, monkeypatch) -> None:
     home = scene.home(tmp_path / "home")
     nursery.night(home, scene.inbox, stage="checks")
@@ -41,6 +42,7 @@ def test_the_lock_of_a_dead_run_holds_nobody_up(nursery, scene, tmp_path, monkey
     assert ingest([str(scene.inbox)]).published
 
 
+@pytest.mark.long
 def test_sigterm_ends_a_command_in_order(scene, tmp_path, nursery, differences) -> None:
     from prefect.settings import get_current_settings
 

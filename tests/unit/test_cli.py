@@ -211,3 +211,12 @@ def test_a_wrong_option_is_said_with_status_2(home: Path) -> None:
 def test_help_and_version() -> None:
     assert Told("--help").status == 0
     assert Told("--version").out.startswith("fazhi ")
+
+
+def test_a_password_that_prefect_cannot_compare_is_refused_unshown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("FAZHI_PASSWORD", "密码geheim")
+    told = CliRunner().invoke(cli.app, ["status", "--home", str(tmp_path)])
+    assert told.exit_code == 2
+    assert "FAZHI_PASSWORD: " in told.stderr
+    assert "ASCII" in told.stderr
+    assert "geheim" not in told.stderr
