@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -16,6 +17,9 @@ from flows.grid import print_rows
 from flows.settings import Settings
 from warehouse.connection import open_published
 from warehouse.publish import replacing
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so (OWASP, CSV injection)
 _BINARY = {"parquet": "parquet", "excel": "xlsx"}
@@ -116,13 +120,13 @@ def _excel(answer: duckdb.DuckDBPyRelation) -> bytes:
     return buffer.getvalue()
 
 
-def _excel_row(sheet: object, number: int, row: Sequence[object]) -> None:
+def _excel_row(sheet: "Worksheet", number: int, row: Sequence[object]) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, bool | int | float | Decimal | date):
-            sheet.write(number, column, cell)  # type: ignore[attr-defined]  # the library has no types
+            sheet.write(number, column, cell)
         elif cell is not None:
             # as text: never a formula, never a link
-            sheet.write_string(number, column, str(cell))  # type: ignore[attr-defined]
+            sheet.write_string(number, column, str(cell))
 
 
 def _harmless(cell: object) -> object:

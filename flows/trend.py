@@ -32,7 +32,7 @@ def show_trend(settings: Settings, name: str, region: str | None, level: str | N
         asked = " at level ".join(filter(None, (region or "any region", level)))
         raise SaidError(f"The warehouse holds no figure of {indicator['name_zh']} for {asked}.")
     if region:
-        _require_one_place(region, rows)
+        require_one_place(region, rows)
     shown = widest(rows)
     _say_title(indicator, shown)
     if picture:
@@ -53,8 +53,8 @@ def _level_called(name: str) -> str:
     return found[0]
 
 
-def _require_one_place(region: str, rows: list[Row]) -> None:
-    """Two places may bear one name; a sum over one of them would not be what was asked."""
+def require_one_place(region: str, rows: list[Row]) -> None:
+    """Raise SaidError where rows of several places bear the name `region`: the trend of one would not be what was asked."""
     codes = sorted({code for row in rows for code in row["region_code"].split("|") if code.isdecimal()})
     if len(codes) > 1:
         raise SaidError(f"{region} fits several places: {', '.join(codes)}; name one by its code.")

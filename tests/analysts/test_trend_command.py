@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from flows import cli
 from flows.console import SaidError
-from flows.trend import _require_one_place
+from flows.trend import require_one_place
 from flows.words import told_change, told_direction, told_figure
 
 
@@ -110,9 +110,9 @@ def test_directions_and_figures_are_words_of_a_person() -> None:
 
 def test_a_name_of_several_places_is_asked_back() -> None:
     rows = [{"region_code": code} for code in ("township|990101001", "990101001", "department|990202103|某局")]
-    _require_one_place("白镇", rows[:2])
+    require_one_place("白镇", rows[:2])
     with pytest.raises(SaidError, match="fits several places: 990101001, 990202103"):
-        _require_one_place("白镇", rows)
+        require_one_place("白镇", rows)
 
 
 def test_a_picture_is_a_png_of_its_size(sample_home: Path, tmp_path: Path) -> None:
