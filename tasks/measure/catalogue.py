@@ -38,6 +38,7 @@ class Rule(NamedTuple):
     plus: float
     behind: tuple[str, ...]
     counters: frozenset[str]
+    by_heading: bool  # whether the heading alone may meet a group
 
 
 class Mention(NamedTuple):
@@ -118,6 +119,7 @@ def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], wa
         plus=spec.get("plus", 0.0),
         behind=tuple(spec["behind"].split("|")) if "behind" in spec else (),
         counters=frozenset(spec.get("counters", ())),
+        by_heading=spec.get("heading", True),
     )
 
 

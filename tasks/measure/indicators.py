@@ -5,6 +5,7 @@ hundred more rules cost next to nothing. A rule wins by the words it met: longer
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from tasks.measure.amounts import Amount
@@ -50,6 +51,7 @@ class Evidence(NamedTuple):
     vetoed: set[int]  # rules
     by_noun: set[int]  # rules that a word of the noun behind the counter speaks for
     by_front: set[int]  # rules that a word of the noun right before the amount speaks for
+    by_heading: set[int]  # rules of which a group is met in the heading alone
 
     def by_rule(self) -> dict[int, tuple[int, float]]:
         """How many groups of each rule are met, and their weight together."""
@@ -112,7 +114,7 @@ def weigh(
         rule = rules.rules[at]
         if groups < rule.groups or at in evidence.vetoed or (front and at not in evidence.by_front):
             continue
-        if _admits(rule, text, amount, level):
+        if (rule.by_heading or at not in evidence.by_heading) and _admits(rule, text, amount, level):
             scored.append(Candidate(weight * rule.fit[amount.unit_class] + rule.plus, rule, at in evidence.by_noun))
     if head > context.end:  # the noun behind decides; only counters of things leave no other reading
         named = [c for c in scored if c.by_noun]
@@ -161,13 +163,15 @@ def gather(
     Only rules that admit `unit_class` are looked at; all of them where it is None.
     """
     index = rules.by_unit.get(unit_class)
-    evidence = Evidence({}, set(), set(), set())
+    evidence = Evidence({}, set(), set(), set(), set())
     if index:
         _look_around(text, context.lead_start, context.near_start, LEAD, context, index, evidence)
         _look_near(text, context, nouns, index, evidence)
         _look_around(text, context.near_end, context.tail_end, TAIL, context, index, evidence)
-        _look_around(text, *heading, HEADING, context, index, evidence)
         _look_around(text, context.topic_start, context.topic_end, HEADING, context, index, evidence)
+        met = len(evidence.best)
+        _look_around(text, *heading, HEADING, context, index, evidence)
+        evidence.by_heading.update(key // GROUPS for key in islice(evidence.best, met, None))
     return evidence
 
 

@@ -126,3 +126,20 @@ def _share_right(name: str, kind: str, rules: MeasureRules) -> float:
 @pytest.mark.parametrize(("name", "kind"), FLOORS)
 def test_share_right_stays_above_its_floor(name, kind, rules):
     assert _share_right(name, kind, rules) >= FLOORS[name, kind]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "indicators"),
+    [
+        ("全年召开会议36次。", []),  # the heading alone makes no session on law of every meeting
+        ("全年召开专题会议2次。", ["rule_of_law_meetings"]),
+        ("全年召开会议4次，研究依法行政工作。", ["rule_of_law_meetings"]),
+    ],
+)
+def test_what_a_heading_may_stand_in_for(sentence, indicators, rules):
+    marker, heading = "一、", "推进法治政府建设\n"
+    body = len(marker + heading)
+    text = marker + heading + sentence
+    section = Section("1", None, 1, 1, marker, heading.strip(), ("achievements",), 0, 0, body, len(text))
+    metadata = Metadata(None, YEAR, Place(*[None] * 5, ()), "township", None, None, None, False, 0, len(text))
+    assert [i for q in measure(text, [section], metadata, rules)[0] for i in q.indicator_ids] == indicators
