@@ -16,8 +16,8 @@ SAMPLE_YEARS ?= 2020-2024
 SAMPLE_SEED ?= 7
 
 # program:Debian packages. antiword reads .doc and .wps, without it they are rejected as reader_missing;
-# chromium shows the page to its tests
-TOOLS := antiword:antiword chromium:chromium,fonts-noto-cjk
+# tesseract reads scanned PDF where FAZHI_OCR is set; chromium shows the page to its tests
+TOOLS := antiword:antiword tesseract:tesseract-ocr,tesseract-ocr-chi-sim chromium:chromium,fonts-noto-cjk
 
 .DEFAULT_GOAL := help
 .PHONY: help setup tools run test test-long lint format serve accuracy bench docs readme clean

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from math import ceil
 
 from prefect import flow
@@ -14,7 +15,7 @@ from flows.observe import name_run, observed, parts_of, show_changes, show_summa
 from flows.parameters import Count, Level, Reason, Year
 from flows.settings import Settings
 from flows.walk import build_and_publish, extract_and_load, recorded, writing
-from tasks.chunks import extract_by_catalogue
+from tasks.chunks import Extract, extract_by_catalogue
 from tasks.extract import extractor_version
 from tasks.intake.archive import Archive, DamagedError
 from warehouse.changes import changes_by_reading, chosen_by_region
@@ -69,6 +70,7 @@ def backfill(
         tuple(reject_codes) or None,
         rejected_since if again else None,
     )
+    extract = partial(extract_by_catalogue, ocr=settings.ocr)
     with observed(settings), writing(settings) as warehouse:
         archive = Archive(settings.archive)
         chosen = warehouse.stored(selection)["sha256"].to_pylist()
@@ -76,10 +78,10 @@ def backfill(
         _show_selection(warehouse, chosen)
         name_run(settings, "backfill", f"{len(chosen)} {'would be read again' if dry_run else 'read again'}, {reason}")
         if dry_run or not chosen:
-            return Counter(selected=len(chosen)) + _show_sample(warehouse, archive, chosen)
+            return Counter(selected=len(chosen)) + _show_sample(warehouse, archive, chosen, extract)
         with recorded(warehouse, "backfill", version) as counts:
             counts["selected"] = len(chosen)
-            counts.update(extract_and_load(warehouse, settings, extract_by_catalogue, chosen)._asdict())
+            counts.update(extract_and_load(warehouse, settings, extract, chosen)._asdict())
             build_and_publish(warehouse, settings, counts, accept_changes)
             show_summary("backfill", "Backfill", counts, parts_of(warehouse, settings))
             return counts
@@ -93,9 +95,9 @@ def _show_selection(warehouse: Warehouse, chosen: list[str]) -> None:
     )
 
 
-def _show_sample(warehouse: Warehouse, archive: Archive, chosen: list[str]) -> Counter[str]:
+def _show_sample(warehouse: Warehouse, archive: Archive, chosen: list[str], extract: Extract) -> Counter[str]:
     sampled = chosen[:: max(1, ceil(len(chosen) / _SAMPLE))]  # evenly over the loading order
-    amounts = extract_by_catalogue(_whole(archive, sampled))["quantities"]
+    amounts = extract(_whole(archive, sampled))["quantities"]
     changes = changes_by_reading(warehouse.con, sampled, amounts)
     show_changes("backfill-changes", changes, f"Amounts that reading {len(sampled)} of them again would change")
     return Counter(sampled=len(sampled), added=changes.added, removed=changes.removed, changed=changes.changed)

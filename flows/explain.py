@@ -115,6 +115,8 @@ def _print_amount(amount: Row, document: Row, settings: Settings) -> None:
     )
     file_place = f"{amount['place']} of the file, " if amount["place"] else ""
     _line(f"      place   {file_place}characters {start} to {end} of the source{_bytes(document, start, end, settings)}")
+    if amount["ocr_confidence"] is not None:
+        _line(f"      read    by OCR from a picture, confidence {amount['ocr_confidence']:.2f}: compare it with the page")
     if source[start:end] != amount["surface"]:
         _line(f"      edited  {_visible(source[start:end])} -> {amount['surface']}")
     heading = f" {amount['heading']}" if amount["heading"] else ""

@@ -1,6 +1,7 @@
 """The nightly flow: discover, archive, extract in chunks, load, build, check, publish."""
 
 from collections import Counter
+from functools import partial
 from typing import NamedTuple
 
 from prefect import flow
@@ -48,7 +49,7 @@ def ingest(inboxes: list[str] = [], settle_seconds: Seconds = 0) -> Ingested:  #
     """
     settings = Settings()
     with observed(settings):
-        return run_ingest(settings, inboxes, settle_seconds, extract_by_catalogue)
+        return run_ingest(settings, inboxes, settle_seconds, partial(extract_by_catalogue, ocr=settings.ocr))
 
 
 def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, extract: Extract) -> Ingested:

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     settle_seconds: float = Field(60, ge=0, description="a file changed more recently waits for the next nightly run")
     max_bytes: int = Field(50_000_000, ge=1, description="the longest file that is taken in")
     chunk_reports: int = Field(500, ge=1, le=10_000, description="reports extracted and committed together")
+    ocr: bool = Field(False, description="read scanned PDF by Tesseract, where it is installed")
     most_changed: float = Field(
         0.2, ge=0, le=1, description="share of published values that a new catalogue or code may change without being accepted"
     )

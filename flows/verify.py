@@ -1,6 +1,7 @@
 """Proves that nothing is lost and nothing half: bytes, ledger, rows, exports, published file; mends what bytes can rebuild."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -128,7 +129,7 @@ def _mend(warehouse: Warehouse, settings: Settings, archive: Archive, examined: 
             warehouse.register_offers(_archive_as_inbox(archive, examined.unknown))
         warehouse.drop_rows(examined.astray)
         again = [one.sha256 for one in examined.broken if archive.path(one.sha256).exists()]
-        counts.update(extract_and_load(warehouse, settings, extract_by_catalogue, again)._asdict())
+        counts.update(extract_and_load(warehouse, settings, partial(extract_by_catalogue, ocr=settings.ocr), again)._asdict())
         build_and_publish(warehouse, settings, counts, accept_changes=True, whole=True)  # it restores what was
 
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from tasks.extract import Knowledge, extract_chunk, load_knowledge
 from tasks.intake.archive import Archive, DamagedError
 from tasks.intake.fetch import Refused
+from tasks.intake.readers.read import Limits
 from warehouse.schema import CHUNK_TABLES, chunk_schema
 
 Tables = dict[str, pa.Table]
@@ -47,9 +48,9 @@ def extract_job(job: ChunkJob, extract: Extract) -> Path:
     return write_tables(tables, job.folder)
 
 
-def extract_by_catalogue(contents: Iterable[tuple[str, bytes]]) -> Tables:
-    """Extract with the knowledge of config/, which each process loads once."""
-    return extract_chunk(contents, _knowledge())
+def extract_by_catalogue(contents: Iterable[tuple[str, bytes]], ocr: bool = False) -> Tables:
+    """Extract with the knowledge of config/, which each process loads once; with `ocr` scanned pages are recognised."""
+    return extract_chunk(contents, _knowledge(), Limits(ocr=ocr))
 
 
 def start_worker() -> None:

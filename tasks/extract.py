@@ -91,7 +91,11 @@ def read_report(sha256: str, raw: bytes, knowledge: Knowledge, limits: Limits = 
     )
 
 
-def extract_chunk(contents: Iterable[tuple[str, bytes]], knowledge: Knowledge) -> dict[str, pa.Table]:
+def extract_chunk(
+    contents: Iterable[tuple[str, bytes]],
+    knowledge: Knowledge,
+    limits: Limits = Limits(),  # noqa: B008  # immutable
+) -> dict[str, pa.Table]:
     """Read (sha256, raw bytes) pairs into the chunk tables of warehouse/schema.py.
 
     Every content yields one row of `contents`; one that breaks a stage is a rejected row with code `internal`, never
@@ -101,7 +105,7 @@ def extract_chunk(contents: Iterable[tuple[str, bytes]], knowledge: Knowledge) -
     for sha256, raw in contents:
         started = time.perf_counter()
         try:
-            outcome = read_report(sha256, raw, knowledge)
+            outcome = read_report(sha256, raw, knowledge, limits)
         except Exception as error:  # the rule above
             outcome = Rejected(
                 sha256, None, None, "internal", f"程序在读取时出错（{type(error).__name__}: {error}）。请报告此文件。"
@@ -184,6 +188,7 @@ def _quantity_rows(reading: Reading) -> Iterable[tuple[Any, ...]]:
             *source,
             q.text_start,
             q.text_end,
+            reading.decoded.confidence(*source),
         )
 
 

@@ -29,6 +29,12 @@ class Decoded(NamedTuple):
     media_type: str
     edits: Mapping[str, int]  # what decoding itself had to mend or give up on, by class
     blocks: tuple[Block, ...] = ()  # in order; none for plain text, whose offsets say it all
+    sure: str = ""  # of a text read by OCR: two hex digits a character, how sure it is in per cent
+
+    def confidence(self, start: int, end: int) -> float | None:
+        """How sure OCR is of the least sure character of `text[start:end]`, 0 to 1; None where nothing was recognised."""
+        of_each = bytes.fromhex(self.sure[2 * start : 2 * end])
+        return min(of_each) / 100 if of_each else None
 
 
 class Text(NamedTuple):

@@ -122,6 +122,12 @@ QUANTITY_COLUMNS = (
     must("source_end", "BIGINT", "where the amount ends in source_text, artefacts included", "在source_text中的终点（不含）"),
     TEXT_START,
     TEXT_END,
+    may(
+        "ocr_confidence",
+        "DOUBLE",
+        "of an amount read by OCR: how sure its least sure character is, 0 to 1; NULL for text that the file holds",
+        "文字识别所得数量中最不确定字符的置信度（0至1）；非识别所得为空",
+    ),
 )
 
 NUMERAL_COLUMNS = (

@@ -6,5 +6,5 @@
 SELECT
   report_id, quantity_no, section_path, surface, value, value_low, value_high, unit, modifier, value_kind,
   measured_entity, scope, owner, polarity, indicator_id, indicator_ids, rule_id, score, quote_start,
-  quote_end, quote, source_start, source_end, text_start, text_end
+  quote_end, quote, source_start, source_end, text_start, text_end, ocr_confidence
 FROM store.quantities

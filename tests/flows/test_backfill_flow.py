@@ -66,8 +66,8 @@ def test_reasons_choose(aged: Path, inbox: Path) -> None:
 
 
 def test_a_release_that_changes_much_waits_until_it_is_accepted(aged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def doubled(contents: Iterable[tuple[str, bytes]]) -> Tables:
-        tables = extract_by_catalogue(contents)
+    def doubled(contents: Iterable[tuple[str, bytes]], ocr: bool) -> Tables:
+        tables = extract_by_catalogue(contents, ocr)
         amounts = tables["quantities"]
         values = pc.multiply(amounts["value"], 2)
         for name in ("value", "value_low", "value_high"):

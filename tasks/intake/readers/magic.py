@@ -11,9 +11,12 @@ class Format(NamedTuple):
     document: bool
 
 
+PDF = "application/pdf"
+SCAN = "application/pdf; scanned"
+"""What a PDF without a text layer is asked for as, where text may be recognised."""
 OOXML = "application/vnd.openxmlformats-officedocument."
 MAGIC = (
-    (b"%PDF-", Format("application/pdf", True)),
+    (b"%PDF-", Format(PDF, True)),
     (b"{\\rtf", Format("application/rtf", True)),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format("application/x-ole-storage", True)),
     (b"PK\x03\x04", Format("application/zip", True)),
@@ -51,7 +54,7 @@ READABLE = frozenset(
         "application/vnd.oasis.opendocument.text",
         "application/rtf",
         "application/msword",
-        "application/pdf",
+        PDF,
     )
 )
 """Media types that have a reader in parse.py."""

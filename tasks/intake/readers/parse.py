@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers.blocks import Piece, join_pieces
 from tasks.intake.readers.docx import read_docx
-from tasks.intake.readers.magic import MAIL, OOXML
+from tasks.intake.readers.magic import MAIL, OOXML, PDF, SCAN
 from tasks.intake.readers.mail import read_mail
 from tasks.intake.readers.odt import read_odt
 from tasks.intake.readers.package import DAMAGED
-from tasks.intake.readers.pdf import read_pdf
+from tasks.intake.readers.pdf import read_pdf, read_scan
 from tasks.intake.readers.rtf import read_rtf
 from tasks.intake.readers.sheet import read_sheet
 from tasks.intake.readers.tables import TableWords, table_words
@@ -24,7 +24,8 @@ READERS: dict[str, Callable[[bytes, TableWords], Iterable[Piece]]] = {
     "application/vnd.oasis.opendocument.text": read_odt,
     "application/rtf": read_rtf,
     "application/msword": read_doc,
-    "application/pdf": read_pdf,
+    PDF: read_pdf,
+    SCAN: read_scan,
 }
 
 
@@ -38,9 +39,11 @@ def parse(raw: bytes, media_type: str) -> Decoded:
     try:
         if media_type == MAIL:
             return read_mail(raw, words)
-        text, blocks = join_pieces(READERS[media_type](raw, words))
+        text, blocks, sure = join_pieces(READERS[media_type](raw, words))
     except RecursionError as error:
         raise Unreadable("unreadable", DAMAGED) from error
     except MemoryError as error:
         raise Unreadable("too_large", "读取文件所需内存超过上限。请拆分文件，或另存为纯文本后提交。") from error
+    if media_type == SCAN:
+        return Decoded(text, None, PDF, {"ocr": len(text)}, blocks, sure.hex())
     return Decoded(text, None, media_type, {}, blocks)

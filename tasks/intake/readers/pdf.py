@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from tasks.intake.decode import EMPTY, Unreadable
 from tasks.intake.readers.blocks import Piece
+from tasks.intake.readers.ocr import scanned_lines
 from tasks.intake.readers.package import DAMAGED, LOCKED
 from tasks.intake.readers.pdf_layout import EDGE, Char, Line, lines_of
 from tasks.intake.readers.pdf_tables import Tables
@@ -33,7 +34,9 @@ PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第?\s*\d{1,4}\s*页?)(?:\s*[/�
 NOT_TEXT = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 GARBLED = 0.2  # share of characters without a meaning: such a text layer is none
 SCANNED = 8  # characters a page: fewer are a stamp or a page number on a picture
-NO_TEXT_LAYER = "PDF 是扫描图像，没有文字层。请提交可以选中文字的 PDF、Word 或网页，或先作文字识别。"
+NO_TEXT_LAYER = (
+    "PDF 是扫描图像，没有文字层。请提交可以选中文字的 PDF、Word 或网页，或安装 Tesseract、设 FAZHI_OCR=1 后重新读取。"
+)
 TOO_MANY = f"PDF 超过 {MOST_PAGES} 页，不像一份报告。请拆分后重新提交。"
 
 
@@ -49,6 +52,19 @@ class Placed(NamedTuple):
     def place(self) -> str:
         """In words."""
         return f"page {self.page}, {self.row or f'line {self.number}'}"
+
+
+def read_scan(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
+    """Yield the paragraphs of a scanned document by Tesseract, with how sure it is of each character.
+
+    Raises Unreadable: `reader_missing`, `encrypted`, `unreadable`, `too_large`, `too_slow`, `empty`.
+    """
+    import pypdfium2 as pdfium
+
+    document = _open(raw, pdfium)
+    pages = [_placed(number, lines, ()) for number, lines in enumerate(scanned_lines(document), 1)]
+    heights = [page.get_height() for page in _pages(document, pdfium)]
+    yield from _paragraphs(list(_without_furniture(_with_common_edges(pages), heights)))
 
 
 def read_pdf(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
@@ -180,18 +196,19 @@ def _shape(line: Line) -> tuple[str, int]:
 def _paragraphs(lines: Sequence[Placed]) -> Iterator[Piece]:
     """Lines joined where one goes on in the next."""
     indented = sum(INDENT < _indent(placed.line) < CENTRED for placed in lines) >= LEAST_INDENTED
-    text, place, last = "", "", None
+    text, sure, place, last = "", b"", "", None
     for placed in lines:
         if last and _goes_on(last, placed, indented):
             blank = " " if text[-1].isascii() and placed.line.text[:1].isascii() and text[-1].isalpha() else ""
             text += blank + placed.line.text
+            sure += placed.line.sure[:1] * len(blank) + placed.line.sure
         else:
             if last:
-                yield Piece(text, place, "table_row" if last.row else "paragraph")
-            text, place = placed.line.text, placed.place
+                yield Piece(text, place, "table_row" if last.row else "paragraph", sure=sure)
+            text, sure, place = placed.line.text, placed.line.sure, placed.place
         last = placed
     if last:
-        yield Piece(text, place, "table_row" if last.row else "paragraph")
+        yield Piece(text, place, "table_row" if last.row else "paragraph", sure=sure)
 
 
 def _indent(line: Line) -> float:

@@ -37,6 +37,7 @@ class Line(NamedTuple):
     column: tuple[float, float] = (0.0, 0.0)  # left and right edge of the text around it
     shape: str = "page"  # what that text fills: the `page`, a `column` of it, or it goes `across` columns
     chars: tuple[Char, ...] = ()
+    sure: bytes = b""  # per cent for each character of a text that was recognised; none for one that the file holds
 
     @property
     def height(self) -> float:

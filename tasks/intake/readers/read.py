@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tasks.intake.decode import MAX_BYTES, TOO_LARGE, Undecodable, Unreadable, decode
-from tasks.intake.readers.magic import MAIL, READABLE, is_encrypted, is_mail, sniff
+from tasks.intake.readers.magic import MAIL, READABLE, SCAN, is_encrypted, is_mail, sniff
 from tasks.intake.readers.sandbox import Child
 from tasks.intake.readers.tables import table_words
 from tasks.intake.readers.web import is_html, read_html
@@ -19,6 +19,8 @@ class Limits(NamedTuple):
     max_document_bytes: int = 64 << 20  # a Word file full of photographs
     seconds: float = 30
     memory_bytes: int = 1 << 30
+    ocr: bool = False  # whether text is recognised on the pages of a scanned PDF
+    ocr_seconds: float = 600
 
 
 def read_bytes(raw: bytes, limits: Limits = Limits()) -> Decoded:  # noqa: B008  # immutable
@@ -40,8 +42,17 @@ def read_bytes(raw: bytes, limits: Limits = Limits()) -> Decoded:  # noqa: B008 
     if is_encrypted(raw):
         raise Unreadable("encrypted", "文件设有密码。请去掉密码，另存后重新提交。")
     if found.media_type in READABLE:
-        return child(limits.memory_bytes).read(raw, found.media_type, limits.seconds)
+        return _read_document(raw, found.media_type, limits)
     raise Unreadable("unsupported_format", f"尚不能读取 {found.media_type}。请另存为纯文本（UTF-8）或网页后重新提交。")
+
+
+def _read_document(raw: bytes, media_type: str, limits: Limits) -> Decoded:
+    try:
+        return child(limits.memory_bytes).read(raw, media_type, limits.seconds)
+    except Unreadable as error:
+        if error.code != "no_text_layer" or not limits.ocr:
+            raise
+    return child(limits.memory_bytes).read(raw, SCAN, limits.ocr_seconds)
 
 
 @cache

@@ -78,7 +78,7 @@ class Child:
 
 def _start(memory_bytes: int) -> subprocess.Popen[bytes]:
     # its own session: a Ctrl-C is for the parent, and antiword dies with it; an environment that holds no secret
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT", "TESSDATA_PREFIX") if name in os.environ}
     command = [sys.executable, "-P", "-m", "tasks.intake.readers.child", str(memory_bytes)]
     return subprocess.Popen(  # noqa: S603  # this interpreter, this module
         command,
