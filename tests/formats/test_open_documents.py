@@ -1,8 +1,11 @@
 """OpenDocument and rich text part by part: computed numbers, accepted text, notes, tables."""
 
+import pytest
 from hostile_files import odt_of, open_text
 
+from tasks.intake.decode import Unreadable
 from tasks.intake.readers.odt import read_odt
+from tasks.intake.readers.read import read_bytes
 from tasks.intake.readers.rtf import read_rtf
 from tasks.intake.readers.tables import table_words
 from tasks.knowledge import read_config
@@ -97,6 +100,19 @@ def test_merged_cells_of_an_open_document():
     assert [piece.text for piece in odt(body)] == [
         "统计表（单位：件）", "类别\t项目\t2023年", "执法\t2023年处罚36件。", "执法\t2023年许可12件。",
     ]  # fmt: skip
+
+
+def test_a_document_that_is_one_xml_file_reads_like_its_package():
+    content = open_text(f"{p('甲')}{p('乙')}").replace(b"document-content", b"document")
+    assert read_bytes(content).text == "甲\n乙"
+    assert read_bytes(content).media_type == "application/vnd.oasis.opendocument.text-flat-xml"
+
+
+@pytest.mark.parametrize("space", ["office/word/2003/wordml", "office/2006/xmlPackage"])
+def test_other_documents_that_are_one_xml_file_are_no_text(space):
+    with pytest.raises(Unreadable) as refusal:
+        read_bytes(f'<?xml version="1.0"?><a xmlns="http://schemas.microsoft.com/{space}">全年办结36件。</a>'.encode())
+    assert refusal.value.code == "unsupported_format"
 
 
 def rtf(body):

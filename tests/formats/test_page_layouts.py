@@ -87,6 +87,10 @@ def test_marks_of_notes_part_no_number_from_its_unit():
     assert page(PROSE.replace("36", "36<sup>[1]</sup>") + "<p>面积5m<sup>2</sup>。</p>") == [PROSE[3:-4], "面积5m2。"]
 
 
+def test_what_was_deleted_is_not_read():
+    assert page("<p>全年办结案件<del>38</del><ins>36</ins>件，宣传12场次。</p>") == ["全年办结案件36件，宣传12场次。"]
+
+
 @pytest.mark.parametrize(
     ("tag", "lines"),
     [

@@ -52,6 +52,7 @@ READABLE = frozenset(
         OOXML + "spreadsheetml.sheet",
         "application/vnd.ms-excel",
         "application/vnd.oasis.opendocument.text",
+        "application/vnd.oasis.opendocument.text-flat-xml",
         "application/rtf",
         "application/msword",
         PDF,
@@ -60,6 +61,12 @@ READABLE = frozenset(
 """Media types that have a reader in parse.py."""
 MAIL = "message/rfc822"
 HEAD = 4096  # bytes
+# documents written as one XML file: what stands in their root tells them
+FLAT = (
+    (b"urn:oasis:names:tc:opendocument:xmlns:office", Format("application/vnd.oasis.opendocument.text-flat-xml", True)),
+    (b"schemas.microsoft.com/office/word/2003/wordml", Format("application/vnd.ms-word.2003-xml", True)),
+    (b"schemas.microsoft.com/office/2006/xmlPackage", Format("application/vnd.ms-word.flat-opc", True)),
+)
 HEADER = re.compile(rb"(?i)\s*(?:from|return-path|received|mime-version|subject|date|message-id|content-type|to|x-[\w-]+) *:")
 DECLARED = re.compile(rb"(?im)^mime-version *:[\s\S]*^content-type *:|^content-type *:[\s\S]*^mime-version *:")
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -70,6 +77,9 @@ def sniff(raw: bytes) -> Format | None:
     for magic, found in MAGIC:
         if raw.startswith(magic) and (len(magic) > 2 or b"\0" in raw[:64]):
             return found._replace(media_type=_inside(raw, found.media_type))
+    head = raw[:HEAD]
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
+        return next((found for root, found in FLAT if root in head), None)
     return None
 
 

@@ -10,7 +10,7 @@ from tasks.intake.readers.blocks import Piece
 from tasks.intake.readers.docx_lists import number
 from tasks.intake.readers.grid import MOST_SPANNED, Spanning, spread
 from tasks.intake.readers.numbering import bullet, format_number
-from tasks.intake.readers.package import DAMAGED, LOCKED, Package
+from tasks.intake.readers.package import DAMAGED, LOCKED, Package, parse_xml
 from tasks.intake.readers.tables import NO_WORDS, TableWords, row_lines
 
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -81,12 +81,19 @@ def read_odt(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
     manifest = package.xml("META-INF/manifest.xml")
     if manifest is not None and next(manifest.iter(MANIFEST + "encryption-data"), None) is not None:
         raise Unreadable("encrypted", LOCKED)
-    content = package.xml("content.xml")
+    yield from _read(package.xml("content.xml"), package.xml("styles.xml"), words)
+
+
+def read_flat_odt(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
+    """Yield the blocks of a document that is one XML file (fodt), as read_odt does."""
+    yield from _read(parse_xml(raw), None, words)
+
+
+def _read(content: Element | None, styles: Element | None, words: TableWords) -> Iterator[Piece]:
     body = content.find(f"{OFFICE}body/{OFFICE}text") if content is not None else None
     if content is None or body is None:
         raise Unreadable("unreadable", DAMAGED)
-    roots = [root for root in (package.xml("styles.xml"), content) if root is not None]
-    yield from _Walk(roots, words).blocks(body)
+    yield from _Walk([root for root in (styles, content) if root is not None], words).blocks(body)
 
 
 class _Walk:

@@ -7,7 +7,7 @@ from tasks.intake.readers.blocks import Piece, join_pieces
 from tasks.intake.readers.docx import read_docx
 from tasks.intake.readers.magic import MAIL, OOXML, PDF, SCAN
 from tasks.intake.readers.mail import read_mail
-from tasks.intake.readers.odt import read_odt
+from tasks.intake.readers.odt import read_flat_odt, read_odt
 from tasks.intake.readers.package import DAMAGED
 from tasks.intake.readers.pdf import read_pdf, read_scan
 from tasks.intake.readers.rtf import read_rtf
@@ -22,6 +22,7 @@ READERS: dict[str, Callable[[bytes, TableWords], Iterable[Piece]]] = {
     OOXML + "spreadsheetml.sheet": read_sheet,
     "application/vnd.ms-excel": read_sheet,
     "application/vnd.oasis.opendocument.text": read_odt,
+    "application/vnd.oasis.opendocument.text-flat-xml": read_flat_odt,
     "application/rtf": read_rtf,
     "application/msword": read_doc,
     PDF: read_pdf,
