@@ -33,6 +33,7 @@ class ClauseRules(NamedTuple):
     restating: re.Pattern[str]  # what stands before a number that says an earlier one again
     changes: re.Pattern[str]  # what may follow such a number
     all_of_them: re.Pattern[str]
+    purposes: re.Pattern[str]  # opens the clause that says what a meeting was for
     respectively: re.Pattern[str]  # right before a number: as many names as numbers
     part_end: re.Pattern[str]  # right behind a number these end its part
 
@@ -66,6 +67,7 @@ def compile_clauses(config: Mapping[str, Any]) -> ClauseRules:
         restating=re.compile(rf"(?:{any_of(config['restating'])}|(?:19|20)\d\d年度?|[（(，,\s])*"),
         changes=re.compile(rf"[）)]?$|(?:同比|则)?(?:{any_of(config['turns'])}|[多少高低])"),
         all_of_them=re.compile(any_of(config["all_of_them"])),
+        purposes=re.compile(any_of(config["purposes"])),
         respectively=re.compile(f"分别(?:{any_of(config['respectively'])})?$"),
         part_end=re.compile(rf"[、）)（(并]|中(?![{among}])"),  # 审结的121件中败诉9件; 制发5件并全部报备
     )
@@ -99,6 +101,8 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
             tail_end = _tail_end(text, marks, clause_end, following)
         elif following < clause_end and text.startswith(LIST_MARKS, near_end):  # 合同42件、协议36份进行审查
             tail_end = clause_end
+        elif near_end == clause_end and rules.purposes.match(text, clause_end + 1):  # 召开会议4次，研究依法行政工作
+            tail_end = _tail_end(text, marks, clause_end, following)
         turns = rules.turn.match(text, amount.end) is not None
         quote = (clause_start, clause_end)
         own = Context(sentence_start, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns)
