@@ -20,7 +20,7 @@ SAMPLE_SEED ?= 7
 TOOLS := antiword:antiword tesseract:tesseract-ocr,tesseract-ocr-chi-sim chromium:chromium,fonts-noto-cjk
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools run test test-long lint format serve accuracy bench docs readme clean
+.PHONY: help setup tools run test test-long lint format serve accuracy cluster-demo bench docs readme clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,9 @@ accuracy: $(INSTALLED) ## measure the reading on the gold sets; rewrite the READ
 
 readme: $(INSTALLED) ## put what commands print today into the READMEs
 	@$(BIN)/python tests/analysts/readme.py
+
+cluster-demo: $(SAMPLES)/.made ## read the samples on a Dask scheduler and two workers of this machine
+	@$(BIN)/python tests/cluster/demo.py $(SAMPLES)/reports
 
 bench: $(INSTALLED) ## measure the speed
 	@$(BIN)/python tests/bench/bench.py

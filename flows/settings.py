@@ -1,7 +1,7 @@
 """The settings of one installation, from environment variables `FAZHI_*`; everything that is written goes under `home`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -29,6 +29,11 @@ class Settings(BaseSettings):
     )
     overdue_hours: float = Field(26, gt=0, description="`fazhi status` fails when the last good night began longer ago")
     workers: int | None = Field(None, ge=1, description="processes that extract; all cores when not set")
+    runner: Literal["local", "dask"] = Field("local", description="reads on this machine's cores, or on a Dask cluster")
+    dask: str | None = Field(None, description="address of the Dask scheduler, such as tcp://10.0.0.5:8786")
+    shared: str | None = Field(
+        None, description="URL of a storage that the workers see (any of fsspec); not set: they see the home under its own path"
+    )
     host: str = Field("127.0.0.1", description="address of `fazhi serve`; this machine only unless a password is set")
     port: int = Field(4200, ge=0, le=65535, description="port of `fazhi serve`; 0 takes a free one")
 

@@ -13,9 +13,10 @@ from prefect.artifacts import create_table_artifact
 from prefect.concurrency.sync import concurrency
 from prefect.runtime import deployment
 
+from flows.cluster import cluster_runner
 from flows.observe import log_files, show_changes, show_checks
 from flows.questions import Row, ask
-from flows.runners import local_runner
+from flows.runners import Runner, local_runner
 from flows.settings import Settings
 from tasks.chunks import ChunkJob, Extract, split, start_worker
 from tasks.progress import advanced
@@ -94,7 +95,7 @@ def extract_and_load(warehouse: Warehouse, settings: Settings, extract: Extract,
 def _read_all(warehouse: Warehouse, settings: Settings, extract: Extract, hashes: Sequence[str]) -> Counts:
     with _scratch(settings.chunks) as folder:
         jobs = split(hashes, settings.archive, folder, settings.chunk_reports)
-        with local_runner(len(jobs), settings.workers, start_worker) as runner:
+        with _runner(settings, len(jobs)) as runner:
             loaded = [
                 one
                 for walk, before in _walks(jobs)
@@ -107,6 +108,17 @@ def _read_all(warehouse: Warehouse, settings: Settings, extract: Extract, hashes
         sum(one.outdated for one in loaded),
         sum(one.rejected for one in loaded),
     )
+
+
+@contextmanager
+def _runner(settings: Settings, jobs: int) -> Iterator[Runner]:
+    """The engine that the settings name: this machine's cores, or a Dask cluster."""
+    if settings.runner == "dask":
+        with cluster_runner(settings.dask, settings.shared) as cluster:
+            yield cluster
+    else:
+        with local_runner(jobs, settings.workers, start_worker) as local:
+            yield local
 
 
 def _walks(jobs: Sequence[ChunkJob]) -> Iterator[tuple[Sequence[ChunkJob], int]]:

@@ -39,7 +39,12 @@ def split(hashes: Sequence[str], archive: Path, folder: Path, size: int) -> list
 
 
 def extract_job(job: ChunkJob, extract: Extract) -> Path:
-    """Extract one chunk, write it to the job's folder, and return that."""
+    """Extract one chunk, write it to the job's folder, and return that.
+
+    Where the folder stands, the chunk is whole: the worker that made it was lost before it could say so.
+    """
+    if job.folder.is_dir():
+        return job.folder
     damaged: list[Refused] = []
     tables = extract(_contents(job, damaged))
     if damaged:

@@ -1,0 +1,162 @@
+"""How a night grows with the warehouse: load, whole build, a night of 500 new reports, queries, sizes, memory.
+
+`make bench-growth` prints a table and writes JSON. Reports are generated and read once, then copied under other places
+(multiply.py); the night's reports are copies of one year. Sizes and counts carry over to other machines; seconds are of
+the machine named.
+"""
+
+import argparse
+import hashlib
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "samples"), str(ROOT / "tests" / "bench")]
+
+import pyarrow as pa  # noqa: E402
+from fiction.batch import generate  # noqa: E402
+from multiply import add_copy, prepare  # noqa: E402
+
+from tasks.extract import extract_chunk, extractor_version, load_knowledge  # noqa: E402
+from tasks.reference import reference_tables  # noqa: E402
+from warehouse.ledger import OFFER_SCHEMA  # noqa: E402
+from warehouse.warehouse import Warehouse, open_published  # noqa: E402
+
+NIGHT = 500
+QUESTIONS = {
+    "trend of one indicator": "FROM marts.indicator_trend WHERE indicator_id = $one AND region_level = 'country'",
+    "one body over the years": "FROM marts.indicator_panel WHERE place_code = $place",
+    "gaps of one body": "FROM marts.gaps WHERE place_code = $place",
+    "coverage of a year": "FROM marts.report_coverage WHERE report_year = $year AND region_level = 'province'",
+    "duties of a year": "FROM marts.duty_shares WHERE report_year = $year AND region_level = 'country'",
+    "copies of one report": "FROM marts.copied_text WHERE report_id = $report",
+}
+
+
+@contextmanager
+def timed(found: dict[str, float], name: str) -> Iterator[None]:
+    """Note the seconds that the block takes."""
+    started = time.perf_counter()
+    yield
+    found[name] = round(time.perf_counter() - started, 2)
+
+
+def read_base(warehouse: Warehouse, reports: int) -> dict[str, float]:
+    """Generate and load `reports` reports; milliseconds a report to read and to load them."""
+    with tempfile.TemporaryDirectory() as folder:
+        generate(Path(folder), places=max(2, reports // 5), years=(2020, 2024), seed=4)
+        raws = {hashlib.sha256(raw).hexdigest(): raw for raw in (p.read_bytes() for p in Path(folder, "reports").iterdir())}
+    rows = [("bench", name, name, len(raw), None) for name, raw in raws.items()]
+    warehouse.register_offers(
+        pa.Table.from_pylist([dict(zip(OFFER_SCHEMA.names, row, strict=True)) for row in rows], OFFER_SCHEMA)
+    )
+    knowledge, taken = load_knowledge(), {"read": 0.0, "load": 0.0}
+    pending = warehouse.pending()["sha256"].to_pylist()
+    for start in range(0, len(pending), 500):
+        began = time.process_time()
+        chunk = extract_chunk([(name, raws[name]) for name in pending[start : start + 500]], knowledge)
+        middle = time.process_time()
+        warehouse.load_chunk(chunk)
+        taken["read"] += middle - began
+        taken["load"] += time.process_time() - middle
+    return {f"{name} ms a report": round(1000 * seconds / len(pending), 3) for name, seconds in taken.items()}
+
+
+def night(warehouse: Warehouse, copy: int) -> dict[str, float]:
+    """Seconds of what follows the reading of a night's reports, and the share of the exports' files written."""
+    found: dict[str, float] = {}
+    run = warehouse.start_run("ingest", extractor_version())
+    found["new reports"] = add_copy(warehouse.con, copy, run.run_no, 2023, NIGHT)
+    with timed(found, "models"):
+        warehouse.load_reference(**reference_tables())
+        warehouse.build_models()
+    with timed(found, "data tests"):
+        failed = [result.name for result in warehouse.run_checks() if result.failed_rows]
+    if failed:
+        raise SystemExit(f"Data tests failed: {', '.join(failed)}")
+    warehouse.finish_run("success", {})
+    with timed(found, "publish"):
+        warehouse.publish()
+    return found
+
+
+def ask(home: Path) -> dict[str, float]:
+    """Milliseconds of each typical question on the published file, the fastest of five."""
+    found = {}
+    with open_published(home) as con:
+        placed = "SELECT place_code, report_id FROM core.reports WHERE place_code IS NOT NULL LIMIT 1"
+        place, report = con.execute(placed).fetchall()[0]
+        (one,) = con.execute("SELECT indicator_id FROM marts.indicator_trend LIMIT 1").fetchall()[0]
+        known = {"one": one, "place": place, "year": 2023, "report": report}
+        for name, text in QUESTIONS.items():
+            used = {key: value for key, value in known.items() if f"${key}" in text}
+            times = []
+            for _ in range(5):
+                started = time.perf_counter()
+                con.execute(text, used).fetchall()
+                times.append(time.perf_counter() - started)
+            found[name] = round(1000 * min(times), 1)
+    return found
+
+
+def measure(home: Path, sizes: list[int], base: int) -> Iterator[dict[str, object]]:
+    """Grow one warehouse to each of `sizes` reports in turn, and measure each."""
+    with Warehouse.open(home) as warehouse:
+        run = warehouse.start_run("ingest", extractor_version())
+        reading = read_base(warehouse, base)
+        warehouse.settle()
+        warehouse.load_reference(**reference_tables())
+        warehouse.build_models()
+        prepare(warehouse.con)
+        copy, reports = 0, _count(warehouse)
+        for size in sizes:
+            while reports < size:
+                copy += 1
+                reports += add_copy(warehouse.con, copy, run.run_no)
+            whole: dict[str, float] = {}
+            with timed(whole, "models"):
+                warehouse.build_models(whole=True)
+            warehouse.finish_run("success", {})
+            with timed(whole, "publish"):
+                warehouse.publish(whole=True)
+            standing = _count(warehouse)
+            copy += 1
+            one = night(warehouse, copy)
+            reports = _count(warehouse)
+            megabytes = round((home / "warehouse.duckdb").stat().st_size / 1e6)
+            exported = round(sum(path.stat().st_size for path in (home / "export").rglob("*.parquet")) / 1e6)
+            yield {
+                "reports": standing, "reading": reading, "whole": whole, "night": one, "warehouse MB": megabytes,
+                "exports MB": exported, "queries ms": ask(home),
+                "peak memory MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+            }  # fmt: skip
+
+
+def _count(warehouse: Warehouse) -> int:
+    return int(warehouse.con.execute("SELECT count(*) FROM store.reports").fetchall()[0][0])
+
+
+def main() -> None:
+    """Print one line of JSON a size; `--json FILE` writes them all."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", default="1000,10000")
+    parser.add_argument("--base", type=int, default=1000, help="reports that are generated and read")
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        found = []
+        for one in measure(Path(folder) / "home", [int(size) for size in args.sizes.split(",")], args.base):
+            print(json.dumps(one), flush=True)
+            found.append(one)
+    if args.json:
+        args.json.write_text(json.dumps(found, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
