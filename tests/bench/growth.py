@@ -73,6 +73,7 @@ def night(warehouse: Warehouse, copy: int) -> dict[str, float]:
     """Seconds of what follows the reading of a night's reports, and the share of the exports' files written."""
     found: dict[str, float] = {}
     run = warehouse.start_run("ingest", extractor_version())
+    prepare(warehouse.con)
     found["new reports"] = add_copy(warehouse.con, copy, run.run_no, 2023, NIGHT)
     with timed(found, "models"):
         warehouse.load_reference(**reference_tables())
@@ -114,9 +115,9 @@ def measure(home: Path, sizes: list[int], base: int) -> Iterator[dict[str, objec
         warehouse.settle()
         warehouse.load_reference(**reference_tables())
         warehouse.build_models()
-        prepare(warehouse.con)
         copy, reports = 0, _count(warehouse)
         for size in sizes:
+            prepare(warehouse.con)
             while reports < size:
                 copy += 1
                 reports += add_copy(warehouse.con, copy, run.run_no)

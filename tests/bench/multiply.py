@@ -19,7 +19,10 @@ CREATE OR REPLACE TEMP TABLE base AS
 SELECT reports.*, dense_rank() OVER (ORDER BY built.body_key) AS body_no, count(DISTINCT built.body_key) OVER () AS bodies
 FROM store.reports AS reports
 INNER JOIN core.reports AS built USING (report_id)
-WHERE reports.report_year IS NOT NULL AND reports.place_code IS NOT NULL
+WHERE
+  reports.report_year IS NOT NULL
+  AND reports.place_code IS NOT NULL
+  AND reports.sha256 NOT IN (SELECT sha256 FROM ledger.offers WHERE inbox = 'copies')
 """
 # each body of a copy is a township of its own
 MOVED = """
@@ -59,7 +62,7 @@ FROM ledger.offers AS offers INNER JOIN moved ON moved.was_content = offers.sha2
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Remember the reports that are there, which later copies are made of; the models must be built."""
+    """Look up, on this connection, the reports that copies are made of: those that are none; the models must be built."""
     con.execute(HOMES)
     con.execute(BASE)
 
