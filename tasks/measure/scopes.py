@@ -39,6 +39,7 @@ class ScopeRules(NamedTuple):
     multi_year: re.Pattern[str]
     part_year: re.Pattern[str]
     cumulative: re.Pattern[str]
+    grown_to: re.Pattern[str]  # the level that something new brought about
     stock: re.Pattern[str]
     change: re.Pattern[str]
     frequency: re.Pattern[str]
@@ -56,7 +57,7 @@ class Setting(NamedTuple):
 def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRules:
     """Compile config/scopes.yaml into expressions, longest word first."""
     scope = config["scope"]
-    plain = ("plan", "not_plan", "part_year", "future", "done", "built", "cumulative", "stock", "change")
+    plain = ("plan", "not_plan", "part_year", "future", "done", "built", "cumulative", "grown_to", "stock", "change")
     of_span = f"(?!{any_of(scope['of_span'])})"
     return ScopeRules(
         **{name: re.compile(any_of(scope[name])) for name in plain},
@@ -112,6 +113,8 @@ def _standing(own: str, clause: str, led: str, behind: str, mark: Mark | None, s
     if rules.years.as_of.search(led) and rules.built.search(clause) and not rules.change.search(own):  # 截至目前，共建成26个
         return "point_in_time"
     undated = mark is None and not rules.years.this_year.search(led)
+    if rules.grown_to.search(own) and "新" in led and not rules.years.this_year.search(clause):
+        return "cumulative"
     grown = rules.years.as_of.search(clause) or "新" in led or rules.of_these.match(behind)
     if undated and rules.cumulative.search(own) and grown:
         return "cumulative"  # 新培养8名，累计达39名; 累计146名，其中本年新增32名

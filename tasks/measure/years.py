@@ -13,7 +13,9 @@ NO_YEAR_BEHIND = r"(?!\d|修订|期间的|版|前|至(?!今)|—|-|～|~|[^，�
 YEAR_OF_FOUR = r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?" + NO_YEAR_BEHIND
 OPENS_SPAN = r"(?P<span>[^，。；：,;:]{0,16}?(?:以来|至今)(?!的)|起)?"
 BOUND_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?(?:的|为|共)?\s?$")
-YEARS_APART = re.compile(r"(?:(?:19|20)\d\d年?度?[、和及与])+(?:19|20)\d\d年度?[^，。；\d]{0,6}分别")
+YEARS_APART = re.compile(r"(?<![较比与同、])(?:(?:19|20)\d\d年?度?[、和及与])+(?:19|20)\d\d年度?[^，。；\d]{0,6}分别")
+COMPARED = re.compile(r"[较比与同](?:(?:19|20)\d\d年度?、)+$")
+LONGEST_ROW = 32  # characters of a row of years
 CLOSING_BRACKET = re.compile(r"[）)]")
 SENTENCE_MARKS = frozenset("。；;！？!?\n")
 YEAR_NUMBER = re.compile(r"(?:19|20)\d\d")
@@ -94,6 +96,8 @@ def _reaches(text: str, opening: re.Match[str], start: int) -> bool:
     before = text[opening.start() - 1 : opening.start()]
     if before and before in "（(":
         return not CLOSING_BRACKET.search(text, opening.end(), start)
+    if before == "、" and COMPARED.search(text, max(0, opening.start() - LONGEST_ROW), opening.start()):
+        return False  # 较2021年、2022年分别减少9件
     return not opening["last"] or bool(opening["span"]) or not before or before in SENTENCE_MARKS
 
 
