@@ -20,7 +20,7 @@ SAMPLE_SEED ?= 7
 TOOLS := antiword:antiword tesseract:tesseract-ocr,tesseract-ocr-chi-sim chromium:chromium,fonts-noto-cjk
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools run test test-long lint format serve accuracy cluster-demo bench docs readme clean
+.PHONY: help setup tools run test test-long lint format serve accuracy cluster-demo bench bench-quick bench-growth docs readme clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,6 +91,12 @@ bench: $(INSTALLED) ## measure the speed
 docs: $(DOCS_INSTALLED) ## build the docs site, whole without a network, into build/docs
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/docs
 	@echo "build/docs/index.html"
+
+bench-quick: $(INSTALLED) ## guard against regressions of speed, in ratios, in under two minutes
+	@$(BIN)/python tests/bench/quick.py
+
+bench-growth: $(INSTALLED) ## measure a night on growing warehouses; some minutes
+	@$(BIN)/python tests/bench/growth.py
 
 clean: ## remove the environment, samples, caches; the home (data/) stays
 	@rm -rf $(VENV) build .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

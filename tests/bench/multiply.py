@@ -44,6 +44,7 @@ SELECT base.* EXCLUDE (body_no, bodies) REPLACE (
 )
 FROM base INNER JOIN moved ON moved.was = base.report_id
 """
+WORDED = {"report_texts": ("source_text", "text"), "quantities": ("surface", "quote")}
 # a character for six frequent ones: sentences of two copies are no copies of each other, and no offset moves
 TEXTS = "translate(facts.{0}, '的了和及在为', repeat(chr(19968 + 7 * $copy), 6)) AS {0}"
 CONTENTS = """
@@ -73,7 +74,7 @@ def add_copy(con: duckdb.DuckDBPyConnection, copy: int, run_no: int, year: int |
     con.execute(MOVED, {"copy": copy, "year": year, "limit": limit})
     con.execute(REPORTS, {"copy": copy})
     for fact in FACTS:
-        texts = ", ".join(TEXTS.format(name) for name in ("source_text", "text")) if fact == "report_texts" else ""
+        texts = ", ".join(TEXTS.format(name) for name in WORDED.get(fact, ()))
         replaced = "moved.report_id AS report_id" + (f", {texts}" if texts else "")
         con.execute(
             f"INSERT INTO store.{fact} BY NAME SELECT facts.* REPLACE ({replaced}) "
