@@ -18,6 +18,8 @@ FIRST_MONTHS = r"前(?:\d|1[01]|十?[一二三四五六七八九十])个月"
 PART_OF_YEAR = re.compile(f"{SINCE_MONTH}|{FIRST_MONTHS}|[上下]半年|[一二三四]季度")
 CLAUSE = re.compile(r"[^，。；：,;:]*[，,]")
 OPENING = 8  # characters of a clause or a sentence in which a plan says that it is one
+PLANS_AND_PROBLEMS = frozenset(("plan", "problems"))
+LONGEST_PLAN = 600  # characters of a paragraph in which an earlier item plans
 PART_OPENS = 12  # characters behind an amount in which its part is set off
 FROM = re.compile(r"(?:由|从)[^，。；,;]{0,20}$")
 
@@ -145,6 +147,8 @@ def _is_plan(text: str, context: Context, setting: Setting, rules: ScopeRules) -
     """By the part of the report, or by a word that opens the clause or stands in the amount's own part."""
     if setting.kinds and set(setting.kinds) <= {"plan"}:
         return True
+    if "plan" in setting.kinds and set(setting.kinds) <= PLANS_AND_PROBLEMS and _is_planned_above(text, context.start, rules):
+        return True
     if rules.plan.search(text, context.quote_start, context.end):  # seldom, and cheaper than what follows
         opening = rules.not_plan.sub("", text[context.quote_start : context.start])[:OPENING]
         own = rules.not_plan.sub("", text[max(context.near_start, context.quote_start) : context.end])
@@ -152,6 +156,12 @@ def _is_plan(text: str, context: Context, setting: Setting, rules: ScopeRules) -
             return True
     led = rules.future.search(text, context.lead_start, min(context.lead_start + OPENING, context.start))
     return bool(led) and not rules.done.search(text, context.quote_start, context.start)
+
+
+def _is_planned_above(text: str, start: int, rules: ScopeRules) -> bool:
+    """In a part that merges problems and plans: whether the paragraph has begun to plan before (一是计划培训3期…三是提高到95%)."""
+    before = rules.not_plan.sub("", text[max(text.rfind("\n", 0, start) + 1, start - LONGEST_PLAN) : start])
+    return bool(rules.plan.search(before) or rules.future.search(before))
 
 
 def _is_part_of_year(clause: str) -> bool:

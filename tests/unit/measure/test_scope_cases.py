@@ -26,9 +26,10 @@ def rules() -> MeasureRules:
 
 def read(case, rules) -> list[Quantity]:
     text = case["text"]
+    kinds = tuple(case.get("kinds", ()))  # of the part in which the sentence stands
     place = Place(None, None, case.get("county"), None, None, ())
     metadata = Metadata(None, 2023, place, case.get("level", "county"), None, None, None, False, 0, len(text))
-    return measure(text, [Section("0", None, 0, 0, None, None, (), 0, 0, 0, len(text))], metadata, rules)[0]
+    return measure(text, [Section("0", None, 0, 0, None, None, kinds, 0, 0, 0, len(text))], metadata, rules)[0]
 
 
 def at(case, key, quantities) -> list[Quantity]:
