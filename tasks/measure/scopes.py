@@ -159,7 +159,7 @@ def _is_plan(text: str, context: Context, setting: Setting, rules: ScopeRules) -
 
 
 def _is_planned_above(text: str, start: int, rules: ScopeRules) -> bool:
-    """In a part that merges problems and plans: whether the paragraph has begun to plan before (一是计划培训3期…三是提高到95%)."""
+    """In a part that merges problems and plans: whether the paragraph has begun to plan (计划培训3期…提高到95%)."""
     before = rules.not_plan.sub("", text[max(text.rfind("\n", 0, start) + 1, start - LONGEST_PLAN) : start])
     return bool(rules.plan.search(before) or rules.future.search(before))
 
