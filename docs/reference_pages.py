@@ -81,7 +81,7 @@ def indicators_page() -> str:
 
 def _comment(sql: str) -> str:
     lines = [line.removeprefix("--").strip() for line in sql.splitlines() if line.startswith("--")]
-    return " ".join(line for line in lines if not re.match(r"(materialized|key|tests):", line))
+    return " ".join(line for line in lines if not re.match(r"(materialized|key|tests|partition):", line))
 
 
 def _grid(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

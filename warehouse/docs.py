@@ -105,7 +105,7 @@ def _tests(body: Element) -> None:
 
 
 def _comment(model: Model) -> str:
-    return _prose(re.sub(r"^-- (materialized|key|tests):.*\n", "", model.text, flags=re.MULTILINE))
+    return _prose(re.sub(r"^-- (materialized|key|tests|partition):.*\n", "", model.text, flags=re.MULTILINE))
 
 
 def _prose(text: str) -> str:

@@ -154,7 +154,7 @@ def _years() -> alt.X:
     return alt.X(
         "report_year:Q",
         title=None,
-        axis=alt.Axis(format="d", tickMinStep=1, grid=False),
+        axis=alt.Axis(labelExpr="datum.value % 1 ? '' : format(datum.value, 'd')", tickMinStep=1, grid=False),
         scale=alt.Scale(zero=False, nice=False, padding=24),
     )
 
