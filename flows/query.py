@@ -21,7 +21,7 @@ from warehouse.publish import replacing
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so (OWASP, CSV injection)
+_FORMULA = tuple("=+-@\t\r＝＋－＠")  # a spreadsheet runs a cell that begins so (OWASP, CSV injection)
 _BINARY = {"parquet": "parquet", "excel": "xlsx"}
 _BY_ENDING = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".xlsx": "excel", ".txt": "table"}
 
@@ -30,11 +30,14 @@ def show_query(settings: Settings, sql: str, form: str | None, output: Path | No
     """Run `sql` read-only, without access to other files; print its rows, or write them to `output`.
 
     `form` is table, csv, json, parquet or excel; None takes it from the ending of `output`, or prints a table.
-    Raises SaidError for anything but one statement, for an ending that names no form, and for binary rows on a terminal.
+    Raises SaidError for anything but one statement, for an ending that names no form, for binary rows on a terminal, and for
+    an output inside the home.
     """
     form = form or _form_of(output)
     if output is None and form in _BINARY and sys.stdout.isatty():
         raise SaidError(f"{form.capitalize()} is no text for a terminal: add --output rows.{_BINARY[form]}")
+    if output is not None and output.resolve().is_relative_to(settings.home.resolve()):
+        raise SaidError(f"{output} lies in the home, whose files are fazhi's own: choose a place outside {settings.home}.")
     with open_published(settings.home) as connection:
         answer = _ask(connection, sql)
         if form == "table" and output is None:
@@ -90,7 +93,7 @@ def _table(answer: duckdb.DuckDBPyRelation) -> bytes:
 def _csv(answer: duckdb.DuckDBPyRelation) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerows([answer.columns, *([_harmless(cell) for cell in row] for row in answer.fetchall())])
+    writer.writerows([_harmless(cell) for cell in row] for row in (answer.columns, *answer.fetchall()))
     return buffer.getvalue().encode()
 
 
@@ -130,7 +133,8 @@ def _excel_row(sheet: "Worksheet", number: int, row: Sequence[object]) -> None:
 
 
 def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    # a blank before the sign does not stop every spreadsheet
+    return f"'{cell}" if isinstance(cell, str) and (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)) else cell
 
 
 _WRITERS: dict[str, Callable[[duckdb.DuckDBPyRelation], bytes]] = {

@@ -61,7 +61,7 @@ present AS (
     any_value(region) AS region,
     count(*) AS present,
     max(dated) AS published_by,
-    arg_max(dated_is, dated) AS published_by_is,
+    arg_max(dated_is, (dated, dated_is)) AS published_by_is,
     max(days_late) AS days_late,
     count(*) FILTER (WHERE days_late > 0) AS late,
     count(*) FILTER (WHERE dated IS NULL) AS undated

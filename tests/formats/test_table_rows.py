@@ -143,3 +143,9 @@ def test_every_format_takes_any_number(name):
 
 def test_bullets():
     assert (bullet("●"), bullet("\uf06c"), bullet("")) == ("●", "•", "•")
+
+
+@pytest.mark.parametrize("head", ["2024年计划", "年度目标", "去年同期"])
+def test_amounts_are_said_with_the_head_of_their_column(head: str) -> None:
+    rows = [["项目", "2023年", head], ["调解纠纷", "55件", "66件"]]
+    assert f"{head}66件" in row_lines(rows, WORDS)[1]

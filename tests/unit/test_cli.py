@@ -106,6 +106,16 @@ def test_json_keeps_characters_and_types(home: Path) -> None:
 
 def test_formulas_in_csv_are_made_harmless(home: Path) -> None:
     assert ask(home, "SELECT text, -1 AS n FROM t ORDER BY i", "csv").out == "text,n\n'=1+1,-1\n龙,-1\n"
+    odd = "SELECT ' =1' AS a, '＝1' AS b, 1 AS \"=c\""
+    assert ask(home, odd, "csv").out == "a,b,'=c\n' =1,'＝1,1\n"
+
+
+@pytest.mark.parametrize("name", ["work.duckdb", "warehouse.duckdb", "archive/rows.csv"])
+def test_no_rows_are_written_over_the_homes_own_files(home: Path, name: str) -> None:
+    before = sorted((path, path.stat().st_size) for path in home.rglob("*"))
+    target = str(home / name)
+    assert_one_sentence(Told("query", "SELECT 1 AS a", "--format", "csv", "--output", target, "--home", str(home)))
+    assert sorted((path, path.stat().st_size) for path in home.rglob("*")) == before
 
 
 @pytest.mark.parametrize(

@@ -54,13 +54,9 @@ def _column(grid: Grid, at: int, head: range, words: TableWords) -> Column:
     if below and all(map(year_of, below)) and not any(map(year_of, parts)):
         return Column(at, "year", said)
     year, name, unit = _named(parts, words)
-    if said and below and not _is_count(at, below) and _are_numbers(below, year):
+    if said and below and not _is_count(at, below) and all(map(is_amount if at else is_number, below)):
         return Column(at, "number", said, year, name, unit)
     return Column(at, "label", said)
-
-
-def _are_numbers(below: Sequence[str], year: str) -> bool:
-    return all(map(is_number, below)) or (bool(year) and all(map(is_amount, below)))
 
 
 def _is_count(at: int, below: Sequence[str]) -> bool:
