@@ -98,6 +98,7 @@ def _print_trend(trend: list[Row]) -> None:
         figures = [told_figure(rows[year]) if year in rows else "" for year in years]
         grid.add_row(_named(latest), *figures, _change(latest))
     out.print(grid)
+    out.print("Last change: over the places that state the number in both years, so many of all.")
 
 
 def _named(row: Row) -> str:

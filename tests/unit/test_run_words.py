@@ -73,7 +73,8 @@ def test_the_trend_fits_into_a_terminal(said: Console) -> None:
         {
             "name_zh": "法治讲座（宣讲）场次", "canonical_unit": "次", "report_year": year, "figure": 12_345.0,
             "region": "全国", "level": "township",
-            "direction": "rises", "matched_change_pct": 12.5, "matched_places": 10, "n_places": 12,
+            "direction": "rises", "matched_change_pct": 12.5, "matched_change": 100.0, "matched_before": 800.0,
+            "matched_places": 10, "n_places": 12, "share_approximate": 0.0,
         }
         for year in range(2015, 2026)
     ]  # fmt: skip
