@@ -100,7 +100,8 @@ def verify_now(settings: Settings, repair: bool) -> bool:
         done = run(flow)
     out.print(f"{done.contents} contents and {done.reports} reports examined")
     for one in done.found:
-        state = "not repaired" if one in done.left else "repaired"
+        # damaged bytes that were set aside are not found again, and yet are lost
+        state = "repaired" if one.repairable and one not in done.left else "not repaired"
         remedy = "" if one.repairable else "; submit the file again"
         out.print(f"{state}: {one.cases} {one.check} ({one.example}){remedy}", markup=False)
     if not done.left:
