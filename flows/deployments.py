@@ -61,7 +61,7 @@ def prepare(settings: Settings) -> bool:
         late = _late(client)
         if not late or not all(late):  # none, or one to make up waits already
             return False
-        deployments(settings)[0].apply()
+        deployments(settings)[0].apply(_sync=True)  # type: ignore[call-arg]  # whatever loop another part of the process runs
         nightly = client.read_deployment_by_name(f"{ingest.name}/{NIGHTLY}")
         client.create_flow_run_from_deployment(nightly.id, name="nightly, missed")
         return True

@@ -70,7 +70,7 @@ def country(desk):
     return desk
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
 def test_random_nights_built_in_part_equal_a_whole_build(country, tmp_path, seed):
     random, standing, ways = Random(seed), {}, set()
     for number in range(5):
