@@ -7,12 +7,11 @@ server, which costs a hundred milliseconds, one of the former two (docs/scaling.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from flows.console import SaidError
-from flows.runners import Runner
+from flows.runners import Runner, in_order
 from tasks.chunks import ChunkJob
 from tasks.extract import extractor_version
 from tasks.shared import fetch, send, work_on
@@ -34,15 +33,7 @@ class Cluster:
 
     def map(self, work: Callable[[Job], Outcome], jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Yield the outcomes in order while later jobs run; a job whose worker is lost runs again on another."""
-        waiting = iter(jobs)
-        under_way = [self._submit(work, job) for job in islice(waiting, self._ahead)]
-        try:
-            while under_way:
-                outcome = under_way.pop(0).result()
-                under_way += [self._submit(work, job) for job in islice(waiting, 1)]
-                yield outcome
-        finally:
-            self._client.cancel(under_way)
+        return in_order(partial(self._submit, work), jobs, self._ahead)
 
     def _submit(self, work: Callable[[Job], Outcome], job: Job) -> Any:  # noqa: ANN401
         return self._client.submit(work, job, pure=False, retries=_RETRIES)

@@ -7,8 +7,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 Job = TypeVar("Job")
 Outcome = TypeVar("Outcome")
@@ -20,6 +21,23 @@ class Runner(Protocol):
     def map(self, work: Callable[[Job], Outcome], jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Yield `work(job)` for each job; what a job raises is raised here, at its place in the order."""
         ...
+
+
+def in_order(submit: Callable[[Job], Any], jobs: Iterable[Job], ahead: int) -> Iterator[Any]:
+    """Yield the outcomes of the futures that `submit` gives, in the order of the jobs, `ahead` of them under way.
+
+    Those still under way are cancelled when the caller stops asking.
+    """
+    waiting = iter(jobs)
+    under_way = [submit(job) for job in islice(waiting, ahead)]
+    try:
+        while under_way:
+            outcome = under_way.pop(0).result()
+            under_way += [submit(job) for job in islice(waiting, 1)]
+            yield outcome
+    finally:
+        for future in under_way:
+            future.cancel()
 
 
 class InProcess:
@@ -40,16 +58,7 @@ class Processes:
 
     def map(self, work: Callable[[Job], Outcome], jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Yield the outcomes in order while later jobs run."""
-        waiting = iter(jobs)
-        under_way = [self._submit(work, job) for job in islice(waiting, self._ahead)]
-        try:
-            while under_way:
-                outcome = under_way.pop(0).result()
-                under_way += [self._submit(work, job) for job in islice(waiting, 1)]
-                yield outcome
-        finally:
-            for future in under_way:
-                future.cancel()
+        return in_order(partial(self._submit, work), jobs, self._ahead)
 
     def _submit(self, work: Callable[[Job], Outcome], job: Job) -> Future[Outcome]:
         with _interrupts_held_back():  # a worker may be started for it
