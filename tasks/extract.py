@@ -26,6 +26,9 @@ from warehouse.schema import CHUNK_TABLES, chunk_schema
 
 CODE = Path(__file__).parent
 PARSE_CONFIGS = ("readers", "sections", "metadata", "places", "repairs", "places_overlay")
+UNREAD = (
+    "有文字层的页面不成报告，其余页面是扫描图像（{}）。请提交可以选中文字的文件，或安装 Tesseract、设 FAZHI_OCR=1 后重新读取。"
+)
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -72,8 +75,12 @@ def read_report(sha256: str, raw: bytes, knowledge: Knowledge, limits: Limits = 
         return Rejected(sha256, None, None, error.code, error.message)
     text = clean(decoded, knowledge.clean)
     metadata = read_metadata(text, knowledge.metadata)
+    lacking = decoded.lacks_pages
     if isinstance(metadata, NotAReport):
-        return Rejected(sha256, decoded.media_type, decoded.encoding, "not_a_report", metadata.reason)
+        refusal = ("no_text_layer", UNREAD.format(lacking)) if lacking else ("not_a_report", metadata.reason)
+        return Rejected(sha256, decoded.media_type, decoded.encoding, *refusal)
+    if lacking:
+        metadata = metadata._replace(truncated=True)  # what is not stated may stand on the pages that were not read
     sections, problems = split_sections(text, metadata.body_start, metadata.body_end, metadata.report_year, knowledge.sections)
     quantities, numerals = measure(text.text, sections, metadata, knowledge.measure)
     return Reading(
@@ -84,7 +91,7 @@ def read_report(sha256: str, raw: bytes, knowledge: Knowledge, limits: Limits = 
         sections=tuple(sections),
         quantities=tuple(quantities),
         numerals=tuple(numerals),
-        problems=tuple(problems),
+        problems=(*decoded.problems, *problems),
         fold_hash=hashlib.sha256(
             fold(text.text[metadata.body_start : metadata.body_end], knowledge.clean.gateway_words).encode()
         ).hexdigest(),

@@ -10,6 +10,20 @@ from typing import NamedTuple
 
 from tasks.clean.spans import Spans
 
+HELD = 0xFF
+"""Of a character in `Decoded.sure`: the file itself holds it as text, nobody had to recognise it."""
+PAGES_WITHOUT_TEXT = "pages_without_text"
+"""The problem of a document some pages of which hold pictures only: what these say was not read."""
+
+
+class Problem(NamedTuple):
+    """A doubt that the walk found and did not guess away."""
+
+    code: str
+    text_start: int | None
+    text_end: int | None
+    message: str
+
 
 class Block(NamedTuple):
     """Where a stretch of the source text stood in a document of many parts (Word, PDF, a page)."""
@@ -29,12 +43,18 @@ class Decoded(NamedTuple):
     media_type: str
     edits: Mapping[str, int]  # what decoding itself had to mend or give up on, by class
     blocks: tuple[Block, ...] = ()  # in order; none for plain text, whose offsets say it all
-    sure: str = ""  # of a text read by OCR: two hex digits a character, how sure it is in per cent
+    sure: str = ""  # of a text read by OCR: two hex digits a character, how sure it is in per cent, or HELD
+    problems: tuple[Problem, ...] = ()  # doubts of the reader; their messages say where, they have no offsets
 
     def confidence(self, start: int, end: int) -> float | None:
         """How sure OCR is of the least sure character of `text[start:end]`, 0 to 1; None where nothing was recognised."""
-        of_each = bytes.fromhex(self.sure[2 * start : 2 * end])
-        return min(of_each) / 100 if of_each else None
+        recognised = [sure for sure in bytes.fromhex(self.sure[2 * start : 2 * end]) if sure != HELD]
+        return min(recognised) / 100 if recognised else None
+
+    @property
+    def lacks_pages(self) -> str | None:
+        """Which pages of the document were not read, in a sentence; None where all were."""
+        return next((problem.message for problem in self.problems if problem.code == PAGES_WITHOUT_TEXT), None)
 
 
 class Text(NamedTuple):
@@ -128,15 +148,6 @@ class Numeral(NamedTuple):
     text_end: int
     quantity_no: int | None
     reason: str | None
-
-
-class Problem(NamedTuple):
-    """A doubt that the walk found and did not guess away."""
-
-    code: str
-    text_start: int | None
-    text_end: int | None
-    message: str
 
 
 class Reading(NamedTuple):

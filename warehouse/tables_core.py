@@ -54,7 +54,7 @@ REPORT_COLUMNS = (
     may("issued_on", "DATE", "date of the document (signature block)", "成文日期"),
     may("published_on", "DATE", "date of publication as the page states it", "页面所载发布日期"),
     must("script", "VARCHAR", "script of the source: `simplified` or `traditional`", "原文字体：简体或繁体"),
-    must("truncated", "BOOLEAN", "the text breaks off", "原文残缺（中断）"),
+    must("truncated", "BOOLEAN", "the text breaks off, or pages of the file were not read", "原文残缺（中断，或有页面未读）"),
 )
 
 TEXT_COLUMNS = (

@@ -1,7 +1,7 @@
 """The process that parses documents from outside: one after the other from its standard input, under limits that it sets.
 
 A request is a line of JSON (`media_type`, `size`) and `size` bytes; the answer is one line of JSON: `text`, `encoding`,
-`media_type`, `edits` and `blocks`, or `code` and `message`.
+`media_type`, `edits`, `blocks` and so on, or `code` and `message`.
 """
 
 import json

@@ -5,7 +5,7 @@ import io
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from statistics import median
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ PROGRAM = "tesseract"
 LANGUAGE = "chi_sim"
 RESOLUTION = 200  # dots per inch: measured better than 300 on running text of 16 points (docs/formats.md)
 MOST_PIXELS = 24_000_000  # of one page: A3 at that resolution; a larger page is made coarser
-MOST_PAGES = 60  # of one document: a report has ten
+MOST_PAGES = 60  # scanned ones of one document: a report has ten
 POINTS = 72  # per inch
 PAGE_SECONDS = 60
 NOISE = 20  # per cent: a line of less is a stamp, a speck or handwriting
@@ -43,16 +43,16 @@ class Word(NamedTuple):
     text: str
 
 
-def scanned_lines(document: Any) -> Iterator[list[Line]]:  # noqa: ANN401  # pypdfium2 has no types
-    """Yield the lines of each page of an open PDF in Tesseract's reading order; `Line.sure` says how sure each character is.
+def scanned_lines(pages: Sequence[Any]) -> Iterator[list[Line]]:  # pypdfium2 has no types
+    """Yield the lines of each of these pages in Tesseract's reading order; `Line.sure` says how sure each character is.
 
     Raises Unreadable: `reader_missing` without Tesseract or its data, `too_large`, `unreadable`.
     """
     if not is_installed():
         raise Unreadable("reader_missing", MISSING)
-    if len(document) > MOST_PAGES:
+    if len(pages) > MOST_PAGES:
         raise Unreadable("too_large", TOO_MANY)
-    for page in document:
+    for page in pages:
         scale = min(RESOLUTION / POINTS, (MOST_PIXELS / max(page.get_width() * page.get_height(), 1)) ** 0.5)
         yield _lines(_words(_recognised(page, scale)), page.get_height(), scale)
 

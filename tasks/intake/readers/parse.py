@@ -15,9 +15,9 @@ from tasks.intake.readers.sheet import read_sheet
 from tasks.intake.readers.tables import TableWords, table_words
 from tasks.intake.readers.word97 import read_doc
 from tasks.knowledge import read_config
-from tasks.model import Decoded
+from tasks.model import HELD, Decoded, Problem
 
-READERS: dict[str, Callable[[bytes, TableWords], Iterable[Piece]]] = {
+READERS: dict[str, Callable[[bytes, TableWords], Iterable[Piece | Problem]]] = {
     OOXML + "wordprocessingml.document": read_docx,
     OOXML + "spreadsheetml.sheet": read_sheet,
     "application/vnd.ms-excel": read_sheet,
@@ -40,11 +40,12 @@ def parse(raw: bytes, media_type: str) -> Decoded:
     try:
         if media_type == MAIL:
             return read_mail(raw, words)
-        text, blocks, sure = join_pieces(READERS[media_type](raw, words))
+        joined = join_pieces(READERS[media_type](raw, words))
     except RecursionError as error:
         raise Unreadable("unreadable", DAMAGED) from error
     except MemoryError as error:
         raise Unreadable("too_large", "读取文件所需内存超过上限。请拆分文件，或另存为纯文本后提交。") from error
-    if media_type == SCAN:
-        return Decoded(text, None, PDF, {"ocr": len(text)}, blocks, sure.hex())
-    return Decoded(text, None, media_type, {}, blocks)
+    recognised = len(joined.sure) - joined.sure.count(HELD)
+    edits = {"ocr": recognised} if recognised else {}
+    named = PDF if media_type == SCAN else media_type
+    return Decoded(joined.text, None, named, edits, joined.blocks, joined.sure.hex(), joined.problems)

@@ -1,27 +1,18 @@
-"""PDF with a text layer: lines in reading order, page numbers and running heads out, broken lines joined, ruled tables.
+"""PDF to paragraphs: page numbers and running heads out, broken lines joined, tables where they stand; scanned pages by OCR."""
 
-pdfium gives the characters (measured: 40 ms a report); pdfplumber, ten times slower, is asked only for the cells of pages
-on which lines are drawn.
-"""
-
-import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tasks.intake.decode import EMPTY, Unreadable
 from tasks.intake.readers.blocks import Piece
-from tasks.intake.readers.ocr import scanned_lines
-from tasks.intake.readers.package import DAMAGED, LOCKED
-from tasks.intake.readers.pdf_layout import EDGE, Char, Line, lines_of
-from tasks.intake.readers.pdf_tables import Tables
+from tasks.intake.readers.pdf_layout import EDGE, Line
+from tasks.intake.readers.pdf_pages import Page, in_margin, open_pdf, read_pages, recognised
 from tasks.intake.readers.tables import NO_WORDS, TableWords
+from tasks.model import PAGES_WITHOUT_TEXT, Problem
 
-MOST_PAGES = 300
-LEAST_PATHS = 4  # drawn lines that may be a table
 NUMBER_MARGIN = 0.12  # of a page's height: where page numbers stand
-HEAD_MARGIN = 0.095  # where running heads and feet stand; the first line of the text is lower
 SAME_LEFT = 200  # points: columns that begin within so much are one
 LEAST_INDENTED = 3  # lines: so many show that paragraphs begin further in
 CENTRED = 4  # heights: so far in begins what is centred and no first line
@@ -31,13 +22,10 @@ UNBROKEN = re.compile(r"(?:[0-9A-Za-z.,%]+|.)[，。、；：！？”’）》�
 SENTENCE_END = "。！？；：”"
 MARKER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|第?[一二三四五六七八九十]+[章节条是]")
 PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第?\s*\d{1,4}\s*页?)(?:\s*[/，,共]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·.\s]*")
-NOT_TEXT = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
-GARBLED = 0.2  # share of characters without a meaning: such a text layer is none
-SCANNED = 8  # characters a page: fewer are a stamp or a page number on a picture
 NO_TEXT_LAYER = (
     "PDF 是扫描图像，没有文字层。请提交可以选中文字的 PDF、Word 或网页，或安装 Tesseract、设 FAZHI_OCR=1 后重新读取。"
 )
-TOO_MANY = f"PDF 超过 {MOST_PAGES} 页，不像一份报告。请拆分后重新提交。"
+UNREAD = "pages without a text layer were not read: {} of {}"
 
 
 class Placed(NamedTuple):
@@ -55,78 +43,33 @@ class Placed(NamedTuple):
 
 
 def read_scan(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
-    """Yield the paragraphs of a scanned document by Tesseract, with how sure it is of each character.
+    """Yield the paragraphs of a document; of its pages without text by Tesseract, with how sure it is of each character.
 
     Raises Unreadable: `reader_missing`, `encrypted`, `unreadable`, `too_large`, `too_slow`, `empty`.
     """
-    import pypdfium2 as pdfium
-
-    document = _open(raw, pdfium)
-    pages = [_placed(number, lines, ()) for number, lines in enumerate(scanned_lines(document), 1)]
-    heights = [page.get_height() for page in _pages(document, pdfium)]
-    yield from _paragraphs(list(_without_furniture(_with_common_edges(pages), heights)))
+    document = open_pdf(raw)
+    yield from _text(recognised(document, list(read_pages(document, raw, words))))
 
 
-def read_pdf(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
-    """Yield the paragraphs and table rows of a document.
+def read_pdf(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece | Problem]:
+    """Yield the paragraphs and table rows of a document, and a problem that names the pages without text.
 
     Raises Unreadable: `encrypted`, `unreadable`, `too_large`, `empty`, `no_text_layer`.
     """
-    import pypdfium2 as pdfium
-
-    document = _open(raw, pdfium)
-    if len(document) > MOST_PAGES:
-        raise Unreadable("too_large", TOO_MANY)
-    pages: list[list[Placed]] = []
-    heights: list[float] = []
-    pictured = False
-    tables = Tables(raw)
-    gutter: float | None = None
-    for number, page in enumerate(_pages(document, pdfium), 1):
-        chars = list(_chars(page, pdfium))
-        kinds = Counter(found.type for found in page.get_objects(max_depth=1))
-        pictured = pictured or kinds[pdfium.raw.FPDF_PAGEOBJ_IMAGE] > 0
-        rows: list[tuple[Line, str]] = []
-        if kinds[pdfium.raw.FPDF_PAGEOBJ_PATH] >= LEAST_PATHS and chars:
-            chars, rows = tables.take(number, chars, words)
-        lines, gutter = lines_of(chars, page.get_width(), gutter)
-        pages.append(_placed(number, lines, rows))
-        heights.append(page.get_height())
-    _judge(pages, pictured)
-    yield from _paragraphs(list(_without_furniture(_with_common_edges(pages), heights)))
+    pages = list(read_pages(open_pdf(raw), raw, words))
+    unread = [page.number for page in pages if page.is_unread]
+    if unread and not any(page.has_text for page in pages):
+        raise Unreadable("no_text_layer", NO_TEXT_LAYER)
+    yield from _text(pages)
+    if unread:
+        yield Problem(PAGES_WITHOUT_TEXT, None, None, UNREAD.format(", ".join(map(str, unread)), len(pages)))
 
 
-def _open(raw: bytes, pdfium: Any) -> Any:  # noqa: ANN401  # pypdfium2 has no types
-    try:
-        return pdfium.PdfDocument(raw)
-    except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == pdfium.raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise Unreadable("encrypted", LOCKED) from error
-        raise Unreadable("unreadable", DAMAGED) from error
-
-
-def _pages(document: Any, pdfium: Any) -> Iterator[Any]:  # noqa: ANN401
-    for at in range(len(document)):
-        try:
-            yield document[at]
-        except pdfium.PdfiumError as error:
-            raise Unreadable("unreadable", DAMAGED) from error
-
-
-def _chars(page: Any, pdfium: Any) -> Iterator[Char]:  # noqa: ANN401
-    """The characters of a page in the order of the file; those that stand aslant (watermarks, stamps) are left out."""
-    raw, text = pdfium.raw, page.get_textpage()
-    angles = [round(raw.FPDFText_GetCharAngle(text, at), 1) for at in range(raw.FPDFText_CountChars(text))]
-    upright = Counter(angles).most_common(1)[0][0] if angles else 0.0
-    box = raw.FS_RECTF()  # the loose box: that of the ink of 一 or ， is too small to tell its line by
-    reference = ctypes.byref(box)
-    for at, angle in enumerate(angles):
-        if angle != upright:
-            continue
-        code = raw.FPDFText_GetUnicode(text, at)
-        raw.FPDFText_GetLooseCharBox(text, at, reference)
-        generated = bool(raw.FPDFText_IsGenerated(text, at))
-        yield Char(chr(code), box.left, box.bottom, box.right, box.top, generated)
+def _text(pages: Sequence[Page]) -> Iterator[Piece]:
+    placed = [_placed(page.number, page.lines, page.rows) for page in pages]
+    if not any(placed):
+        raise Unreadable("empty", EMPTY)
+    yield from _paragraphs(list(_without_furniture(_with_common_edges(placed), [page.height for page in pages])))
 
 
 def _placed(page: int, lines: Iterable[Line], rows: Iterable[tuple[Line, str]]) -> list[Placed]:
@@ -141,34 +84,19 @@ def _placed(page: int, lines: Iterable[Line], rows: Iterable[tuple[Line, str]]) 
     return placed + [Placed(row, page, 0, place) for row, place in waiting]
 
 
-def _judge(pages: Sequence[Sequence[Placed]], pictured: bool) -> None:
-    """Refuse a document without text, or whose characters have no meaning."""
-    text = "".join(placed.line.text for page in pages for placed in page)
-    if pictured and len(text) < SCANNED * len(pages):
-        raise Unreadable("no_text_layer", NO_TEXT_LAYER)
-    if not text.strip():
-        raise Unreadable("empty", EMPTY)
-    if len(NOT_TEXT.findall(text)) > GARBLED * len(text):
-        raise Unreadable("no_text_layer", NO_TEXT_LAYER)
-
-
 def _without_furniture(pages: Sequence[list[Placed]], heights: Sequence[float]) -> Iterator[Placed]:
     """All lines but page numbers, and lines in a margin that come back on most pages."""
     repeated: Counter[tuple[str, int]] = Counter()
     for page, height in zip(pages, heights, strict=True):
-        repeated.update({_shape(p.line) for p in page if _in_margin(p.line, height, HEAD_MARGIN)})
+        repeated.update({_shape(p.line) for p in page if in_margin(p.line, height)})
     often = max(2, (len(pages) + 1) // 2)
     for page, height in zip(pages, heights, strict=True):
         for placed in page:
             line = placed.line
-            if _in_margin(line, height, NUMBER_MARGIN) and PAGE_NUMBER.fullmatch(line.text):
+            if in_margin(line, height, NUMBER_MARGIN) and PAGE_NUMBER.fullmatch(line.text):
                 continue
-            if not (_in_margin(line, height, HEAD_MARGIN) and repeated[_shape(line)] >= often):
+            if not (in_margin(line, height) and repeated[_shape(line)] >= often):
                 yield placed
-
-
-def _in_margin(line: Line, height: float, share: float) -> bool:
-    return line.bottom > (1 - share) * height or line.top < share * height
 
 
 def _with_common_edges(pages: Iterable[Sequence[Placed]]) -> list[list[Placed]]:

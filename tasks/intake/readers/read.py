@@ -47,12 +47,21 @@ def read_bytes(raw: bytes, limits: Limits = Limits()) -> Decoded:  # noqa: B008 
 
 
 def _read_document(raw: bytes, media_type: str, limits: Limits) -> Decoded:
+    """One document; of a PDF with scanned pages those too, where text may be recognised."""
+    held: Decoded | None = None
     try:
-        return child(limits.memory_bytes).read(raw, media_type, limits.seconds)
+        held = child(limits.memory_bytes).read(raw, media_type, limits.seconds)
+        if not (held.lacks_pages and limits.ocr):
+            return held
     except Unreadable as error:
         if error.code != "no_text_layer" or not limits.ocr:
             raise
-    return child(limits.memory_bytes).read(raw, SCAN, limits.ocr_seconds)
+    try:
+        return child(limits.memory_bytes).read(raw, SCAN, limits.ocr_seconds)
+    except Unreadable:
+        if held is None:
+            raise
+        return held  # the pages that hold text are there, the problem names the others
 
 
 @cache

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.intake.decode import Unreadable
-from tasks.model import Block, Decoded
+from tasks.model import Block, Decoded, Problem
 
 ROOT = Path(__file__).parents[3]
 TOO_SLOW = "读取文件超过 {:g} 秒，未再继续。请另存为纯文本或较简单的格式后提交。"
@@ -54,7 +54,10 @@ class Child:
             raise Unreadable("too_slow", TOO_SLOW.format(seconds)) if late.is_set() else Unreadable("unreadable", CRASHED)
         if "code" in answer:
             raise Unreadable(answer["code"], answer["message"])
-        return Decoded(**(answer | {"blocks": tuple(Block(*block) for block in answer["blocks"])}))
+        made = {
+            name: tuple(kind(*fields) for fields in answer[name]) for name, kind in (("blocks", Block), ("problems", Problem))
+        }
+        return Decoded(**(answer | made))
 
     @property
     def pid(self) -> int | None:

@@ -89,8 +89,8 @@ def read_html(raw: bytes, words: TableWords = NO_WORDS) -> Decoded:
     steps = list(_walk(tree.body)) if tree.body is not None else []
     start, end = _main_content(steps)
     front = (piece for piece in _pieces(steps[:start], words) if _is_headline(piece) or LABELLED.search(piece.text))
-    text, blocks, _ = join_pieces((*front, *_pieces(steps[start:end], words)))
-    return page._replace(text=text, media_type="text/html", blocks=blocks)
+    joined = join_pieces((*front, *_pieces(steps[start:end], words)))
+    return page._replace(text=joined.text, media_type="text/html", blocks=joined.blocks, problems=joined.problems)
 
 
 def _drop_unseen(tree: LexborHTMLParser) -> None:
