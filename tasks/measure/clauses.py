@@ -33,6 +33,7 @@ class ClauseRules(NamedTuple):
     restating: re.Pattern[str]  # what stands before a number that says an earlier one again
     changes: re.Pattern[str]  # what may follow such a number
     all_of_them: re.Pattern[str]
+    vouched: re.Pattern[str]  # objects of which such words say what was done at them (合同132份，均经审核)
     purposes: re.Pattern[str]  # opens the clause that says what a meeting was for
     respectively: re.Pattern[str]  # right before a number: as many names as numbers
     part_end: re.Pattern[str]  # right behind a number these end its part
@@ -64,9 +65,12 @@ def compile_clauses(config: Mapping[str, Any]) -> ClauseRules:
         closing_turn=re.compile(rf"\d[^，。；,;]{{0,4}}{turn}[^\d]{{0,4}}$"),
         filler=re.compile(rf"{any_of(config['fillers'])}|[（(）)\s]"),
         bare_verbs=re.compile(any_of(config["bare_verbs"])),
-        restating=re.compile(rf"(?:{any_of(config['restating'])}|(?:19|20)\d\d年度?|[（(，,\s])*"),
+        restating=re.compile(
+            rf"(?:{any_of(config['restating'])}|(?:19|20)\d\d年度?|[（(，,\s])*|(?:其中)?(?:涉及|属于?)?(?:{any_of(config['own_bodies'])})的?"
+        ),
         changes=re.compile(rf"[）)]?$|(?:同比|则)?(?:{any_of(config['turns'])}|[多少高低])"),
         all_of_them=re.compile(any_of(config["all_of_them"])),
+        vouched=re.compile(any_of(config["vouched"])),
         purposes=re.compile(any_of(config["purposes"])),
         respectively=re.compile(f"分别(?:{any_of(config['respectively'])})?$"),
         part_end=re.compile(rf"[、）)（(并]|中(?![{among}])"),  # 审结的121件中败诉9件; 制发5件并全部报备
@@ -97,7 +101,9 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
             if _is_empty(text, near_start, amount, near_end, rules, bare=bare):
                 near_start = min(near_start, earlier)
         tail_end = near_end
-        if near_end - amount.end >= 2:  # the object stands behind: it may go on in the next clause
+        if vouched := _vouched_for(text, amount, near_start, clause_end, rules):
+            tail_end = _around(marks, vouched, vouched, len(text))[1]
+        elif near_end - amount.end >= 2:  # the object stands behind: it may go on in the next clause
             tail_end = _tail_end(text, marks, clause_end, following)
         elif following < clause_end and text.startswith(LIST_MARKS, near_end):  # 合同42件、协议36份进行审查
             tail_end = clause_end
@@ -167,6 +173,14 @@ def _respectively(text: str, contexts: list[Context], rules: ClauseRules) -> lis
             for (start, end), i in zip(names, row, strict=True):
                 contexts[i] = contexts[i]._replace(near_start=start, near_end=end, tail_end=found.start())
     return contexts
+
+
+def _vouched_for(text: str, amount: Amount, near_start: int, clause_end: int, rules: ClauseRules) -> int:
+    """Where it begins to be said of contracts or drafts that all were reviewed, here or in the next clause; 0 if nowhere."""
+    said = amount.end if rules.all_of_them.match(text, amount.end) else clause_end + 1
+    if not rules.all_of_them.match(text, said) or not rules.vouched.search(text, near_start, amount.start):
+        return 0
+    return said
 
 
 def _tail_end(text: str, marks: Sequence[int], clause_end: int, next_amount: int) -> int:

@@ -21,6 +21,7 @@ from tasks.model import Metadata, Numeral, Quantity, Section
 
 CONFIGS = ("units", "numerals", "amounts", "clauses", "indicators", "scopes", "zeros", "entities")
 ZERO_RULE = "zero"
+OTHERS = frozenset(("higher_level", "other"))  # bodies whose figures are no value of the reporting one
 NO_ZEROS_UNDER = frozenset(("problems", "plan"))
 NO_INTERVAL_BEHIND = frozenset('均“"‘「')
 
@@ -46,7 +47,7 @@ def compile_measure(config: Mapping[str, Mapping[str, Any]]) -> MeasureRules:
         indicators=compile_indicators(config["indicators"], [*config["entities"]["verbs"], *config["entities"]["adverbs"]]),
         clauses=clauses,
         scopes=compile_scopes(config["scopes"], clauses),
-        owners=compile_owners(config["scopes"]["owner"]),
+        owners=compile_owners(config["scopes"]["owner"], config["clauses"]["own_bodies"]),
         zeros=compile_zeros(config["zeros"], config["indicators"]),
         entities=compile_entities(config["entities"]),
         stocks=frozenset(i["id"] for i in config["indicators"]["indicators"] if i["flow"] == "stock"),
@@ -126,7 +127,7 @@ def _quantity(
         scope = "previous_year"
     owner = outline.owner(context, rules.owners)
     # an aim, the province's total, or what is left of a total states nothing of this body's indicator
-    if scope == "plan" or owner == "higher_level" or is_rest(text, context, rules.owners):
+    if scope == "plan" or owner in OTHERS or is_rest(text, context, rules.owners):
         link = NO_LINK
     return Quantity(
         section_path=outline.sections[outline.at(amount.start)].section_path,
@@ -212,7 +213,7 @@ def _zero(text: str, zero: ZeroStatement, outline: _Outline, rules: MeasureRules
         scope=scope_of(text, zero.verb_start, zero.end, context, setting, rules.scopes),
         owner=owner,
         polarity="negated",
-        indicator_ids=() if owner == "higher_level" else zero.indicator_ids,
+        indicator_ids=() if owner in OTHERS else zero.indicator_ids,
         rule_id=ZERO_RULE,
         score=None,
         quote_start=zero.start,

@@ -17,6 +17,9 @@ class OwnerRules(NamedTuple):
     """Compiled part `owner` of config/scopes.yaml."""
 
     higher: Mapping[str, re.Pattern[str]]  # by reach
+    above: Mapping[str, re.Pattern[str]]  # by reach: an office above as the subject that opens a sentence
+    own: re.Pattern[str]  # names of the reporting body itself
+    other: re.Pattern[str]  # a body beside it
     lower: re.Pattern[str]
     department: re.Pattern[str]
     not_subject: re.Pattern[str]  # 收到法院司法建议5份 are the body's own
@@ -24,18 +27,25 @@ class OwnerRules(NamedTuple):
     rest_behind: re.Pattern[str]  # 8件正在审理
 
 
-def compile_owners(config: Mapping[str, Sequence[str] | Mapping[str, Sequence[str]]]) -> OwnerRules:
-    """Compile the part `owner` of config/scopes.yaml."""
+def compile_owners(config: Mapping[str, Sequence[str] | Mapping[str, Sequence[str]]], own_bodies: Sequence[str]) -> OwnerRules:
+    """Compile the part `owner` of config/scopes.yaml; `own_bodies` are those of config/clauses.yaml."""
     words: Mapping[str, Any] = config
     others = any_of(words["not_owners"])
     return OwnerRules(
         higher={reach: re.compile(f"(?:{any_of(names)})(?!{others})") for reach, names in words["higher"].items()},
+        above={reach: re.compile(_office(signs, words)) for reach, signs in words["above"].items()},
+        own=re.compile(f"(?<!在)(?:{any_of(own_bodies)})"),  # 在我镇 is where an office above was at work
+        other=re.compile(any_of(words["other"])),
         lower=re.compile(f"(?<![及和与])(?:{any_of(words['lower'])})"),  # 县政府及所属部门 are the county's own
         department=re.compile(any_of(words["department"])),
         not_subject=re.compile(any_of(words["not_subjects"])),
         rest_before=re.compile(rf"(?:{any_of(words['rest_before'])})(?:的|为|有|共)?\s?$"),
         rest_behind=re.compile(rf"[^，。；、（(\d]{{0,6}}?(?:{any_of(words['rest_behind'])})"),
     )
+
+
+def _office(signs: str, words: Mapping[str, Any]) -> str:
+    return rf"[{signs}](?:人民)?(?:{any_of(words['offices'])})(?!{any_of(words['not_acting'])})"
 
 
 def reach_of(metadata: Metadata) -> str | None:
@@ -56,15 +66,33 @@ def reach_of(metadata: Metadata) -> str | None:
 def owner_of(text: str, context: Context, level: str | None, reach: str | None, rules: OwnerRules) -> str:
     """Whose number it is: the reporting body's own unless the clause names another as its subject."""
     before = SUBJECT.sub("", text[context.near_start : context.start])
-    higher = rules.higher.get(reach or "")
-    if higher and (found := higher.match(before)) and not found[0].endswith("级"):
+    if _is_whole(text, context, before, reach or "", rules):
         return "higher_level"
+    if rules.other.match(before) or _office_acts(text, context, reach or "", rules):
+        return "other"
     if (found := rules.lower.search(before)) and found.start() <= HEAD:
         return "lower_level"
     found = rules.department.search(before) if level in WITH_DEPARTMENTS else None
     if found and found.start() <= HEAD and not rules.not_subject.search(before, 0, found.start()):
         return "department"
     return "own"
+
+
+def _is_whole(text: str, context: Context, before: str, reach: str, rules: OwnerRules) -> bool:
+    """Whether all of a greater place are counted (全县1260件)."""
+    if (higher := rules.higher.get(reach)) is None:
+        return False
+    found = higher.match(before)
+    if found is None and context.near_start < context.quote_start:  # 调解纠纷：全区1260件
+        found = higher.match(SUBJECT.sub("", text[context.quote_start : context.start]))
+    return found is not None and not found[0].endswith("级")
+
+
+def _office_acts(text: str, context: Context, reach: str, rules: OwnerRules) -> bool:
+    """Whether an office above opens the sentence as the one that acts, and the body itself does not come in behind it."""
+    if (office := rules.above.get(reach)) is None or (acting := office.match(text, context.lead_start)) is None:
+        return False
+    return rules.own.search(text, acting.end(), context.end) is None
 
 
 def is_rest(text: str, context: Context, rules: OwnerRules) -> bool:

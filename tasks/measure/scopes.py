@@ -154,8 +154,16 @@ def _is_plan(text: str, context: Context, setting: Setting, rules: ScopeRules) -
         own = rules.not_plan.sub("", text[max(context.near_start, context.quote_start) : context.end])
         if rules.plan.search(opening) or rules.plan.search(own):
             return True
-    led = rules.future.search(text, context.lead_start, min(context.lead_start + OPENING, context.start))
+    begin = _opening(text, context.lead_start)
+    led = rules.future.search(text, begin, min(begin + OPENING, context.start))
     return bool(led) and not rules.done.search(text, context.quote_start, context.start)
+
+
+def _opening(text: str, lead_start: int) -> int:
+    """Where the sentence opens of which a numbered item is part (下一年，一是…；二是培训3期)."""
+    if text[lead_start - 1 : lead_start] not in ("；", ";"):
+        return lead_start
+    return max(text.rfind("。", 0, lead_start), text.rfind("\n", 0, lead_start), lead_start - LONGEST_PLAN) + 1
 
 
 def _is_planned_above(text: str, start: int, rules: ScopeRules) -> bool:

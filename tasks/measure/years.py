@@ -8,13 +8,14 @@ from tasks.measure.amounts import any_of
 from tasks.measure.clauses import Context
 
 # A year speaks for an amount where it opens a clause or binds it (2022年的15件); a span opens with 自 or closes with 以来.
-OPENS_CLAUSE = r"(?:^|(?<=[，。；：、,;:\n（(是]))\s?(?P<since>自|从)?(?:截[至止]|至|在|到)?"
+OPENS_CLAUSE = r"(?:^|(?<=[，。；：、,;:\n（(是]))\s?(?P<since>自|从)?"
 NO_YEAR_BEHIND = r"(?!\d|修订|期间的|版|前|至(?!今)|—|-|～|~|[^，。；：,;:]{0,20}基础上)"
 YEAR_OF_FOUR = r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?" + NO_YEAR_BEHIND
 OPENS_SPAN = r"(?P<span>[^，。；：,;:]{0,16}?(?:以来|至今)(?!的)|起)?"
 BOUND_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?(?:的|为|共)?\s?$")
 YEARS_APART = re.compile(r"(?<![较比与同、])(?:(?:19|20)\d\d年?度?[、和及与])+(?:19|20)\d\d年度?[^，。；\d]{0,6}分别")
 COMPARED = re.compile(r"[较比与同](?:(?:19|20)\d\d年度?、)+$")
+BY_A_DAY = r"(?<!从)[至到](?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日|[底末])"  # 至2023年底，创成14个
 LONGEST_ROW = 32  # characters of a row of years
 CLOSING_BRACKET = re.compile(r"[）)]")
 SENTENCE_MARKS = frozenset("。；;！？!?\n")
@@ -44,12 +45,12 @@ def compile_years(scope: Mapping[str, Sequence[str]]) -> YearRules:
     """Compile the part `scope` of config/scopes.yaml as far as it speaks of years."""
     return YearRules(
         opening=re.compile(
-            f"{OPENS_CLAUSE}(?:{YEAR_OF_FOUR}|(?P<last>{last_year(scope)})(?!{any_of(scope['not_carried'])})"
+            f"{OPENS_CLAUSE}(?:{any_of(scope['before_year'])})?(?:{YEAR_OF_FOUR}|(?P<last>{last_year(scope)})(?!{any_of(scope['not_carried'])})"
             f"|(?P<this>{any_of(scope['this_year_opens'])})){OPENS_SPAN}"
         ),
         this_year=re.compile(any_of(scope["this_year"])),
         compares=re.compile(any_of(scope["compares"])),
-        as_of=re.compile(any_of(scope["as_of"])),
+        as_of=re.compile(f"{any_of(scope['as_of'])}|{BY_A_DAY}"),
     )
 
 

@@ -100,7 +100,8 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
 def _verb(config: Mapping[str, Any]) -> re.Pattern[str]:
     """One expression for all denials that stand before their object; group `strong` is met where no object is asked for."""
     no = f"(?:{_join(config['negations'])})(?:{_join(config['ever'])})?(?:以[^，。]{{1,10}}名义)?"
-    one = f"(?:{_join(config['lacks'])}|未)(?:发生|出现|收到)?(?:一|任何一)(?:{_join(config['counters'])})(?!外)"
+    done = _join([*config["events"], *config["acts"], *config["single_acts"]])  # 未立一起
+    one = f"(?:{_join(config['lacks'])}|未)(?:{done})?(?:一|任何一)(?:{_join(config['counters'])})(?!外)"
     strong = f"{one}|{_join(config['strong_lacks'])}|{no}(?:{_join(config['events'])})过?"
     lacks = _join([word for word in config["lacks"] if word != "无"])
     bare = rf"(?<![有毫互])无(?!{_join(config['not_behind'])})"
