@@ -65,6 +65,7 @@ RESTORED = "。，、；：！？“”‘’（）《》"
 SLID = "，、；：,;:"  # what GBK's stops become when the byte before them is lost
 HALF_TO_FULL = str.maketrans(",;:!?()", "，；：！？（）")
 DROPPED_DASH = re.compile(r"20[0-4]\d(?<!\d.{4})(20[0-4]\d)(?=\s?年)", re.DOTALL)
+SHORTEST_LEAD, LONGEST_LEAD = 4, 40  # of the motto before a spliced address
 ADDRESS = re.compile(rf"(?<=[{HAN}])(?:https?://|www\.)[A-Za-z0-9./_~%=&?#:-]{{4,200}}(?=[{HAN}])")
 
 
@@ -206,9 +207,20 @@ def spliced_addresses(text: str, introducing: Sequence[str]) -> list[Edit]:
     """Take out web addresses that a page's copy protection spliced into sentences: the same one, over and over."""
     found = [m for m in ADDRESS.finditer(text) if not text[max(0, m.start() - 8) : m.start()].endswith(tuple(introducing))]
     times = Counter(m[0] for m in found)
+    leads = {address: _shared_lead(text, [m.start() for m in found if m[0] == address]) for address in times}
     return [
-        Edit(m.start(), m.end(), "", "spliced_address")
+        Edit(m.start() - leads[m[0]], m.end(), "", "spliced_address")
         if times[m[0]] > 1
         else Edit(m.start(), m.start(), "", "kept_spliced_address")
         for m in found
     ]
+
+
+def _shared_lead(text: str, starts: Sequence[int]) -> int:
+    """How many characters before every splice of an address are the same: the site's motto is spliced in with it."""
+    if len(starts) < 2:
+        return 0
+    length = 0
+    while length < LONGEST_LEAD and starts[0] > length and len({text[at - length - 1] for at in starts}) == 1:
+        length += 1
+    return length if length >= SHORTEST_LEAD else 0

@@ -17,7 +17,7 @@ DAY_WORDS = "DAY_WORDS"  # where the words of the catalogue go in
 # Tried at the start of a run of Arabic digits, first match wins. Sources: GB/T 15835 (numerals in publications)
 # for the forms of dates, GB/T 9704 (official documents) for document numbers.
 ARABIC = (
-    rf"(?P<document_number>{YEAR}\s?[〕\]】）)]\s?(?:第\s?)?\d+\s?号|\d+\s?号(?!召|称|角))"
+    rf"(?P<document_number>{YEAR}\s?[〕\]】）)]\s?(?:第\s?)?\d+\s?号|{YEAR}\s?〕\s?\d+|\d+\s?号(?!召|称|角))"
     rf"|(?P<date>{YEAR}\s?年(?:度)?(?:\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?[日号]?)?)?|{YEAR}(?:{DASH}|\s?[/.．]\s?){YEAR}(?:\s?年)?"
     rf"|{YEAR}{YEAR}\s?年?|{YEAR}\s?[-/.．]\s?\d{{1,2}}(?![\d]*\s?[平亩公万亿元千米吨㎡%％])(?:\s?[-/.．]\s?\d{{1,2}})?"
     r"|\d{1,2}(?:[-—–~～至到]\d{1,2})?\s?月(?!度)(?:\s?\d{1,2}\s?[日号]?(?:[-—–~～至到]\d{1,2}\s?日)?)?(?:份)?"
@@ -25,6 +25,7 @@ ARABIC = (
     r"|(?:0?[1-9]|1[0-2])\s?[.·•‧・。]\s?(?:[12]\d|3[01]|0?[1-9])(?![\d.%％万亿个件人元倍公米平亩])(?=(?:、\d{1,2}[.·•‧・]\d{1,2})*[^，。；、,;]{0,12}(?:DAY_WORDS|[”\"』」])))"
     r"|(?P<phone>0\d{2,3}[-—]?\d{7,8}|1[3-9]\d{9}|400[-—]?\d{3}[-—]?\d{4})"
     r"|(?P<name>24\s?小时(?!办|内)|\d+\s?[x×*]\s?24|\d\.\d\s?版|(?:19|20)\d\d\s?版)|(?P<code>\d+(?:\.\d+)?\s?[+＋×xX*]\s?[\dA-Za-zNn]+|\d+(?=[A-Za-z])(?!\d*(?:km|m²))|\d+(?:\.\d+){2,})"
+    r"|(?P<ordinal>\d{1,2}\s?级(?!次))|(?P<slogan>\d{1,2}个\d(?=[”\"’」]))"
     r"|(?P<anniversary>\d+\s?周年)|(?P<fraction>[1-9]/[1-9]\d?(?![\d/]))"
 )
 # The same at the start of a run of Chinese numerals.

@@ -27,7 +27,7 @@ ORDINALS = re.compile(rf"第(?:[{HAN}]{{1,2}}|\d{{1,2}})[、和至到—-]$")  #
 SERVICE_NUMBER = re.compile(r"12[0-9]{3}|9[56]\d{3}")  # 12316 and its like: numbers of public services begin so
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 # What the forms of masks.ARABIC have behind their first digits, or eight digits and more: only there are they tried.
-FORMED = re.compile(r"\d+(?:[.·．]\d+)?\s?[A-Za-zＡ-Ｚａ-ｚ年月日号〕\]】）)小版周x×*+＋.·•‧・。．/:：—–~～至到一-]|\d{8}")
+FORMED = re.compile(r"\d+(?:[.·．]\d+)?\s?[A-Za-zＡ-Ｚａ-ｚ年月日号级个〕\]】）)小版周x×*+＋.·•‧・。．/:：—–~～至到一-]|\d{8}")
 DASH = re.compile(r"[-—–~～至到]")
 LETTER_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]$")  # a single letter makes a code of what follows (X012县道, A4纸)
 SHORTEST_PHONE = 5  # digits
@@ -37,6 +37,7 @@ LOOSE = re.compile(rf"(?P<num>\d+|[{HAN}]+)个(?P<more>[多半])(?P<unit>小时|
 BARE = frozenset("百千万亿")
 SEVERAL = frozenset("数几上")
 ROUND = frozenset("十百千万亿")
+JOINS = frozenset(("、", "和", "及", "，", ","))
 OPENING_QUOTES = frozenset('“"「')
 
 
@@ -245,7 +246,7 @@ class _Reader:
         known = self.rules.units.units.get(unit)
         unit = "%" if unit == "％" else unit
         kind = known.kind if known else kind or "count"
-        if kind == "percent" and ("百分点" in unit or self.rules.changes.search(self.text[max(0, start - 12) : start])):
+        if kind == "percent" and ("百分点" in unit or self._changes(start)):
             kind = "percent_change"
         low, high = bounds(number, modifier)
         modifier = "about" if modifier == "several" else modifier
@@ -253,3 +254,10 @@ class _Reader:
             Amount(start, end, number.value, low, high, unit, known.unit_class if known else "piece", kind, modifier)
         )
         return end
+
+    def _changes(self, start: int) -> bool:
+        """Whether a percentage says by how much something changed: itself, or in a row behind one that does (下降3%、2%)."""
+        last = self.amounts[-1] if self.amounts else None
+        if last and last.kind == "percent_change" and self.text[last.end : start] in JOINS:
+            return True
+        return self.rules.changes.search(self.text[max(0, start - 12) : start]) is not None

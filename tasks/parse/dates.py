@@ -10,6 +10,11 @@ DATE = re.compile(
     r"(?P<day>3[01]|[12]\d|0?[1-9]|[一二三四五六七八九十]{1,3})\s*日?"  # the clock may follow without a space
 )
 
+# as pages of other countries' software print it: 18.03.2015
+DAY_FIRST = re.compile(
+    r"(?<!\d)(?P<day>3[01]|[12]\d|0?[1-9])\.(?P<month>1[0-2]|0?[1-9])\.(?P<year>(?:19|20)\d\d)(?!\d(?!\d?[:：]))"
+)
+
 
 def number(text: str) -> int:
     """A year, month or day in digits or Chinese numerals: 2024, 二〇二四, 十二, 三十一."""
@@ -29,5 +34,5 @@ def date_of(found: re.Match[str]) -> date | None:
 
 def first_date(text: str) -> date | None:
     """The first date in `text`, or None."""
-    found = DATE.search(text)
+    found = DATE.search(text) or DAY_FIRST.search(text)
     return found and date_of(found)

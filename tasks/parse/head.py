@@ -15,6 +15,7 @@ COLUMN_LINES = 8  # a page's title follows the name of its column soon
 SENTENCES_BEFORE_TITLE = 2  # a slogan, a letter that sends the report
 SHORT_LINE = 30
 INDEX_NUMBER = re.compile(r"\d{6}")
+ANNEX = re.compile(r"附件?\d?[:：]?")
 HANDED_OVER = "如下"  # the sentence that hands over comes behind the title, never before
 
 
@@ -82,9 +83,19 @@ def _dates(lines: Sequence[Line], joined: str, rules: PageRules) -> tuple[date |
     plain = (line.text for line in lines if not rules.issued.search(line.text) and not rules.toolbar.match(line.text))
     bare = next((found for text in plain if (found := first_date(rules.other_date.sub("", text)))), None)
     signed = next((found for line in lines if line.text[0] in "(（" and (found := first_date(line.text))), None)
+    if sent := _sent(lines, rules):
+        signed, bare = sent, None
     published, issued = labelled_date(joined, rules.published), labelled_date(joined, rules.issued) or signed
     generated = labelled_date(joined, rules.generated)
     return (published, issued or generated) if published else (generated or bare, issued)
+
+
+def _sent(lines: Sequence[Line], rules: PageRules) -> date | None:
+    """When a letter that sends the report as its annex was signed; None where no letter stands above."""
+    for organ, dated, annex in zip(lines, lines[1:], lines[2:], strict=False):
+        if ANNEX.fullmatch(annex.text) and rules.signature.match(organ.text):
+            return first_date(dated.text)
+    return None
 
 
 def _offset(text: str, start: int, count: int) -> int:
@@ -112,8 +123,16 @@ def _find_title(rows: Sequence[Row], rules: PageRules) -> tuple[str | None, int]
         if not row.furniture and is_body(line):
             sentences += 1
             if sentences > SENTENCES_BEFORE_TITLE or HANDED_OVER in line:
-                break
+                return _annexed(rows, at, rules) or (None, 0)
     return None, 0
+
+
+def _annexed(rows: Sequence[Row], after: int, rules: PageRules) -> tuple[str, int] | None:
+    """The title of a report that a letter sends as its annex; None where no line says 附件 and no title follows it."""
+    for at in range(after, len(rows) - 1):
+        if ANNEX.fullmatch(rows[at].line.text) and (found := _title_at(rows, at + 1, rules)):
+            return found[0], at + 1 + found[1]
+    return None
 
 
 def _handed_out(rows: Sequence[Row], after: int, notice: str, rules: PageRules) -> tuple[str, int] | None:

@@ -13,7 +13,7 @@ STYLES = ("part", "han", "han_paren", "arabic", "arabic_paren", "circled")  # fr
 MARKER = re.compile(
     rf"(?P<part>第[{HAN_DIGITS}]{{1,3}}(?:部分|章|节)[、:：，,\s]?)"
     rf"|(?P<han>[{HAN_DIGITS}]{{1,3}}\s?[、．.](?![{HAN_DIGITS}]*[级季类等]))"
-    rf"|(?P<han_paren>[（(]\s?[{HAN_DIGITS}]{{1,3}}\s?[）)][、．.]?)"
+    rf"|(?P<han_paren>[（(]?\s?[{HAN_DIGITS}]{{1,3}}\s?[）)][、．.]?)"
     r"|(?P<arabic>\d{1,2}\s?[.．、](?!\d))"
     r"|(?P<arabic_paren>[（(]\s?\d{1,2}\s?[）)][、．.]?|\d{1,2}[）)])"
     r"|(?P<circled>[①-⑳])"

@@ -44,7 +44,12 @@ def read_metadata(text: Text, rules: MetadataRules) -> Metadata | NotAReport:
     issued, published = foot.issued_on or head.issued_on, head.published_on or foot.published_on
     origin = read_origin(chars, head, foot, rules.origin)
     year = read_year(head.title, chars[head.body_start : foot.body_end], issued, published, rules.year)
-    if head.title is None and year is None and origin.level is None:
+    if (
+        head.title is None
+        and (year is None or origin.level is None)
+        and not rules.verdict.confirmed.search(chars)
+        and ((year is None and origin.level is None) or not rules.verdict.strong.search(chars))
+    ):
         return NotAReport("unrelated", "文中没有标题、年份和单位，看不出是哪里哪一年的报告。请核对提交的文件。")
     return Metadata(
         title=head.title,

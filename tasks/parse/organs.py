@@ -11,6 +11,7 @@ from tasks.parse.words import any_of
 # 某区人民政府某街道办事处: a subdistrict's office is one of the government above it
 TOWN = re.compile(r"(?:人民政府)?(?P<name>[一-鿿]{1,12}?(?:街道|苏木|[镇乡]))")
 LONGEST_SHORT = 3  # characters of a place's name without its tier: 黑龙江, 石家庄
+BRANCH = re.compile(r"[局队所](?P<place>[一-鿿]{2,5}?)分[局队所]$")
 TIER = r"自治区|[省市区县州旗]"
 
 
@@ -36,6 +37,8 @@ class OrganRules(NamedTuple):
     department: re.Pattern[str]
     running: re.Pattern[str]  # what follows a place's name in running text where it is part of an organ's
     generic: re.Pattern[str]  # 市人社局: a department that names no place
+    first: re.Pattern[str]  # what may stand before the organ that opens a text
+    national: re.Pattern[str]  # a ministry: its name begins with no place
     tier: re.Pattern[str]  # 省政府: a government that names no place
 
 
@@ -59,6 +62,8 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
         department=re.compile(rf"^(?!(?:{government})$)[一-鿿、]{{1,24}}?(?:{department})$"),
         running=re.compile(rf"(?P<government>{any_of(organs['government'])})|(?P<department>{running})"),
         generic=re.compile(rf"(?P<kind>{TIER})(?P<rest>{running})"),
+        first=re.compile(rf"\s*(?:(?:(?:19|20)\d\d年度?(?:以来)?|{any_of(organs['first_words'])})\s?[，,]?)?"),
+        national=re.compile(rf"(?:{any_of(organs['national'])})"),
         tier=re.compile(rf"^(?P<kind>{TIER})(?:人民)?政府$"),
     )
 
@@ -81,6 +86,8 @@ def title_subject(title: str, rules: OrganRules) -> str:
 
 def read_organ(name: str, rules: OrganRules) -> Organ | None:
     """Read a whole name as an organ; None where it is none (a newspaper, 我镇, a web site)."""
+    if rules.national.fullmatch(name):
+        return Organ(name, None, name, department=True)
     name = rules.prefix.sub("", name)
     chain = _leading_chain(name, rules)
     rest = name[chain.end :] if chain else name
@@ -90,7 +97,7 @@ def read_organ(name: str, rules: OrganRules) -> Organ | None:
     if town and rules.government.match(rest[town.end() :].removesuffix("委员会")):
         return Organ(name, _with_town(chain, town["name"], rules), rest[town.end() :], department=False)
     if rules.department.match(rest) and (chain or rules.generic.match(rest)):
-        return Organ(name, chain, rest, department=True)
+        return Organ(name, chain and _of_branch(chain, rest, rules), rest, department=True)
     return Organ(name, None, name, department=False) if rules.tier.match(name) or rules.zone.match(name) else None
 
 
@@ -107,6 +114,19 @@ def _leading_chain(name: str, rules: OrganRules) -> Chain | None:
         return None
     first = Mention(0, chain.start, short, tuple(uppers))
     return Chain(0, chain.end, (first, chain.mentions[0]._replace(places=held), *chain.mentions[1:]))
+
+
+def _of_branch(chain: Chain, rest: str, rules: OrganRules) -> Chain:
+    """The chain of a branch that a prefecture's bureau keeps in a county: 某市生态环境局某某分局."""
+    found, gazetteer = BRANCH.search(rest), rules.places.gazetteer
+    if not found or gazetteer.levels[chain.places[0]] >= COUNTY:
+        return chain
+    stem = gazetteer.stem(found["place"])
+    places = [p for p in gazetteer.by_stem.get(stem, ()) if gazetteer.levels[p] == COUNTY]
+    held = tuple(p for p in places if any(gazetteer.holds(upper, p) for upper in chain.places))
+    if len(held) != 1:
+        return chain
+    return chain._replace(mentions=(*chain.mentions, Mention(chain.end, chain.end, gazetteer.names[held[0]], held)))
 
 
 def _is_zone(chain: Chain, rest: str, rules: OrganRules) -> bool:

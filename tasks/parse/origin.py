@@ -34,6 +34,7 @@ from tasks.parse.places import (
     decide,
     describe,
 )
+from tasks.parse.speaker import agrees, opening_department, own_kind, short_street
 from tasks.parse.words import any_of
 
 OPENING_CHARS = 600
@@ -77,13 +78,15 @@ def read_origin(text: str, head: Head, foot: Foot, rules: OriginRules) -> Origin
     if head.title and (titled := _of_title(head.title, opening, rules)):
         return _of_organ(_in_full(titled, (*reversed(foot.organs), *head.organs), rules), text, None, rules)
     body = text[head.body_start : foot.body_end]
-    own = _own_kind((opening, body), rules.places.own_strong)
+    own = own_kind((opening, body), rules.places.own_strong)
+    if own not in TOWNS and opening_department(opening, rules.organs):
+        own = "department"
     for organ in _named(head, foot, opening, own, rules):
-        if _agrees(organ, own):
+        if agrees(organ, own):
             return _of_organ(organ, text, own, rules)
     if head.title and (cut := beginning(next(iter(title_organs(head.title, rules.organs))), rules.organs)):
         return _of_organ(cut, text, own, rules)
-    return _anonymous(text, own or _own_kind((opening, body), rules.places.own_weak), rules)
+    return _anonymous(text, own or own_kind((opening, body), rules.places.own_weak), rules)
 
 
 def _of_title(title: str, opening: str, rules: OriginRules) -> Organ | None:
@@ -101,7 +104,7 @@ def _of_title(title: str, opening: str, rules: OriginRules) -> Organ | None:
             about is not None and about.chain is not None and not about.department and about.chain.name == organ.chain.name
         )
         return organ._replace(department=not for_place)
-    if not organ.rest and _own_kind((opening,), rules.places.own_strong) == "department":
+    if not organ.rest and own_kind((opening,), rules.places.own_strong) == "department":
         return organ._replace(department=True)
     return organ
 
@@ -130,18 +133,6 @@ def _named(head: Head, foot: Foot, opening: str, own: str | None, rules: OriginR
         yield subject
 
 
-def _own_kind(texts: Iterable[str], patterns: Mapping[str, re.Pattern[str]]) -> str | None:
-    """What the first of these texts that says so calls itself: the lowest of 我局, 我镇, 我县; None where none does."""
-    return next((kind for text in texts for kind, pattern in patterns.items() if pattern.search(text)), None)
-
-
-def _agrees(organ: Organ, own: str | None) -> bool:
-    """Whether an organ can be the one that speaks of itself as `own`."""
-    if own is None or own == "department" or organ.department:
-        return own is None or organ.department == (own == "department")
-    return organ.chain.name.endswith(own) if organ.chain else organ.rest.startswith(own)
-
-
 def _is_kind(name: str, kind: str) -> bool:
     return name.endswith(kind) and not (kind == "区" and name.endswith("自治区"))
 
@@ -154,9 +145,11 @@ def _unaddressed(opening: str) -> str:
 
 def _subject(opening: str, own: str | None, rules: OriginRules) -> Organ | None:
     """The organ or place that is the subject of the opening: the first at a clause's start that can be the speaker."""
+    if own == "department" and (first := opening_department(opening, rules.organs)):
+        return first
     for chain in chains_in(opening, rules.places.gazetteer):
         before = opening[chain.start - 1] if chain.start else "\n"
-        if before in CLAUSE_START and before not in "《〈" and _agrees(organ := organ_at(opening, chain, rules.organs), own):
+        if before in CLAUSE_START and before not in "《〈" and agrees(organ := organ_at(opening, chain, rules.organs), own):
             return organ
     generic = rules.organs.generic.search(opening) if own in (None, "department") else None
     if generic and (generic.start() == 0 or opening[generic.start() - 1] in CLAUSE_START):
@@ -207,6 +200,8 @@ def _issuer(organ: Organ, chain: Chain) -> str | None:
 
 def _of_tier(organ: Organ, text: str, rules: OriginRules) -> Origin:
     """The origin of an organ that names no known place: 市人社局, 省政府, a zone's committee."""
+    if rules.organs.national.fullmatch(organ.rest):
+        return Origin(organ.name, "department", NOWHERE)
     if rules.organs.zone.match(organ.rest):
         return Origin(organ.name, LEVELS[COUNTY], _of_zone(organ.name, rules) or _surroundings(text, COUNTY, rules))
     tier = "自治区" if organ.rest.startswith("自治区") else organ.rest[:1]
@@ -235,6 +230,8 @@ def _anonymous(text: str, own: str | None, rules: OriginRules) -> Origin:
         tier = next((kind for kind in ("县", "旗", "区", "州", "市", "省") if _speaks_of(kind, text, rules)), None)
         return Origin(None, own, _voted(text, tier, rules)[0])
     place, chain = _voted(text, own, rules)
+    if chain is None and own == "街道" and (street := short_street(text, rules.places.gazetteer)):
+        return _of_organ(Organ(street.name, street, "", department=False), text, own, rules)
     if chain is None:
         return Origin(None, _tier_level(own, None, text, rules), place)
     organ = organ_at(text, chain, rules.organs)

@@ -17,6 +17,7 @@ HAN = re.compile("[一-鿿]")
 DATE_TAIL = re.compile(rf"(?<=[一-鿿]){DATE.pattern}(?:\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?$")
 SITE_TAIL = re.compile(r"(?:[-_|｜–—]+[^-_|｜–—。0-9]{2,20})+$")  # a browser's title: ...报告-某县人民政府
 BULLET = re.compile(r"^[-•·*●◆▪|｜>]+")
+CELL_WALLS = "|｜"  # of a table's empty cells
 CRUMBS = re.compile(r"[>＞»→›]")
 MARKS = re.compile(r"^(?:[#*]*附件\d*[:：]?|[#*]+)(?=.)|[#*]+$")  # of Markdown, of an annex
 DOCUMENT_NUMBER = re.compile(r"^.{1,14}[〔\[(（【]20\d\d[〕\])）】]\d+号$")
@@ -91,7 +92,7 @@ def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
-        compact = SPACE.sub("", text[start : min(stop, start + PEEK_CHARS)])
+        compact = SPACE.sub("", text[start : min(stop, start + PEEK_CHARS)]).rstrip(CELL_WALLS)
         if compact and compact.strip("?？"):
             yield Line(start, stop, compact)
         start = stop + 1
@@ -121,6 +122,8 @@ def is_furniture(line: str, rules: PageRules) -> bool:
     found = DATE.search(bare)
     if not found or len(bare) > LONG_LINE:
         return False
+    if found.start() == 0 and rules.label.match(bare[found.end() :]):
+        return True
     return bool(CLOCK.search(bare)) or len(bare) - len(found[0]) <= 2
 
 

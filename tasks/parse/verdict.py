@@ -38,7 +38,10 @@ class VerdictRules(NamedTuple):
     news: re.Pattern[str]
     news_announces: re.Pattern[str]
     news_opening: re.Pattern[str]
+    news_dateline: re.Pattern[str]
     news_body: re.Pattern[str]
+    other_opening: re.Pattern[str]
+    strong: re.Pattern[str]
     notice: re.Pattern[str]
     plan_title: re.Pattern[str]
     about: re.Pattern[str]  # a title says what it is about: 通知公告 alone is a site's column
@@ -68,7 +71,10 @@ def compile_verdict_rules(config: Mapping[str, Any]) -> VerdictRules:
         news=re.compile(words["news"]),
         news_announces=re.compile(words["news_announces"]),
         news_opening=re.compile(words["news_openings"]),
+        news_dateline=re.compile(words["news_datelines"]),
         news_body=re.compile(words["news_body"]),
+        other_opening=re.compile(words["other_openings"]),
+        strong=re.compile(any_of(words["strong"])),
         notice=re.compile(words["notice"]),
         plan_title=re.compile(rf"(?:{any_of(words['plan_ends'])})(?:的通知)?(?:[(（][^()（）]{{0,20}}[)）])?$"),
         about=re.compile(rf"关于|20\d\d|{any_of([*config['title']['subjects'], *words['evidence']])}"),
@@ -135,12 +141,20 @@ def _untitled(text: str, head: Head, page: PageRules, rules: VerdictRules) -> No
             return refused
     if planned := rules.plan_sentence.search(opening):
         return NotAReport("plan", f"文字是在布置工作（{planned[0]}），不是报告。")
-    if (news := rules.news_opening.search(opening[:NEWS_CHARS])) or (news := rules.news_body.search(opening)):
-        return NotAReport("news", f"这是一则消息（{news[0]}），不是报告。")
-    wanted = min(EVIDENCE_WORDS, 1 + len(text) // EVIDENCE_CHARS)
+    if other := rules.other_opening.search(opening):
+        return NotAReport("other_annual", f"这是另一种报告或材料（{other[0][:40]}），不是法治政府建设年度报告。")
+    if news := _news(opening, rules):
+        return NotAReport("news", f"这是一则消息（{news[0].strip()[:40]}），不是报告。")
+    wanted = min(EVIDENCE_WORDS, 1 + len(text) // EVIDENCE_CHARS) - len(list(islice(rules.strong.finditer(opening), 1)))
     if len(list(islice(rules.evidence.finditer(text), wanted))) < wanted:
         return NotAReport("unrelated", "文字与法治政府建设无关。请核对提交的文件。")
     return None
+
+
+def _news(opening: str, rules: VerdictRules) -> re.Match[str] | None:
+    """By what an untitled text is a news item: its first words, a dateline, or who heard the report."""
+    first = rules.news_opening.search(opening[:NEWS_CHARS])
+    return first or rules.news_dateline.search(opening) or rules.news_body.search(opening)
 
 
 def _other_title(title: str, opening: str, rules: VerdictRules) -> NotAReport | None:

@@ -49,3 +49,11 @@ def test_a_chinese_count_in_a_heading_is_rhetoric(rules):
     amounts, numerals = read_amounts(text, [(0, 3)], [(0, 9)], rules)
     assert [text[a.start : a.end] for a in amounts] == ["三个"]
     assert [n.reason for n in numerals] == ["list_marker", "slogan", None]
+
+
+def test_percentages_in_a_row_all_say_a_change(rules):
+    text = "事故起数、死亡人数同比下降17.7%、12.5%，化解率98%，投诉量和信访量分别减少8%和6%。"
+    amounts, _ = read_amounts(text, [], [], rules)
+    kinds = [(text[a.start : a.end], a.kind) for a in amounts]
+    change = "percent_change"
+    assert kinds == [("17.7%", change), ("12.5%", change), ("98%", "percent"), ("8%", change), ("6%", change)]
