@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from format_writers import write_docx, write_mht, write_odt, write_pdf, write_rtf, write_xlsx
+from raw_documents import docx_of, flat_opc, odt_of, open_text, packed, pdf, stream_of, word, word_2003
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PLAIN = "清柏县双溪镇2023年法治政府建设情况报告\n2023年，双溪镇坚持依法行政。全年办理行政处罚案件36件。"
 MANY = 200_000_000  # bytes that a bomb unpacks to
@@ -22,49 +20,6 @@ class Hostile(NamedTuple):
     name: str
     make: Callable[[], bytes]
     codes: tuple[str, ...]
-
-
-def packed(members: dict[str, bytes], encrypted: bool = False) -> bytes:
-    """A zip of these members."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, raw in members.items():
-            package.writestr(name, raw)
-    raw = bytearray(stream.getvalue())
-    if encrypted:
-        for magic, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-            at = raw.find(magic)
-            while at >= 0:
-                raw[at + offset] |= 1
-                at = raw.find(magic, at + 4)
-    return bytes(raw)
-
-
-def docx_of(document: bytes, **parts: bytes) -> bytes:
-    """A Word file whose document.xml is this."""
-    return packed({"[Content_Types].xml": b"<Types/>", "word/document.xml": document, **parts})
-
-
-def odt_of(content: bytes) -> bytes:
-    """An OpenDocument file whose content.xml is this."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr(zipfile.ZipInfo("mimetype"), "application/vnd.oasis.opendocument.text")
-        package.writestr("content.xml", content)
-    return stream.getvalue()
-
-
-def word(body: str, head: str = "") -> bytes:
-    """document.xml with this body."""
-    return f'<?xml version="1.0"?>{head}<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'.encode()
-
-
-def open_text(body: str, head: str = "") -> bytes:
-    """content.xml with this text."""
-    return (
-        f'<?xml version="1.0"?>{head}<office:document-content xmlns:office="{OFFICE}" xmlns:text="{TEXT}">'
-        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
-    ).encode()
 
 
 PARAGRAPH = "<w:p><w:r><w:t>清柏县</w:t></w:r></w:p>"
@@ -98,29 +53,10 @@ def overlapping_zip() -> bytes:
     return body + directory + tail + start.to_bytes(4, "little") + b"\0\0"
 
 
-def pdf(objects: dict[int, bytes], trailer: bytes = b"/Root 1 0 R") -> bytes:
-    """A PDF of these objects with a right cross-reference table."""
-    out, offsets = bytearray(b"%PDF-1.5\n"), {}
-    for number, body in objects.items():
-        offsets[number] = len(out)
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    at = len(out)
-    size = max(objects) + 1
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % size
-    for number in range(1, size):
-        out += b"%010d 00000 n \n" % offsets[number] if number in offsets else b"0000000000 65535 f \n"
-    return bytes(out) + b"trailer\n<< /Size %d %s >>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer, at)
-
-
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
 PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>"
 ONE_PAGE = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 IMAGE = b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream"
-
-
-def stream_of(raw: bytes, extra: bytes = b"") -> bytes:
-    """A stream object."""
-    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(raw), extra, raw)
 
 
 def scanned() -> bytes:
@@ -267,6 +203,15 @@ def _xml() -> Iterator[Hostile]:
     )
     yield Hostile("docx: broken XML", lambda: docx_of(word("<w:p><w:r>")), broken)
     yield Hostile("docx: unknown encoding", lambda: docx_of(b'<?xml version="1.0" encoding="klingon"?><a/>'), broken)
+    paragraph = "<w:p><w:r><w:t>&x;</w:t></w:r></w:p>"
+    yield Hostile("xml of word 2003: external entity", lambda: word_2003(paragraph, head=XXE), broken)
+    yield Hostile("xml of word 2003: a billion laughs", lambda: word_2003(paragraph.replace("x", "j"), head=LAUGHS), broken)
+    yield Hostile("xml of word 2003: 20,000 elements deep", lambda: word_2003(deep), broken)
+    yield Hostile("xml of word 2003: cut", lambda: word_2003(PARAGRAPH)[:-60], broken)
+    yield Hostile("xml of word 2003: no body", lambda: word_2003("").replace(b"w:body", b"w:bod"), broken)
+    yield Hostile("xml of word 2003: nothing in it", lambda: word_2003(""), ("empty",))
+    yield Hostile("flat opc: external entity", lambda: flat_opc(write_docx(PLAIN), XXE), broken)
+    yield Hostile("flat opc: no document inside", lambda: flat_opc(packed({"a.xml": b"<?xml version='1.0'?><a/>"})), broken)
     yield Hostile("odt: external entity", lambda: odt_of(open_text("<text:p>&x;</text:p>", XXE)), broken)
     yield Hostile("odt: a billion laughs", lambda: odt_of(open_text("<text:p>&j;</text:p>", LAUGHS)), broken)
     yield Hostile("odt: 10,000 elements deep", lambda: odt_of(open_text(f"<text:p>{spans}</text:p>")), broken)

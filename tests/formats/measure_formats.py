@@ -19,6 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "samples"), str(ROOT / "tests" /
 from format_facts import Facts, facts_of  # noqa: E402
 from format_writers import WRITERS, reports  # noqa: E402
 from office_writers import office_files  # noqa: E402
+from word_writers import WORD_WRITERS  # noqa: E402
 
 from tasks.extract import load_knowledge  # noqa: E402
 from tasks.intake.readers.read import Limits, child, read_bytes  # noqa: E402
@@ -50,7 +51,7 @@ def main() -> None:
 
 
 def _formats(texts: dict[str, str], office: bool) -> Iterator[tuple[str, dict[str, bytes]]]:
-    for label, write in WRITERS.items():
+    for label, write in (WRITERS | WORD_WRITERS).items():
         yield label, {name: write(text) for name, text in texts.items()}
     if office:
         yield from office_files(texts)

@@ -1,7 +1,7 @@
 """Word files part by part: computed numbers, accepted text, what stands beside the text, tables, places."""
 
 import pytest
-from hostile_files import W, docx_of, word
+from raw_documents import W, docx_of, word
 
 from tasks.intake.readers.docx import read_docx
 from tasks.intake.readers.tables import table_words

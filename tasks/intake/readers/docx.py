@@ -4,30 +4,29 @@ kreuzberg, docx2python and python-docx were measured: the first two lose or gues
 (`一、`, `（一）`), python-docx unpacks bombs. The XML says all of it, so it is read here.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from xml.etree.ElementTree import Element
 
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers.blocks import Piece
 from tasks.intake.readers.docx_lists import Numbering, W, number, read_lists, value
+from tasks.intake.readers.docx_text import MC, Aside, branch_of, hide_styled, text_of
 from tasks.intake.readers.grid import MOST_SPANNED, Cell, Covered
 from tasks.intake.readers.package import DAMAGED, Package
 from tasks.intake.readers.tables import NO_WORDS, TableWords, row_lines
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-NOT_TEXT = frozenset(
-    W + name
-    for name in re.findall(r"\w+", "del moveFrom delText instrText delInstrText pPr rPr sdtPr rt object")  # rt: ruby
-)
-SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-SIGN_TAGS = {W + name: sign for name, sign in SIGNS.items()}
 WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 NOTES = (("footnote", "word/footnotes.xml"), ("endnote", "word/endnotes.xml"))
 BODY_LEVEL = 9  # outlineLvl of running text
+
+
+class Parts(Protocol):
+    """The XML parts of a document: of a zip, or of one XML file (word_xml.py)."""
+
+    def xml(self, name: str) -> Element | None:
+        """The root of one part, None where there is none."""
 
 
 class Style(NamedTuple):
@@ -41,38 +40,36 @@ class Style(NamedTuple):
     outline: int | None
 
 
-class Aside(NamedTuple):
-    """What stands beside a paragraph: text boxes to read after it, notes to put after it."""
-
-    boxes: list[Element]
-    notes: list[tuple[str, str]]
-
-
 def read_docx(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
     """Yield the blocks of a document in reading order: notes and text boxes after the paragraph that they hang on.
 
     Headers, footers, comments, deleted and hidden text are left out. Raises Unreadable: `unreadable`, `too_large`, `encrypted`.
     """
-    package = Package(raw)
-    document = package.xml("word/document.xml")
+    yield from blocks_of(Package(raw), words)
+
+
+def blocks_of(parts: Parts, words: TableWords) -> Iterator[Piece]:
+    """Yield the blocks of the document that has these parts. Raises Unreadable with code `unreadable` where it has no body."""
+    document = parts.xml("word/document.xml")
     body = document.find(W + "body") if document is not None else None
     if body is None:
         raise Unreadable("unreadable", DAMAGED)
-    yield from _Walk(package, words).blocks(body)
+    hide_styled(body, parts.xml("word/styles.xml"))
+    yield from _Walk(parts, words).blocks(body)
 
 
 class _Walk:
     """The state of one reading: list counters, paragraph and table numbers."""
 
-    def __init__(self, package: Package, words: TableWords) -> None:
-        styles = package.xml("word/styles.xml")
+    def __init__(self, parts: Parts, words: TableWords) -> None:
+        styles = parts.xml("word/styles.xml")
         self.styles = _styles(styles) if styles is not None else {}
         self.default = _default_style(styles) if styles is not None else None
-        self.numbering = Numbering(read_lists(package.xml("word/numbering.xml")))
+        self.numbering = Numbering(read_lists(parts.xml("word/numbering.xml")))
         self.notes = {
             (kind, one.get(W + "id", "")): one
             for kind, name in NOTES
-            if (root := package.xml(name)) is not None
+            if (root := parts.xml(name)) is not None
             for one in root.iter(W + kind)
         }
         self.words = words
@@ -91,14 +88,14 @@ class _Walk:
             elif child.tag in WRAPPERS and not _is_contents(child):
                 yield from self.blocks(child, kind)
             elif child.tag == MC + "AlternateContent":
-                yield from (piece for branch in _branch(child) for piece in self.blocks(branch, kind))
+                yield from (piece for branch in branch_of(child) for piece in self.blocks(branch, kind))
 
     def paragraph(self, element: Element, kind: str | None = None) -> Iterator[Piece]:
         place = f"paragraph {next(self.paragraphs)}"
         properties = element.find(W + "pPr")
         style = self.styles.get(value(properties, "pStyle") or self.default or "")
         aside = Aside([], [])
-        text = self.held + "".join(_text(element, aside))
+        text = self.held + "".join(text_of(element, aside))
         self.held = ""
         if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
             self.held = text
@@ -123,7 +120,7 @@ class _Walk:
             yield from self.blocks(box, "text_box")
         for key in aside.notes:
             if key in self.notes:
-                note = "\n".join("".join(_text(one, Aside([], []))).strip() for one in self.notes[key].iter(W + "p"))
+                note = "\n".join("".join(text_of(one, Aside([], []))).strip() for one in self.notes[key].iter(W + "p"))
                 yield Piece(note, f"{key[0]} {key[1]} of {place}", "footnote")
 
     def chain(self, style: Style | None) -> Iterator[Style]:
@@ -180,12 +177,14 @@ class _Walk:
         for paragraph in _inside(cell, "p"):
             next(self.paragraphs)
             aside = Aside([], [])
-            texts.append("".join(_text(paragraph, aside)).strip())
+            texts.append("".join(text_of(paragraph, aside)).strip())
             asides.append((aside, f"table {table}, row {row}"))
         properties = cell.find(W + "tcPr")
         wide = min(number(value(properties, "gridSpan"), 1), MOST_SPANNED)
-        if properties is not None and properties.find(W + "vMerge") is not None and value(properties, "vMerge") != "restart":
+        if _goes_on(properties, "vMerge"):
             return [Covered.ABOVE] * wide
+        if _goes_on(properties, "hMerge"):
+            return [Covered.LEFT] * wide
         return ["".join(texts), *[Covered.LEFT] * (wide - 1)]
 
     def counted(self, rows: list[list[Cell]], table: int, first: int, above: str) -> Iterator[Piece]:
@@ -193,43 +192,15 @@ class _Walk:
             yield Piece(line, f"table {table}, row {at}", "table_row")
 
 
-def _text(parent: Element, aside: Aside) -> Iterator[str]:
-    """The accepted, visible text of a paragraph or run."""
-    for child in parent:
-        tag = child.tag
-        if tag in (W + "t", MATH):
-            yield child.text or ""
-        elif tag in SIGN_TAGS:
-            yield SIGN_TAGS[tag]
-        elif tag in NOT_TEXT or (tag == W + "r" and _is_hidden(child)):
-            continue
-        elif tag == W + "txbxContent":
-            aside.boxes.append(child)
-        elif tag in (W + "footnoteReference", W + "endnoteReference"):
-            aside.notes.append((tag.removeprefix(W).removesuffix("Reference"), child.get(W + "id", "")))
-        elif tag == MC + "AlternateContent":
-            for branch in _branch(child):
-                yield from _text(branch, aside)
-        else:
-            yield from _text(child, aside)
-
-
-def _branch(alternate: Element) -> Sequence[Element]:
-    """The one branch of an mc:AlternateContent that is read: both say the same."""
-    found = alternate.find(MC + "Choice")
-    found = alternate.find(MC + "Fallback") if found is None else found
-    return () if found is None else (found,)
+def _goes_on(properties: Element | None, merging: str) -> bool:
+    """Whether a cell goes on from the one above it or on its left."""
+    return properties is not None and properties.find(W + merging) is not None and value(properties, merging) != "restart"
 
 
 def _is_contents(wrapper: Element) -> bool:
     """Whether a content control is the table of contents that Word makes."""
     gallery = wrapper.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
     return gallery is not None and gallery.get(W + "val") == "Table of Contents"
-
-
-def _is_hidden(run: Element) -> bool:
-    vanish = run.find(f"{W}rPr/{W}vanish")
-    return vanish is not None and vanish.get(W + "val", "true") not in ("0", "false", "off")
 
 
 def _inside(parent: Element, name: str) -> Iterator[Element]:
@@ -248,7 +219,7 @@ def _is_frame(cells: list[Element]) -> bool:
     """
     if any(cell.find(W + "tbl") is not None for cell in cells):
         return True
-    sentences = [sum("。" in "".join(_text(p, Aside([], []))) for p in _inside(cell, "p")) for cell in cells]
+    sentences = [sum("。" in "".join(text_of(p, Aside([], []))) for p in _inside(cell, "p")) for cell in cells]
     paragraphs = sum(1 for cell in cells for _ in _inside(cell, "p"))
     return (len(cells) == 1 and (sentences[0] > 0 or paragraphs > 1)) or any(count > 1 for count in sentences)
 

@@ -15,6 +15,9 @@ PDF = "application/pdf"
 SCAN = "application/pdf; scanned"
 """What a PDF without a text layer is asked for as, where text may be recognised."""
 OOXML = "application/vnd.openxmlformats-officedocument."
+FLAT_ODT = "application/vnd.oasis.opendocument.text-flat-xml"
+FLAT_OPC = "application/vnd.ms-word.flat-opc"
+WORD_2003 = "application/vnd.ms-word.2003-xml"
 MAGIC = (
     (b"%PDF-", Format(PDF, True)),
     (b"{\\rtf", Format("application/rtf", True)),
@@ -52,7 +55,9 @@ READABLE = frozenset(
         OOXML + "spreadsheetml.sheet",
         "application/vnd.ms-excel",
         "application/vnd.oasis.opendocument.text",
-        "application/vnd.oasis.opendocument.text-flat-xml",
+        FLAT_ODT,
+        FLAT_OPC,
+        WORD_2003,
         "application/rtf",
         "application/msword",
         PDF,
@@ -63,10 +68,11 @@ MAIL = "message/rfc822"
 HEAD = 4096  # bytes
 # documents written as one XML file: what stands in their root tells them
 FLAT = (
-    (b"urn:oasis:names:tc:opendocument:xmlns:office", Format("application/vnd.oasis.opendocument.text-flat-xml", True)),
-    (b"schemas.microsoft.com/office/word/2003/wordml", Format("application/vnd.ms-word.2003-xml", True)),
-    (b"schemas.microsoft.com/office/2006/xmlPackage", Format("application/vnd.ms-word.flat-opc", True)),
+    (b"urn:oasis:names:tc:opendocument:xmlns:office", Format(FLAT_ODT, True)),
+    (b"schemas.microsoft.com/office/word/2003/wordml", Format(WORD_2003, True)),
+    (b"schemas.microsoft.com/office/2006/xmlPackage", Format(FLAT_OPC, True)),
 )
+FLAT_ROOTS = (b"<?", b"<w:wordDocument", b"<pkg:package", b"<office:document")
 HEADER = re.compile(rb"(?i)\s*(?:from|return-path|received|mime-version|subject|date|message-id|content-type|to|x-[\w-]+) *:")
 DECLARED = re.compile(rb"(?im)^mime-version *:[\s\S]*^content-type *:|^content-type *:[\s\S]*^mime-version *:")
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -78,7 +84,7 @@ def sniff(raw: bytes) -> Format | None:
         if raw.startswith(magic) and (len(magic) > 2 or b"\0" in raw[:64]):
             return found._replace(media_type=_inside(raw, found.media_type))
     head = raw[:HEAD]
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(FLAT_ROOTS):
         return next((found for root, found in FLAT if root in head), None)
     return None
 

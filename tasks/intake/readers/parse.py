@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers.blocks import Piece, join_pieces
 from tasks.intake.readers.docx import read_docx
-from tasks.intake.readers.magic import MAIL, OOXML, PDF, SCAN
+from tasks.intake.readers.magic import FLAT_ODT, FLAT_OPC, MAIL, OOXML, PDF, SCAN, WORD_2003
 from tasks.intake.readers.mail import read_mail
 from tasks.intake.readers.odt import read_flat_odt, read_odt
 from tasks.intake.readers.package import DAMAGED
@@ -14,6 +14,7 @@ from tasks.intake.readers.rtf import read_rtf
 from tasks.intake.readers.sheet import read_sheet
 from tasks.intake.readers.tables import TableWords, table_words
 from tasks.intake.readers.word97 import read_doc
+from tasks.intake.readers.word_xml import read_flat_opc, read_word_2003
 from tasks.knowledge import read_config
 from tasks.model import HELD, Decoded, Problem
 
@@ -22,7 +23,9 @@ READERS: dict[str, Callable[[bytes, TableWords], Iterable[Piece | Problem]]] = {
     OOXML + "spreadsheetml.sheet": read_sheet,
     "application/vnd.ms-excel": read_sheet,
     "application/vnd.oasis.opendocument.text": read_odt,
-    "application/vnd.oasis.opendocument.text-flat-xml": read_flat_odt,
+    FLAT_ODT: read_flat_odt,
+    FLAT_OPC: read_flat_opc,
+    WORD_2003: read_word_2003,
     "application/rtf": read_rtf,
     "application/msword": read_doc,
     PDF: read_pdf,

@@ -36,6 +36,11 @@ NESTING = re.compile(r"<(/?)(?:div|span|table|tbody|tr|td|section|article|ul|ol|
 MAX_DEPTH = 5000
 NOTE_MARK = re.compile(r"[\[【〔(（]\d{1,3}[\]】〕)）]|[①-⑳]")
 HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
+# what word processors write into pages and show nobody, or beside the text: properties, remarks, heads and feet, contents
+WORD_UNSEEN = (
+    'xml, .msoDel, .msocomanchor, [class^="MsoToc" i], [style*="mso-hide:all" i], [style*="mso-element:comment" i], '
+    '[style*="mso-element:header" i], [style*="mso-element:footer" i], .MsoFootnoteReference, .MsoEndnoteReference'
+)
 NUMBERED = {
     "cjk-ideographic": "chineseCounting",
     "simp-chinese-informal": "chineseCounting",
@@ -95,14 +100,30 @@ def read_html(raw: bytes, words: TableWords = NO_WORDS) -> Decoded:
 
 def _drop_unseen(tree: LexborHTMLParser) -> None:
     """Take out the marks of notes, and what is not shown, unless that is more than what is: a script may show it then."""
-    for mark in tree.css("sup"):
-        if NOTE_MARK.fullmatch(mark.text().strip()):
-            mark.decompose()
-    hidden = tree.css(HIDDEN)
+    _remove([mark for mark in tree.css("sup") if NOTE_MARK.fullmatch(mark.text().strip())])
+    _remove(tree.css(WORD_UNSEEN))
+    hidden = _outermost(tree.css(HIDDEN))
     unseen = sum(len(STOPS.findall(node.text())) for node in hidden)
     if hidden and tree.body is not None and 2 * unseen <= len(STOPS.findall(tree.body.text())):
-        for node in hidden:
-            node.decompose()
+        _remove(hidden)
+
+
+def _remove(nodes: Sequence[LexborNode]) -> None:
+    for node in _outermost(nodes):
+        node.decompose()
+
+
+def _outermost(nodes: Sequence[LexborNode]) -> list[LexborNode]:
+    """Those that stand inside no other of them: what is inside goes with it, and must not be touched afterwards."""
+    inside = {node.mem_id for node in nodes}
+    return [node for node in nodes if not any(parent.mem_id in inside for parent in _parents(node))]
+
+
+def _parents(node: LexborNode) -> Iterator[LexborNode]:
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
 
 
 def _refuse_abyss(markup: str) -> None:
