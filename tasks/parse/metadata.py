@@ -44,12 +44,7 @@ def read_metadata(text: Text, rules: MetadataRules) -> Metadata | NotAReport:
     issued, published = foot.issued_on or head.issued_on, head.published_on or foot.published_on
     origin = read_origin(chars, head, foot, rules.origin)
     year = read_year(head.title, chars[head.body_start : foot.body_end], issued, published, rules.year)
-    if (
-        head.title is None
-        and (year is None or origin.level is None)
-        and not rules.verdict.confirmed.search(chars)
-        and ((year is None and origin.level is None) or not rules.verdict.strong.search(chars))
-    ):
+    if head.title is None and _says_too_little(chars, year, origin.level, rules):
         return NotAReport("unrelated", "文中没有标题、年份和单位，看不出是哪里哪一年的报告。请核对提交的文件。")
     return Metadata(
         title=head.title,
@@ -63,3 +58,10 @@ def read_metadata(text: Text, rules: MetadataRules) -> Metadata | NotAReport:
         body_start=head.body_start,
         body_end=foot.body_end,
     )
+
+
+def _says_too_little(text: str, year: int | None, level: str | None, rules: MetadataRules) -> bool:
+    """Whether an untitled text names no year, or no body and not even the subject, and nothing hands a report over."""
+    if year and (level or rules.verdict.strong.search(text)):
+        return False
+    return (year is None and level is None) or not rules.verdict.confirmed.search(text)

@@ -34,6 +34,7 @@ class OrganRules(NamedTuple):
     stop: re.Pattern[str]  # what ends the organ in a title
     government: re.Pattern[str]  # all that may follow a place's name where the place itself reports
     zone: re.Pattern[str]  # a development zone that governs like a county
+    zoned: re.Pattern[str]  # a department of a zone's committee
     department: re.Pattern[str]
     running: re.Pattern[str]  # what follows a place's name in running text where it is part of an organ's
     generic: re.Pattern[str]  # 市人社局: a department that names no place
@@ -59,6 +60,9 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
         stop=re.compile(rf"{any_of(config['title']['organ_stops'])}|20\d\d|二[〇○零]|[《(（]"),
         government=re.compile(rf"^(?:{government})?$"),
         zone=re.compile(rf"^[一-鿿]*?(?:{any_of(organs['zones'])})(?:党工委)?(?:{any_of(organs['committee'])})?$"),
+        zoned=re.compile(
+            rf"^[一-鿿]*?(?:{any_of(organs['zones'])})(?:党工委)?(?:{any_of(organs['committee'])})[一-鿿、]{{1,16}}?(?:{department})$"
+        ),
         department=re.compile(rf"^(?!(?:{government})$)[一-鿿、]{{1,24}}?(?:{department})$"),
         running=re.compile(rf"(?P<government>{any_of(organs['government'])})|(?P<department>{running})"),
         generic=re.compile(rf"(?P<kind>{TIER})(?P<rest>{running})"),
@@ -98,6 +102,8 @@ def read_organ(name: str, rules: OrganRules) -> Organ | None:
         return Organ(name, _with_town(chain, town["name"], rules), rest[town.end() :], department=False)
     if rules.department.match(rest) and (chain or rules.generic.match(rest)):
         return Organ(name, chain and _of_branch(chain, rest, rules), rest, department=True)
+    if rules.zoned.match(name):
+        return Organ(name, None, name, department=True)
     return Organ(name, None, name, department=False) if rules.tier.match(name) or rules.zone.match(name) else None
 
 

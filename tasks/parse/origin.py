@@ -202,8 +202,9 @@ def _of_tier(organ: Organ, text: str, rules: OriginRules) -> Origin:
     """The origin of an organ that names no known place: 市人社局, 省政府, a zone's committee."""
     if rules.organs.national.fullmatch(organ.rest):
         return Origin(organ.name, "department", NOWHERE)
-    if rules.organs.zone.match(organ.rest):
-        return Origin(organ.name, LEVELS[COUNTY], _of_zone(organ.name, rules) or _surroundings(text, COUNTY, rules))
+    if rules.organs.zone.match(organ.rest) or rules.organs.zoned.match(organ.rest):
+        place = _of_zone(organ.name, rules) or _surroundings(text, COUNTY, rules)
+        return Origin(organ.name, "department" if organ.department else LEVELS[COUNTY], place)
     tier = "自治区" if organ.rest.startswith("自治区") else organ.rest[:1]
     place, chain = _voted(text, tier, rules)
     level = "department" if organ.department else _tier_level(tier, chain, text, rules)

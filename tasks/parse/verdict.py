@@ -140,7 +140,7 @@ def _untitled(text: str, head: Head, page: PageRules, rules: VerdictRules) -> No
         if refused := _other_title(title, opening, rules):
             return refused
     if planned := rules.plan_sentence.search(opening):
-        return NotAReport("plan", f"文字是在布置工作（{planned[0]}），不是报告。")
+        return NotAReport("plan", f"文字是在布置工作（{planned[0][-40:]}），不是报告。")
     if other := rules.other_opening.search(opening):
         return NotAReport("other_annual", f"这是另一种报告或材料（{other[0][:40]}），不是法治政府建设年度报告。")
     if news := _news(opening, rules):
