@@ -20,6 +20,7 @@ MOST_NAMES = 12
 LONGEST_CLAUSE = 400  # characters on either side: a text without punctuation must not cost the square of its length
 LONGEST_LEAD = 160  # characters: a lead further back says nothing of the amount
 LONGEST_RESTATING = 14  # characters before a number that says an earlier one again (比上年同期的)
+LONGEST_VERDICT = 12  # characters before an amount that only say what became of something (已审结)
 LONGEST_TOPIC = 26  # characters of a sentence that only names what the next ones tell (强化行政应诉。全年…)
 
 
@@ -30,9 +31,11 @@ class ClauseRules(NamedTuple):
     closing_turn: re.Pattern[str]  # the same with the first number, at the end of what precedes the second
     filler: re.Pattern[str]
     bare_verbs: re.Pattern[str]
+    verbs: re.Pattern[str]
     restating: re.Pattern[str]  # what stands before a number that says an earlier one again
     changes: re.Pattern[str]  # what may follow such a number
     all_of_them: re.Pattern[str]
+    carried: re.Pattern[str]  # said of what the sentence before counts (收到复议申请85件。已审结76件)
     vouched: re.Pattern[str]  # objects of which such words say what was done at them (合同132份，均经审核)
     purposes: re.Pattern[str]  # opens the clause that says what a meeting was for
     respectively: re.Pattern[str]  # right before a number: as many names as numbers
@@ -56,8 +59,8 @@ class Context(NamedTuple):
     restates: int = -1  # which earlier amount it is the total or the last year's of (34件，比去年的49件下降); -1 for none
 
 
-def compile_clauses(config: Mapping[str, Any]) -> ClauseRules:
-    """Compile config/clauses.yaml."""
+def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRules:
+    """Compile config/clauses.yaml; `verbs` are those of config/entities.yaml."""
     turn = f"(?:{any_of(config['turns'])})(?:{any_of(config['turn_ends'])})"
     among = "".join(word[1] for word in config["not_among"])
     return ClauseRules(
@@ -65,11 +68,13 @@ def compile_clauses(config: Mapping[str, Any]) -> ClauseRules:
         closing_turn=re.compile(rf"\d[^，。；,;]{{0,4}}{turn}[^\d]{{0,4}}$"),
         filler=re.compile(rf"{any_of(config['fillers'])}|[（(）)\s]"),
         bare_verbs=re.compile(any_of(config["bare_verbs"])),
+        verbs=re.compile(any_of(verbs)),
         restating=re.compile(
             rf"(?:{any_of(config['restating'])}|(?:19|20)\d\d年度?|[（(，,\s])*|(?:其中)?(?:涉及|属于?)?(?:{any_of(config['own_bodies'])})的?"
         ),
         changes=re.compile(rf"[）)]?$|(?:同比|则)?(?:{any_of(config['turns'])}|[多少高低])"),
         all_of_them=re.compile(any_of(config["all_of_them"])),
+        carried=re.compile(any_of(config["carried"])),
         vouched=re.compile(any_of(config["vouched"])),
         purposes=re.compile(any_of(config["purposes"])),
         respectively=re.compile(f"分别(?:{any_of(config['respectively'])})?$"),
@@ -109,6 +114,8 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
             tail_end = clause_end
         elif near_end == clause_end and rules.purposes.match(text, clause_end + 1):  # 召开会议4次，研究依法行政工作
             tail_end = _tail_end(text, marks, clause_end, following)
+        if not topic[1] and _is_carried(text, amount, near_start, sentence_start, rules):
+            topic = _sentence_before(text, ends, sentence_start)
         turns = rules.turn.match(text, amount.end) is not None
         quote = (clause_start, clause_end)
         own = Context(sentence_start, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns)
@@ -155,6 +162,20 @@ def _topic(text: str, ends: Sequence[int], amounts: Sequence[int], at: int) -> t
             return start, end
         last -= 1
     return 0, 0
+
+
+def _is_carried(text: str, amount: Amount, near_start: int, sentence_start: int, rules: ClauseRules) -> bool:
+    """Whether little more than a verdict stands before an amount: it is said of what the sentence before counts."""
+    start = max(near_start, sentence_start)
+    return amount.start - start <= LONGEST_VERDICT and rules.carried.search(text, start, amount.start) is not None
+
+
+def _sentence_before(text: str, ends: Sequence[int], start: int) -> tuple[int, int]:
+    """The sentence before the one that begins at `start`, in the same paragraph; empty where there is none."""
+    if start == 0 or text[start - 1] in "\n！!？?":
+        return 0, 0
+    begin = _around(ends, start - 1, start, len(text))[0]
+    return max(begin, start - LONGEST_LEAD), start - 1
 
 
 def _respectively(text: str, contexts: list[Context], rules: ClauseRules) -> list[Context]:
@@ -220,7 +241,11 @@ def _near_end(text: str, amount: Amount, start: int, stop: int, shared: bool, ru
     if not shared:
         return stop
     cut = max(text.rfind(mark, end, stop) for mark in LIST_MARKS)
-    return cut if cut >= end else stop
+    if cut < end:
+        return stop
+    # in 12个调委会调处医疗、物业纠纷80起 the list is what the first number's bodies dealt with
+    acts = rules.verbs.search(text, end + 2, cut) if amount.unit_class not in PERSONS else None
+    return acts.start() if acts else cut
 
 
 def _named_before(

@@ -41,7 +41,7 @@ class MeasureRules(NamedTuple):
 
 def compile_measure(config: Mapping[str, Mapping[str, Any]]) -> MeasureRules:
     """Compile the wing's files of config/ (`CONFIGS`), given by name."""
-    clauses = compile_clauses(config["clauses"])
+    clauses = compile_clauses(config["clauses"], config["entities"]["verbs"])
     return MeasureRules(
         amounts=compile_amounts(compile_units(config["units"]), compile_masks(config["numerals"]), config["amounts"]),
         indicators=compile_indicators(config["indicators"], [*config["entities"]["verbs"], *config["entities"]["adverbs"]]),

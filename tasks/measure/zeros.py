@@ -90,7 +90,7 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
         general=re.compile(_join(config["general_causes"])),
         praise=re.compile(f"的?(?:{_join(config['praise'])})$"),
         case=re.compile(_join(config["corrected"]["case"])),
-        passive=re.compile(f"被[^，。]{{0,8}}(?:{_join(config['corrected']['case'])})"),
+        passive=re.compile(f"被[^，。]{{0,16}}(?:{_join(config['corrected']['case'])})"),
         verdict=re.compile(_join(config["corrected"]["verdict"])),
         outcomes=tuple(config["outcomes"]),
         phrases=_phrases(config, catalogue),
