@@ -44,6 +44,7 @@ class AmountRules(NamedTuple):
     call: re.Pattern[str]
     least_from_afar: re.Pattern[str]
     anaphora: frozenset[str]
+    ranked_units: frozenset[str]
 
 
 def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]) -> AmountRules:
@@ -79,6 +80,7 @@ def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]
         call=re.compile(rf"(?:{any_of(words['call_words'])})[)）:：号]{{0,3}}\s?$"),
         least_from_afar=re.compile(rf"(?:{any_of(words['least_from_afar'])})[^，。；：、,;\d]{{1,12}}$"),
         anaphora=frozenset(words["anaphora"]),
+        ranked_units=frozenset(words["ranked_units"]),
     )
 
 

@@ -27,7 +27,9 @@ ORDINALS = re.compile(rf"第(?:[{HAN}]{{1,2}}|\d{{1,2}})[、和至到—-]$")  #
 SERVICE_NUMBER = re.compile(r"12[0-9]{3}|9[56]\d{3}")  # 12316 and its like: numbers of public services begin so
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 # What the forms of masks.ARABIC have behind their first digits, or eight digits and more: only there are they tried.
-FORMED = re.compile(r"\d+(?:[.·．]\d+)?\s?[A-Za-zＡ-Ｚａ-ｚ年月日号级个〕\]】）)小版周x×*+＋.·•‧・。．/:：—–~～至到一-]|\d{8}")
+FORMED = re.compile(
+    r"\d+(?:[.·．]\d+)?\s?[A-Za-zＡ-Ｚａ-ｚ年月日号级个〕\]】）)小版周x×*+＋.·•‧・。．/:：,，、—–~～至到一-]|\d{8}"
+)
 DASH = re.compile(r"[-—–~～至到]")
 LETTER_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]$")  # a single letter makes a code of what follows (X012县道, A4纸)
 SHORTEST_PHONE = 5  # digits
@@ -35,6 +37,9 @@ CLAUSE_END = frozenset("，。；;,、\n！!：:）)")
 PERCENT = re.compile(rf"百分之\s?(?P<num>[{HAN}]+(?:点[{HAN}]+)?|\d+(?:\.\d+)?)")
 LOOSE = re.compile(rf"(?P<num>\d+|[{HAN}]+)个(?P<more>[多半])(?P<unit>小时|月|星期|学时)")
 BARE = frozenset("百千万亿")
+RANK = re.compile("(?<![之以目提当此先])前$")
+PERCENT_AHEAD = re.compile(r"\d+(?:\.\d+)?[%％]")
+CONTINUOUS = re.compile("连续")
 SEVERAL = frozenset("数几上")
 ROUND = frozenset("十百千万亿")
 JOINS = frozenset(("、", "和", "及", "，", ","))
@@ -197,8 +202,14 @@ class _Reader:
             or rules.period_before.search(text[max(0, start - 2) : start])
         ):
             return "date"
+        if unit in rules.ranked_units and RANK.search(text, max(0, start - 2), start):
+            return "ordinal"
+        if unit == "个" and PERCENT_AHEAD.match(after):
+            return "slogan"  # 4个100%
         if found["num"][0].isdecimal():
-            return None
+            return "slogan" if number.value == 1 and unit in rules.units.nouns else None  # 1村1顾问
+        if CONTINUOUS.search(text, max(0, start - 2), start):
+            return None  # 连续两年全面达标
         if start and text[start - 1] in self.rules.anaphora:
             return "word"
         if number.value == 1 and not (unit in self.rules.units.one_counters and (not after or after[0] in CLAUSE_END)):

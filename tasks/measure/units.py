@@ -23,6 +23,7 @@ class UnitRules(NamedTuple):
     before: Mapping[str, str]  # word -> modifier
     behind: Mapping[str, str]
     one_counters: frozenset[str]
+    nouns: frozenset[str]  # that count themselves: 18村
 
 
 def compile_units(config: Mapping[str, Any]) -> UnitRules:
@@ -46,6 +47,7 @@ def compile_units(config: Mapping[str, Any]) -> UnitRules:
         before=_by_word(config["modifiers"]["before"]),
         behind=_by_word(config["modifiers"]["behind"]),
         one_counters=frozenset(config["one_counters"]),
+        nouns=frozenset(config["nouns"]),
     )
 
 

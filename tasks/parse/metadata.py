@@ -8,7 +8,7 @@ from tasks.parse.foot import read_foot
 from tasks.parse.gazetteer import Gazetteer
 from tasks.parse.head import read_head
 from tasks.parse.origin import OriginRules, compile_origin_rules, read_origin
-from tasks.parse.page import PageRules, compile_page_rules
+from tasks.parse.page import HEADING, PageRules, compile_page_rules
 from tasks.parse.places import compile_place_rules
 from tasks.parse.verdict import VerdictRules, compile_verdict_rules, judge
 from tasks.parse.year import YearRules, compile_year_rules, read_year
@@ -62,6 +62,6 @@ def read_metadata(text: Text, rules: MetadataRules) -> Metadata | NotAReport:
 
 def _says_too_little(text: str, year: int | None, level: str | None, rules: MetadataRules) -> bool:
     """Whether an untitled text names no year, or no body and not even the subject, and nothing hands a report over."""
-    if year and (level or rules.verdict.strong.search(text)):
+    if year and (level or rules.verdict.strong.search(text) or HEADING.match(text.lstrip())):
         return False
     return (year is None and level is None) or not rules.verdict.confirmed.search(text)

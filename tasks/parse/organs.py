@@ -12,6 +12,7 @@ from tasks.parse.words import any_of
 TOWN = re.compile(r"(?:人民政府)?(?P<name>[一-鿿]{1,12}?(?:街道|苏木|[镇乡]))")
 LONGEST_SHORT = 3  # characters of a place's name without its tier: 黑龙江, 石家庄
 BRANCH = re.compile(r"[局队所](?P<place>[一-鿿]{2,5}?)分[局队所]$")
+OFFICE = r"(?:人民)?政府办公[室厅]"  # of a government: a department, though its name begins like the government's
 TIER = r"自治区|[省市区县州旗]"
 
 
@@ -64,7 +65,9 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
             rf"^[一-鿿]*?(?:{any_of(organs['zones'])})(?:党工委)?(?:{any_of(organs['committee'])})[一-鿿、]{{1,16}}?(?:{department})$"
         ),
         department=re.compile(rf"^(?!(?:{government})$)[一-鿿、]{{1,24}}?(?:{department})$"),
-        running=re.compile(rf"(?P<government>{any_of(organs['government'])})|(?P<department>{running})"),
+        running=re.compile(
+            rf"(?P<government>(?!{OFFICE})(?:{any_of(organs['government'])}))|(?P<department>{OFFICE}|{running})"
+        ),
         generic=re.compile(rf"(?P<kind>{TIER})(?P<rest>{running})"),
         first=re.compile(rf"\s*(?:(?:(?:19|20)\d\d年度?(?:以来)?|{any_of(organs['first_words'])})\s?[，,]?)?"),
         national=re.compile(rf"(?:{any_of(organs['national'])})"),

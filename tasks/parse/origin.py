@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 from tasks.model import Place
 from tasks.parse.foot import Foot
-from tasks.parse.gazetteer import LEVELS, Mention
+from tasks.parse.gazetteer import LEVELS
 from tasks.parse.head import Head
 from tasks.parse.organs import (
-    LONGEST_SHORT,
     Organ,
     OrganRules,
     beginning,
@@ -35,13 +34,13 @@ from tasks.parse.places import (
     describe,
 )
 from tasks.parse.speaker import agrees, opening_department, own_kind, short_street
+from tasks.parse.surroundings import surroundings, zone_place
 from tasks.parse.words import any_of
 
 OPENING_CHARS = 600
 TOWNS = ("镇", "乡", "街道", "苏木")
 LEVEL_OF_KIND = {"镇": TOWNSHIP, "乡": TOWNSHIP, "街道": TOWNSHIP, "县": COUNTY, "区": COUNTY, "旗": COUNTY, "州": PREFECTURE}
 LEVEL_OF_KIND |= {"省": PROVINCE, "自治区": PROVINCE}
-COMMITTEE = re.compile("委(?!托|员)|(?:人民)?政府")  # behind a place's name: those above, whose decisions a town carries out
 PARTNERS = "与和同赴到向、及从"  # before a name that is somebody else
 
 
@@ -175,7 +174,7 @@ def _unlisted(chain: Chain, text: str, rules: OriginRules) -> Place:
         above = Chain(chain.start, upper[-1].end, upper)
         known = describe(above, decide(above.places, text, rules.places), rules.places.gazetteer)
     else:
-        known = _surroundings(text, TOWNSHIP, rules)
+        known = surroundings(text, TOWNSHIP, rules.places.gazetteer)
     return known._replace(township=chain.name)
 
 
@@ -203,26 +202,14 @@ def _of_tier(organ: Organ, text: str, rules: OriginRules) -> Origin:
     if rules.organs.national.fullmatch(organ.rest):
         return Origin(organ.name, "department", NOWHERE)
     if rules.organs.zone.match(organ.rest) or rules.organs.zoned.match(organ.rest):
-        place = _of_zone(organ.name, rules) or _surroundings(text, COUNTY, rules)
+        gazetteer = rules.places.gazetteer
+        place = zone_place(organ.name, gazetteer) or surroundings(text, COUNTY, gazetteer)
         return Origin(organ.name, "department" if organ.department else LEVELS[COUNTY], place)
     tier = "自治区" if organ.rest.startswith("自治区") else organ.rest[:1]
     place, chain = _voted(text, tier, rules)
     level = "department" if organ.department else _tier_level(tier, chain, text, rules)
     named = text[chain.start : chain.end] + organ.rest.removeprefix(tier) if chain else organ.name
     return Origin(named, level, place)
-
-
-def _of_zone(name: str, rules: OriginRules) -> Place | None:
-    """The city or province that a zone no list has begins its name with: 某某新区, 某某经济技术开发区."""
-    gazetteer = rules.places.gazetteer
-    for length in range(LONGEST_SHORT, 1, -1):
-        short = name[:length]
-        places = {
-            p for word in (short, f"{short}市", f"{short}省") for p in gazetteer.named(word) if gazetteer.levels[p] < COUNTY
-        }
-        if len(places) == 1:
-            return describe(Chain(0, length, (Mention(0, length, short, tuple(places)),)), tuple(places), gazetteer)
-    return None
 
 
 def _anonymous(text: str, own: str | None, rules: OriginRules) -> Origin:
@@ -272,7 +259,7 @@ def _voted(text: str, kind: str | None, rules: OriginRules) -> tuple[Place, Chai
             chains[cut.name] = cut
     best = votes.most_common(1)
     if not best or best[0][1] <= 0:
-        return _surroundings(text, LEVEL_OF_KIND.get(kind or "", COUNTY), rules), None
+        return surroundings(text, LEVEL_OF_KIND.get(kind or "", COUNTY), gazetteer), None
     chain = chains[best[0][0]]
     return describe(chain, decide(chain.places, text, rules.places, own=kind), gazetteer), chain
 
@@ -285,15 +272,3 @@ def _cut(chain: Chain, kind: str | None) -> Chain | None:
         if _is_kind(mention.name, kind):
             return Chain(chain.start, mention.end, chain.mentions[: at + 1])
     return None
-
-
-def _surroundings(text: str, below: int, rules: OriginRules) -> Place:
-    """The place above `below` that the text agrees on: 《……省……条例》 and 在某县委领导下 tell where a nameless town lies."""
-    gazetteer = rules.places.gazetteer
-    found: dict[int, Chain] = {}
-    for chain in chains_in(text, gazetteer):
-        cited = chain.start > 0 and text[chain.start - 1] in "《〈"
-        if (cited or COMMITTEE.match(text, chain.end)) and len(chain.places) == 1 and gazetteer.levels[chain.places[0]] < below:
-            found[chain.places[0]] = chain
-    lowest = [p for p in found if not any(p in gazetteer.above(q) for q in found)]
-    return describe(found[lowest[0]], lowest, gazetteer) if len(lowest) == 1 else NOWHERE

@@ -1,0 +1,53 @@
+"""Where a body lies whose own name no list has: by the city its name begins with, or by whom its text cites and obeys."""
+
+import re
+
+from tasks.model import Place
+from tasks.parse.gazetteer import Gazetteer, Mention
+from tasks.parse.organs import LONGEST_SHORT
+from tasks.parse.places import COUNTY, NOWHERE, PROVINCE, Chain, chains_in, describe
+
+COMMITTEE = re.compile("委(?!托|员)|(?:人民)?政府")  # behind a place's name: those above, whose decisions a town carries out
+TIERS_BEHIND = tuple("市州县区盟旗镇乡")
+CITED = re.compile("[《〈](?P<begins>[一-鿿]{2,3})")
+
+
+def surroundings(text: str, below: int, gazetteer: Gazetteer) -> Place:
+    """The place above level `below` that the text agrees on: 《某省…条例》, 《某某道路…办法》, 在某县委领导下; else nowhere."""
+    found: dict[int, Chain] = {}
+    for chain in chains_in(text, gazetteer):
+        cited = chain.start > 0 and text[chain.start - 1] in "《〈"
+        if (cited or COMMITTEE.match(text, chain.end)) and len(chain.places) == 1 and gazetteer.levels[chain.places[0]] < below:
+            found[chain.places[0]] = chain
+    lowest = [p for p in found if not any(p in gazetteer.above(q) for q in found)]
+    if len(lowest) == 1:
+        return describe(found[lowest[0]], lowest, gazetteer)
+    return NOWHERE if found else _cited_province(text, gazetteer)
+
+
+def _cited_province(text: str, gazetteer: Gazetteer) -> Place:
+    """The one province whose rules the text cites by its name in short."""
+    provinces = {p for found in CITED.finditer(text) for p in _in_short(found["begins"], gazetteer)}
+    if len(provinces) != 1:
+        return NOWHERE
+    place = provinces.pop()
+    name = gazetteer.names[place]
+    return describe(Chain(0, len(name), (Mention(0, len(name), name, (place,)),)), (place,), gazetteer)
+
+
+def _in_short(begins: str, gazetteer: Gazetteer) -> list[int]:
+    if begins[2:] in TIERS_BEHIND:
+        return []  # 海南州 is not 海南
+    return [p for word in (begins, begins[:2]) for p in gazetteer.named(word) if gazetteer.levels[p] == PROVINCE]
+
+
+def zone_place(name: str, gazetteer: Gazetteer) -> Place | None:
+    """The city or province that a zone no list has begins its name with: 某某新区, 某某经济技术开发区."""
+    for length in range(LONGEST_SHORT, 1, -1):
+        short = name[:length]
+        places = {
+            p for word in (short, f"{short}市", f"{short}省") for p in gazetteer.named(word) if gazetteer.levels[p] < COUNTY
+        }
+        if len(places) == 1:
+            return describe(Chain(0, length, (Mention(0, length, short, tuple(places)),)), tuple(places), gazetteer)
+    return None
