@@ -23,6 +23,8 @@ class OwnerRules(NamedTuple):
     lower: re.Pattern[str]
     department: re.Pattern[str]
     not_subject: re.Pattern[str]  # 收到法院司法建议5份 are the body's own
+    whole: re.Pattern[str]  # 全区, 全系统
+    beside: re.Pattern[str]  # behind an amount: the office's own of the same
     rest_before: re.Pattern[str]  # 其余8件
     rest_behind: re.Pattern[str]  # 8件正在审理
 
@@ -39,6 +41,10 @@ def compile_owners(config: Mapping[str, Sequence[str] | Mapping[str, Sequence[st
         lower=re.compile(f"(?<![及和与])(?:{any_of(words['lower'])})"),  # 县政府及所属部门 are the county's own
         department=re.compile(any_of(words["department"])),
         not_subject=re.compile(any_of(words["not_subjects"])),
+        whole=re.compile(any_of(words["wholes"])),
+        beside=re.compile(
+            rf"[^。；，,\n]{{0,4}}[，,](?:其中)?[:：]?(?:(?:19|20)\d\d年度?)?(?:{any_of(words['own_offices'])})(?P<name>[^，。；,\n\d]*)\d"
+        ),
         rest_before=re.compile(rf"(?:{any_of(words['rest_before'])})(?:的|为|有|共)?\s?$"),
         rest_behind=re.compile(rf"[^，。；、（(\d]{{0,6}}?(?:{any_of(words['rest_behind'])})"),
     )
@@ -66,7 +72,7 @@ def reach_of(metadata: Metadata) -> str | None:
 def owner_of(text: str, context: Context, level: str | None, reach: str | None, rules: OwnerRules) -> str:
     """Whose number it is: the reporting body's own unless the clause names another as its subject."""
     before = SUBJECT.sub("", text[context.near_start : context.start])
-    if _is_whole(text, context, before, reach or "", rules):
+    if _is_whole(text, context, before, reach or "", rules) or _is_beside_own(text, context, before, level, rules):
         return "higher_level"
     if rules.other.match(before) or _office_acts(text, context, reach or "", rules):
         return "other"
@@ -86,6 +92,13 @@ def _is_whole(text: str, context: Context, before: str, reach: str, rules: Owner
     if found is None and context.near_start < context.quote_start:  # 调解纠纷：全区1260件
         found = higher.match(SUBJECT.sub("", text[context.quote_start : context.start]))
     return found is not None and not found[0].endswith("级")
+
+
+def _is_beside_own(text: str, context: Context, before: str, level: str | None, rules: OwnerRules) -> bool:
+    """Whether a department sets its own figure beside that of the whole region (全区行政处罚210件，本局行政处罚36件)."""
+    whole = rules.whole.match(before) if level == "department" else None
+    own = rules.beside.match(text, context.end) if whole else None
+    return whole is not None and own is not None and own["name"] in ("", before[whole.end() :])
 
 
 def _office_acts(text: str, context: Context, reach: str, rules: OwnerRules) -> bool:

@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "samples"), str(HERE)]
 
 import parts_document  # noqa: E402
+import table_document  # noqa: E402
 from format_writers import reports, write_docx  # noqa: E402
 from office_writers import convert, office_files  # noqa: E402
 
@@ -23,9 +24,10 @@ def main() -> None:
     folder = HERE / "specimens"
     folder.mkdir(exist_ok=True)
     (folder / "report.txt").write_text(text, "utf-8")
-    parts = {"parts": parts_document.make()}
     for extension in ("doc", "odt", "rtf"):
-        (folder / f"parts.{extension}").write_bytes(convert(parts, extension)["parts"])
+        (folder / f"parts.{extension}").write_bytes(convert({"parts": parts_document.make()}, extension)["parts"])
+    for extension in ("doc", "rtf"):
+        (folder / f"tables.{extension}").write_bytes(convert({"tables": table_document.make()}, extension)["tables"])
     for label, files in office_files({name: text}):
         extension, writer, *numbers = label.replace(",", "").split()
         if extension == "pdf":

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import parts_document
 import pytest
+import table_document
 from format_facts import facts_of
 from format_writers import WRITERS, reports
 from measure_formats import equal
@@ -13,12 +14,15 @@ from office_writers import office_files
 
 from tasks.extract import load_knowledge
 from tasks.intake.decode import Unreadable
-from tasks.intake.readers import word97
+from tasks.intake.readers import antiword, word97
+from tasks.intake.readers.blocks import Piece
 from tasks.intake.readers.read import read_bytes
+from tasks.intake.readers.tables import table_words
+from tasks.knowledge import read_config
 
 SPECIMENS = Path(__file__).parent / "specimens"
 TEXT = (SPECIMENS / "report.txt").read_text("utf-8")
-APART = ("libreoffice-computed.pdf", "parts.doc", "parts.odt", "parts.rtf", "report.txt")
+APART = ("libreoffice-computed.pdf", "parts.doc", "parts.odt", "parts.rtf", "tables.doc", "tables.rtf", "report.txt")
 WHOLE = sorted(path for path in SPECIMENS.iterdir() if path.name not in APART)
 PAGE_LINES = 4  # what stands in the PDF
 TEXTS = dict(reports(6, seed=3))
@@ -60,6 +64,19 @@ def test_numbers_changes_boxes_and_tables_are_the_same_in_all_word_formats(exten
     assert lines == parts_document.LINES
 
 
+@pytest.mark.parametrize("extension", ["docx", "doc", "rtf"])
+def test_heads_of_two_rows_are_the_same_in_all_word_formats(extension):
+    raw = table_document.make() if extension == "docx" else (SPECIMENS / f"tables.{extension}").read_bytes()
+    read = read_bytes(raw)
+    assert (read.text.split("\n"), read.problems) == (table_document.LINES, ())
+
+
+def test_antiword_shows_merged_columns_by_their_width():
+    need("antiword")
+    pieces = antiword.by_antiword((SPECIMENS / "tables.doc").read_bytes(), table_words(read_config("readers")))
+    assert [piece.text for piece in pieces if isinstance(piece, Piece)] == table_document.LINES
+
+
 def test_a_pdf_of_libreoffice():
     read = read_bytes((SPECIMENS / "libreoffice-computed.pdf").read_bytes())
     assert read.text == "\n".join(TEXT.split("\n")[:PAGE_LINES])
@@ -68,12 +85,12 @@ def test_a_pdf_of_libreoffice():
 
 def test_a_doc_of_before_word_97_goes_through_antiword():
     need("antiword")
-    lines = [piece.text for piece in word97.by_antiword((SPECIMENS / "libreoffice-typed.doc").read_bytes())]
+    lines = [piece.text for piece in antiword.by_antiword((SPECIMENS / "libreoffice-typed.doc").read_bytes())]
     assert lines == TEXT.split("\n")
 
 
 def test_without_antiword_such_a_doc_waits_for_it(monkeypatch):
-    monkeypatch.setattr(word97.shutil, "which", lambda program: None)
+    monkeypatch.setattr(antiword.shutil, "which", lambda program: None)
     with pytest.raises(Unreadable) as refusal:
         list(word97.read_doc(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)))
     assert refusal.value.code == "reader_missing"

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tasks.intake.readers.grid import Spanning, guess_merged, spread
+from tasks.intake.readers.antiword import table_rows
+from tasks.intake.readers.grid import Edged, Spanning, guess_merged, spread
 from tasks.intake.readers.numbering import FORMATS, bullet, format_number
-from tasks.intake.readers.tables import is_counted, row_lines, table_words
+from tasks.intake.readers.tables import is_counted, row_lines, table_pieces, table_words
 from tasks.knowledge import read_config
 
 WORDS = table_words(read_config("readers"))
@@ -149,3 +150,59 @@ def test_bullets():
 def test_amounts_are_said_with_the_head_of_their_column(head: str) -> None:
     rows = [["项目", "2023年", head], ["调解纠纷", "55件", "66件"]]
     assert f"{head}66件" in row_lines(rows, WORDS)[1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["项目", "全区", "本镇"], ["行政处罚（件）", "210", "36"]], ["全区行政处罚210件，本镇行政处罚36件。"]),
+        ([["项目", "全市（件）", "其中：本局（件）"], ["行政处罚", "210", "36"]], ["全市行政处罚210件，本局行政处罚36件。"]),
+        ([["项目", "全县件数", "县本级件数"], ["行政处罚", "210", "36"]], ["全县行政处罚210件，县本级行政处罚36件。"]),
+        ([["项目", "2023年全市", "全市2022年"], ["处罚（件）", "9", "8"]], ["2023年全市处罚9件，2022年全市处罚8件。"]),
+        (
+            [["范围", "处罚（件）", "检查（次）"], ["全区", "210", "900"], ["其中：本镇", "36", "77"]],
+            ["全区处罚210件，全区检查900次。", "本镇处罚36件，本镇检查77次。"],
+        ),
+        ([["范围", "行政处罚（件）"], ["全区", "210"], ["本镇", "36"]], ["全区行政处罚210件。", "本镇行政处罚36件。"]),
+        ([["类别", "全国人大代表建议"], ["主办", "5件"]], ["主办5件。"]),
+        ([["项目", "2022年件数", "2023年件数"], ["处罚", "8", "9"]], ["2022年处罚8件，2023年处罚9件。"]),
+    ],
+)
+def test_whose_numbers_these_are_is_said_with_each(rows, said):
+    assert row_lines(rows, WORDS)[1:] == said
+
+
+def edged(*rows):
+    return [[Edged(text, left, right) for text, left, right in row] for row in rows]
+
+
+def test_cells_are_laid_out_by_their_edges_drawn_by_hand():
+    rows = edged(
+        [("项目", 0, 1000), ("执法案件（件）", 1000, 3010)],
+        [("", -20, 1015), ("一般程序", 1015, 2030), ("简易程序", 2030, 2990)],
+        [("东所", 0, 980), ("12", 980, 1990), ("40", 1990, 3000)],
+    )
+    rows[1][0] = rows[1][0]._replace(above=True)
+    assert [piece.text for piece in table_pieces(rows, 1, 1, WORDS, "")][2:] == [
+        "东所：执法案件一般程序12件，执法案件简易程序40件。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["项目", "2022年", "2023年"], ["件数", "金额", "件数", "金额"], ["处罚", "30", "5.2", "36", "6.1"]],
+        [["项目", "2022年", "", "2023年", ""], ["", "件数", "金额", "件数", "金额"], ["处罚", "30", "5.2", "36", "6.1"]],
+    ],
+)
+def test_a_head_that_nobody_can_tell_is_a_problem_and_ties_nothing(rows):
+    problem, *pieces = table_pieces([[Edged(cell) for cell in row] for row in rows], 3, 1, WORDS, "")
+    assert (problem.code, problem.message[:8]) == ("table_unclear", "table 3:")
+    assert pieces[-1].text == "处罚\t30\t5.2\t36\t6.1"
+
+
+def test_rows_that_antiword_may_have_broken_are_a_problem():
+    printed = ["|所名      |件数|备注|", "|东城综合执|12  |    |", "|法中队    |    |    |"]
+    problem, *pieces = table_pieces(table_rows(printed), 1, 1, WORDS, "")
+    assert problem.code == "table_unclear"
+    assert [piece.text for piece in pieces][1:] == ["东城综合执\t12", "法中队"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import NamedTuple
 
+from tasks.intake.readers.doc_properties import DELETED, HIDDEN, CellShape, Properties, properties_of, row_shape
 from tasks.intake.readers.docx_lists import Level, List
 
 ENCRYPTED, SECOND_TABLE = 0x0100, 0x0200  # flags at byte 10 of the FIB
@@ -13,10 +14,6 @@ FIRST_WORD_97 = 193  # nFib
 COUNTS, PAIRS = 76, 154  # bytes of the FIB at which character counts and (offset, length) pairs begin
 STYLES, NOTE_REFS, NOTES, CHARACTERS, PARAGRAPHS, PIECES, LISTS, LIST_USES = 1, 2, 3, 12, 13, 33, 73, 74  # pairs
 PAGE = 512
-OPERANDS = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}  # bytes, by the three highest bits of a property's code
-IN_TABLE, ROW_END, LIST_LEVEL, LIST_USE, OUTLINE = 0x2416, 0x2417, 0x260A, 0x460B, 0x2640
-DELETED, HIDDEN = 0x0800, 0x083C
-TABLE_WIDTHS, TAB_STOPS = 0xD608, 0xC615  # properties whose length is written in ways of their own
 GAPS = (" ", " ", "")  # what follows a list number: tab, blank, nothing
 # [MS-OSHARED] 2.2.1.3 -> ECMA-376 17.18.59
 FORMATS = {
@@ -27,7 +24,6 @@ FORMATS = {
     31: "ideographZodiac", 33: "taiwaneseCounting", 34: "ideographLegalTraditional", 35: "taiwaneseCountingThousand",
     36: "taiwaneseDigital", 37: "chineseCounting", 38: "chineseLegalSimplified", 39: "chineseCountingThousand", 255: "none",
 }  # fmt: skip
-Properties = dict[int, int]
 
 
 class Stretch(NamedTuple):
@@ -36,7 +32,12 @@ class Stretch(NamedTuple):
     start: int
     end: int
     style: int
-    properties: Properties
+    raw: bytes
+
+    @property
+    def properties(self) -> Properties:
+        """By code."""
+        return properties_of(self.raw)
 
 
 class WordFile:
@@ -100,14 +101,21 @@ class WordFile:
 
     def paragraph(self, position: int) -> tuple[int, Properties]:
         """Style and properties of the paragraph whose end mark stands at a character position; those of its style below."""
-        found = bisect_right(self.pieces, position, key=lambda piece: piece[0]) - 1
-        first, _, start, width = self.pieces[found]
-        offset = start + (position - first) * width
-        stretch = self.paragraphs[max(bisect_right(self.starts, offset) - 1, 0)]
+        stretch = self._stretch(position)
         properties: Properties = {}
         for style in reversed(list(_chain(self.styles, stretch.style))):
             properties |= self.styles[style][1]
         return stretch.style, properties | stretch.properties
+
+    def row(self, position: int) -> tuple[CellShape, ...]:
+        """The cells of the table row whose end mark stands at a character position; none where the file does not say."""
+        return row_shape(self._stretch(position).raw)
+
+    def _stretch(self, position: int) -> Stretch:
+        found = bisect_right(self.pieces, position, key=lambda piece: piece[0]) - 1
+        first, _, start, width = self.pieces[found]
+        offset = start + (position - first) * width
+        return self.paragraphs[max(bisect_right(self.starts, offset) - 1, 0)]
 
     def _stretches(self, number: int) -> Iterator[Stretch]:
         """The properties of paragraphs or characters, page by page."""
@@ -143,31 +151,15 @@ def _pieces(part: bytes) -> Iterator[tuple[int, int, int, int]]:
         yield positions[number], positions[number + 1], start, 1 if narrow else 2
 
 
-def _run(block: bytes, at: int, is_paragraph: bool) -> tuple[int, Properties]:
+def _run(block: bytes, at: int, is_paragraph: bool) -> tuple[int, bytes]:
+    """Style and properties of one stretch, by their place on its page."""
     if not at:
-        return 0, {}
+        return 0, b""
     size = block[at]
     if not is_paragraph:
-        return 0, properties_of(block[at + 1 : at + 1 + size])
+        return 0, block[at + 1 : at + 1 + size]
     start, end = (at + 2, at + 2 + 2 * block[at + 1]) if size == 0 else (at + 1, at + 2 * size)
-    return struct.unpack_from("<H", block, start)[0], properties_of(block[start + 2 : end])
-
-
-def properties_of(raw: bytes) -> Properties:
-    """The properties with an operand of at most four bytes, by code; the first byte of longer ones."""
-    found: Properties = {}
-    at = 0
-    while at + 3 <= len(raw):
-        code = struct.unpack_from("<H", raw, at)[0]
-        at += 2
-        size = OPERANDS.get(code >> 13)
-        if size is None:
-            size = struct.unpack_from("<H", raw, at)[0] + 1 if code == TABLE_WIDTHS and at + 2 <= len(raw) else raw[at] + 1
-            if code == TAB_STOPS and raw[at] == 255:
-                break  # its length must be counted from its content, and nothing wanted here comes after it
-        found[code] = int.from_bytes(raw[at : at + min(size, 4)], "little")
-        at += size
-    return found
+    return struct.unpack_from("<H", block, start)[0], block[start + 2 : end]
 
 
 def _is_unseen(properties: Properties) -> bool:

@@ -1,6 +1,7 @@
 """A table as a grid of cells, merged ones among them: what is caption, what is head, what is body."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from itertools import repeat
@@ -49,6 +50,16 @@ def year_of(text: str) -> str | None:
     return found[1] if found else None
 
 
+class Edged(NamedTuple):
+    """A cell as a page shows it: its text, where it begins and ends (both 0 where nobody knows), what it goes on from."""
+
+    text: str
+    left: int = 0
+    right: int = 0
+    above: bool = False
+    beside: bool = False
+
+
 def spread(rows: Iterable[Sequence[Spanning]]) -> list[list[Cell]]:
     """Lay cells that span columns and rows out on a grid."""
     grid: list[list[Cell]] = []
@@ -71,6 +82,49 @@ def _covered(hanging: dict[int, int], at: int) -> Iterator[Covered]:
         hanging[at] -= 1
         at += 1
         yield Covered.ABOVE
+
+
+def lay_out(rows: Sequence[Sequence[Edged]], near: int) -> list[list[Cell]]:
+    """Lay cells out on a grid of all their edges; edges less than `near` apart were meant to be one."""
+    edges: list[int] = []
+    for edge in sorted({edge for row in rows for cell in row for edge in (cell.left, cell.right)}):
+        if not edges or edge - edges[-1] >= near:
+            edges.append(edge)
+    return [_on_edges(row, edges) for row in rows]
+
+
+def _on_edges(row: Sequence[Edged], edges: Sequence[int]) -> list[Cell]:
+    laid: list[Cell] = []
+    for cell in row:
+        left, right = bisect_right(edges, cell.left) - 1, bisect_right(edges, cell.right) - 1
+        laid += [""] * (left - len(laid))
+        wide = max(right - left, 1)
+        whole = Covered.ABOVE if cell.above else Covered.LEFT
+        laid += [whole] * wide if cell.above or cell.beside else [cell.text, *[whole] * (wide - 1)]
+    return laid + [""] * (len(edges) - 1 - len(laid))
+
+
+def first_counting(rows: Sequence[Sequence[str]]) -> int | None:
+    """The first row that holds a number other than a year; None where none does."""
+    return next((at for at, row in enumerate(rows) if any(is_amount(cell) and not year_of(cell) for cell in row)), None)
+
+
+def is_unclear(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table of numbers may have merged cells of which nothing is known.
+
+    Its rows are of unequal length, its head has gaps, or a row may be the rest of the one above.
+    """
+    wide = [row for row in rows if len(row) > 1]
+    first = first_counting(wide)
+    if first is None:
+        return False
+    gaps = any(not cell for row in wide[:first] for cell in row[1:])
+    return gaps or len({len(row) for row in wide}) > 1 or may_be_broken(wide[first + 1 :])
+
+
+def may_be_broken(body: Sequence[Sequence[str]]) -> bool:
+    """Whether a row below the first numbers holds none itself and has gaps: it may be the rest of the one above."""
+    return any("" in row and not any(map(is_amount, row)) for row in body)
 
 
 def guess_merged(rows: Sequence[Sequence[str]]) -> list[list[Cell]]:

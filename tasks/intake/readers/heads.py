@@ -7,6 +7,10 @@ from typing import Literal, NamedTuple
 from tasks.intake.readers.grid import Grid, is_amount, is_number, year_of
 
 UNIT_IN_HEAD = re.compile(r"(?P<name>.*?)\s*[（(\[【]\s*(?P<unit>[^（）()\[\]【】\d]{1,5})\s*[)）\]】]\s*")
+AMONG = re.compile(r"^其中\s*[:：]?\s*")
+DATED = re.compile(  # 2023年件数, 全市2023年
+    r"(?P<before>(?:19|20)\d\d)\s*年度?(?P<rest>.+)|(?P<name>.+?)(?P<after>(?:19|20)\d\d)\s*年度?"
+)
 SHORT_UNIT = re.compile(r"[\u4e00-\u9fff%％/]{1,5}")
 SAID_UNIT = re.compile(r"(?P<head>[\u4e00-\u9fff]{2,4})\s*[:：]\s*(?P<unit>[\u4e00-\u9fff%％]{1,4})\s*[）)】\]]?\s*")
 Kind = Literal["number", "unit", "year", "label"]
@@ -18,6 +22,7 @@ class TableWords(NamedTuple):
     unit_heads: Sequence[str]  # heads of a column that gives the unit of each row
     counting_heads: Mapping[str, str]  # heads that say no more than that it is counted, and the unit they imply
     rate_words: Sequence[str]  # in the name of a column that the unit of the whole table does not hold for
+    body_heads: Sequence[str] = ()  # heads that say whose numbers stand below or beside them
 
 
 class Column(NamedTuple):
@@ -27,6 +32,7 @@ class Column(NamedTuple):
     kind: Kind
     head: str
     year: str = ""  # `2023年`
+    body: str = ""  # whose numbers these are: `本镇`
     name: str = ""
     unit: str = ""
 
@@ -53,9 +59,8 @@ def _column(grid: Grid, at: int, head: range, words: TableWords) -> Column:
         return Column(at, "unit", said)
     if below and all(map(year_of, below)) and not any(map(year_of, parts)):
         return Column(at, "year", said)
-    year, name, unit = _named(parts, words)
     if said and below and not _is_count(at, below) and all(map(is_amount if at else is_number, below)):
-        return Column(at, "number", said, year, name, unit)
+        return _named(Column(at, "number", said), parts, words)
     return Column(at, "label", said)
 
 
@@ -64,9 +69,9 @@ def _is_count(at: int, below: Sequence[str]) -> bool:
     return at == 0 and list(below) == [str(number) for number in range(1, len(below) + 1)]
 
 
-def _named(parts: Sequence[str], words: TableWords) -> tuple[str, str, str]:
-    """Year, name and unit that the heads above a column give it."""
-    year = unit = ""
+def _named(column: Column, parts: Sequence[str], words: TableWords) -> Column:
+    """A column with the year, body, name and unit that the heads above it give it."""
+    year = body = unit = ""
     names = []
     for part in parts:
         with_unit = UNIT_IN_HEAD.fullmatch(part)
@@ -74,9 +79,21 @@ def _named(parts: Sequence[str], words: TableWords) -> tuple[str, str, str]:
         if found := year_of(name):
             year = f"{found}年"
             continue
+        if (dated := DATED.fullmatch(name)) and (dated["name"] or dated["rest"]) in (*words.body_heads, *words.counting_heads):
+            year, name = f"{dated['before'] or dated['after']}年", dated["name"] or dated["rest"]
+        if owned := _body(name, words):
+            body, name = owned
         implied = max((counting for counting in words.counting_heads if name.endswith(counting)), key=len, default=None)
         if implied and not with_unit:
             unit = unit or words.counting_heads[implied]
-        if name != implied:
+        if name not in ("", implied):
             names.append(name)
-    return year, "".join(names), unit
+    return column._replace(year=year, body=body, name="".join(names), unit=unit)
+
+
+def _body(head: str, words: TableWords) -> tuple[str, str] | None:
+    """The body whose numbers a head says that they are, and what else it says of them: 本镇, 其中：本镇, 全区件数."""
+    said = AMONG.sub("", head)
+    body = max((body for body in words.body_heads if said.startswith(body)), key=len, default="")
+    rest = said.removeprefix(body)
+    return (body, rest) if body and (not rest or rest in words.counting_heads) else None

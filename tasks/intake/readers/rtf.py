@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers.blocks import Piece
-from tasks.intake.readers.grid import guess_merged
+from tasks.intake.readers.grid import Edged
 from tasks.intake.readers.package import DAMAGED
-from tasks.intake.readers.tables import NO_WORDS, TableWords, row_lines
+from tasks.intake.readers.tables import NO_WORDS, TableWords, table_pieces
+from tasks.model import Problem
 
 TOKEN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])"
@@ -36,6 +37,7 @@ SIGNS = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
     "bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "nestcell": " ",
 }  # fmt: skip
+SHAPES = frozenset(("trowd", "trleft", "cellx", "clvmrg", "clmrg"))
 ESCAPED = {b"~": "\u00a0", b"_": "-", b"-": "", b"\n": "\n", b"\r": "\n"}
 
 
@@ -46,10 +48,11 @@ class State(NamedTuple):
     codec: str = "cp1252"
     after_unicode: int = 1  # how many characters follow a \\u for readers that do not know it
     unseen: bool = False  # deleted or hidden
+    nested: bool = False  # in the properties of a table inside a cell
     target: str = ""  # `fonttbl`, `footnote`, `shptxt`, or the body
 
 
-def read_rtf(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
+def read_rtf(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece | Problem]:
     """Yield the blocks of a document in reading order; notes and text boxes stand before the paragraph that they hang on.
 
     Headers, footers, comments, deleted and hidden text are left out. Raises Unreadable with code `unreadable`.
@@ -77,8 +80,11 @@ class _Reader:
         self.in_table = self.listed = False
         self.cell: list[str] = []
         self.row: list[list[str]] = []
-        self.rows: list[list[list[str]]] = []
-        self.pieces: list[Piece] = []
+        self.rows: list[tuple[list[list[str]], list[Edged]]] = []
+        self.shape: list[Edged] = []  # of the cells of the row at hand, without their texts
+        self.left = 0  # edge of the next cell, in twentieths of a point
+        self.goes_on = Edged("")
+        self.pieces: list[Piece | Problem] = []
         self.paragraphs, self.tables = count(1), count(1)
         self.words = words
         self.above = ""  # the last paragraph: over a table it may name the unit of all
@@ -125,7 +131,7 @@ class _Reader:
             self.state = self.state._replace(skipped=True, target=word)
         elif first or self.starred:
             target = word if word in ("footnote", "shptxt") else self.state.target
-            self.state = self.state._replace(target=target)
+            self.state = self.state._replace(target=target, nested=self.state.nested or word == "nesttableprops")
             self.listed = self.listed or word in ("listtext", "pntext")
         self.starred = False
         self.set(word, value)
@@ -165,8 +171,23 @@ class _Reader:
             self.level, self.in_table = None, False
         elif word == "intbl":
             self.in_table = True
+        elif word in SHAPES and not self.state.nested:
+            self.set_shape(word, value or 0)
         elif word == "outlinelevel" and value is not None and value < 9:
             self.level = value + 1
+
+    def set_shape(self, word: str, value: int) -> None:
+        """Words that say where the cells of a row stand, and which go on from another."""
+        if word == "trowd":
+            self.shape, self.left, self.goes_on = [], 0, Edged("")
+        elif word == "trleft":
+            self.left = value
+        elif word == "cellx":
+            self.shape.append(self.goes_on._replace(left=self.left, right=value))
+            self.left, self.goes_on = value, Edged("")
+        else:
+            above, beside = self.goes_on.above or word == "clvmrg", self.goes_on.beside or word == "clmrg"
+            self.goes_on = Edged("", above=above, beside=beside)
 
     def sign(self, sign: bytes) -> None:
         self.opened = False
@@ -239,7 +260,8 @@ class _Reader:
 
     def end_row(self) -> None:
         if self.row:
-            self.rows.append(self.row)
+            known = self.shape if len(self.shape) == len(self.row) else [Edged("")] * len(self.row)
+            self.rows.append((self.row, known))
         self.row = []
 
     def end_table(self) -> None:
@@ -247,20 +269,20 @@ class _Reader:
         if not self.rows:
             return
         table, rows, self.rows = next(self.tables), self.rows, []
-        self.above = self.pieces[-1].text if self.pieces else ""
-        facts: list[list[str]] = []
-        for at, row in enumerate(rows, 1):
+        last = self.pieces[-1] if self.pieces else None
+        self.above = last.text if isinstance(last, Piece) else ""
+        facts: list[list[Edged]] = []
+        for at, (row, shape) in enumerate(rows, 1):
             if _is_frame(row):
                 self.counted(facts, table, at - len(facts))
                 facts = []
                 self.pieces += [Piece(text, f"table {table}, row {at}") for cell in row for text in cell]
             else:
-                facts.append(["".join(cell) for cell in row])
+                facts.append([one._replace(text="".join(cell)) for cell, one in zip(row, shape, strict=True)])
         self.counted(facts, table, len(rows) + 1 - len(facts))
 
-    def counted(self, facts: list[list[str]], table: int, first: int) -> None:
-        lines = enumerate(row_lines(guess_merged(facts), self.words, self.above), first)
-        self.pieces += [Piece(line, f"table {table}, row {at}", "table_row") for at, line in lines]
+    def counted(self, facts: list[list[Edged]], table: int, first: int) -> None:
+        self.pieces += table_pieces(facts, table, first, self.words, self.above)
 
     def end(self) -> None:
         """What stands after the last paragraph mark."""

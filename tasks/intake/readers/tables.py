@@ -5,17 +5,20 @@ stages read clauses. So a row `行政处罚 | 件 | 30 | 36` under `项目 | 单
 `2022年行政处罚30件，2023年行政处罚36件。`, and every other row its cells with tabs between; cells of nothing (—) are left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tasks.intake.readers.grid import Cell, Grid, is_amount, is_number, year_of
-from tasks.intake.readers.heads import UNIT_IN_HEAD, Column, TableWords, columns_of, unit_above
+from tasks.intake.readers.blocks import Piece
+from tasks.intake.readers.grid import Cell, Edged, Grid, guess_merged, is_amount, is_number, is_unclear, lay_out, year_of
+from tasks.intake.readers.heads import AMONG, UNIT_IN_HEAD, Column, TableWords, columns_of, unit_above
+from tasks.model import Problem
 
-__all__ = ["NO_WORDS", "TableWords", "is_counted", "row_lines", "table_words"]
+__all__ = ["NO_WORDS", "TableWords", "is_counted", "row_lines", "table_pieces", "table_words"]
 
 BETWEEN = "\t"  # cells of a row that is not counted
 PARTS = "；"  # between two tables set side by side
 STOP, STOPS = "。", "。；！？"  # a row of numbers is a sentence: what stands on the next line does not go on with it
+NEAR = 100  # twentieths of a point, 1.8 mm: edges of two rows less apart were drawn by hand to be one
 NO_WORDS = TableWords((), {}, ())
 
 
@@ -37,6 +40,26 @@ def row_lines(rows: Sequence[Sequence[Cell]], words: TableWords = NO_WORDS, abov
         _plain(grid, at) if at < plan.body or grid.is_alone(at) else _counted(grid, at, plan, words)
         for at in range(grid.height)
     ]
+
+
+def table_pieces(
+    rows: Sequence[Sequence[Edged]], table: int, first: int, words: TableWords, above: str
+) -> Iterator[Piece | Problem]:
+    """Yield the rows of a table from its row `first` on, laid out by the edges of its cells.
+
+    Where the edges are not known, merged cells are guessed; where they cannot be, a problem names the table and its rows are
+    kept cell by cell: a number without unit and year is tied to nothing, one with those of its neighbour would be wrong.
+    """
+    texts = [[cell.text for cell in row] for row in rows]
+    if all(cell.left < cell.right for row in rows for cell in row):
+        lines = row_lines(lay_out(rows, NEAR), words, above)
+    elif is_unclear(texts):
+        yield Problem("table_unclear", None, None, f"table {table}: which of its cells are merged is not known")
+        lines = [BETWEEN.join(filter(None, row)) for row in texts]
+    else:
+        lines = row_lines(guess_merged(texts), words, above)
+    for at, line in enumerate(lines, first):
+        yield Piece(line, f"table {table}, row {at}", "table_row")
 
 
 def is_counted(rows: Sequence[Sequence[Cell]], words: TableWords = NO_WORDS) -> bool:
@@ -71,11 +94,11 @@ def _side_by_side(columns: Sequence[Column]) -> list[list[Column]]:
 
 
 def _counted(grid: Grid, at: int, plan: Plan, words: TableWords) -> str:
-    told = PARTS.join(filter(None, (_part(grid, at, part, plan.unit, words.rate_words) for part in plan.parts)))
+    told = PARTS.join(filter(None, (_part(grid, at, part, plan.unit, words) for part in plan.parts)))
     return told + STOP if told and told[-1] not in STOPS else told
 
 
-def _part(grid: Grid, at: int, columns: Sequence[Column], unit: str, rate_words: Sequence[str]) -> str:
+def _part(grid: Grid, at: int, columns: Sequence[Column], unit: str, words: TableWords) -> str:
     """The label of a row, each of its numbers with year, name and unit, and what stands behind them."""
     row_unit = next((grid.text(at, column.at) for column in columns if column.kind == "unit"), "")
     numbers = [column for column in columns if column.kind == "number"]
@@ -84,16 +107,19 @@ def _part(grid: Grid, at: int, columns: Sequence[Column], unit: str, rate_words:
     if not row_unit and (with_unit := UNIT_IN_HEAD.fullmatch(label)):
         label, row_unit = with_unit["name"], with_unit["unit"]  # 行政处罚（件） | 30 | 36
     year = next((f"{year_of(grid.text(at, one.at))}年" for one in columns if one.kind == "year"), "")
+    bare = AMONG.sub("", label)
+    body, label = (bare, "") if bare in words.body_heads else ("", label)  # 全区 | 30 | 36 under what is counted
     # a column without a name of its own counts what the label names: 行政处罚 | 30 | 36 under the years
     counts_label = any(not column.name for column in numbers) or len(numbers) == 1
     said = [
-        f"{column.year or year}{label if counts_label else ''}{'' if len(numbers) == 1 and label else column.name}"
-        f"{_say(grid.text(at, column.at), column, row_unit, unit, rate_words)}"
+        f"{column.year or year}{column.body or body}{label if counts_label else ''}"
+        f"{'' if len(numbers) == 1 and label else column.name}"
+        f"{_say(grid.text(at, column.at), column, row_unit, unit, words.rate_words)}"
         for column in numbers
         if grid.is_own(at, column.at) and is_amount(grid.text(at, column.at))
     ]
     behind = [one for one in columns if one.at > first and one.kind == "label" and grid.is_own(at, one.at)]
-    told = "，".join(said) or label
+    told = "，".join(said) or body or label
     if said and label and not counts_label:
         told = f"{label}：{told}"
     return BETWEEN.join((*groups, *filter(None, (told,)), *_texts(grid, at, behind)))
@@ -115,4 +141,4 @@ def table_words(config: Mapping[str, Sequence[str] | Mapping[str, str]]) -> Tabl
     """The words of config/readers.yaml."""
     counting = config["counting_heads"]
     assert isinstance(counting, Mapping)
-    return TableWords(tuple(config["unit_heads"]), dict(counting), tuple(config["rate_words"]))
+    return TableWords(tuple(config["unit_heads"]), dict(counting), tuple(config["rate_words"]), tuple(config["body_heads"]))

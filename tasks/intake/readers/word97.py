@@ -4,34 +4,29 @@ antiword was measured on the newer ones too: all text, but no list number that W
 """
 
 import re
-import shutil
 import struct
-import subprocess
 from collections.abc import Iterator, Sequence
 from itertools import count, groupby
 
 from tasks.intake.decode import Unreadable
+from tasks.intake.readers.antiword import by_antiword
 from tasks.intake.readers.blocks import Piece
-from tasks.intake.readers.doc_file import ENCRYPTED, IN_TABLE, LIST_LEVEL, LIST_USE, NOTES, OUTLINE, ROW_END, WordFile
+from tasks.intake.readers.doc_file import ENCRYPTED, NOTES, WordFile
+from tasks.intake.readers.doc_properties import IN_TABLE, LIST_LEVEL, LIST_USE, OUTLINE, ROW_END
 from tasks.intake.readers.docx_lists import Numbering
-from tasks.intake.readers.grid import guess_merged
-from tasks.intake.readers.package import DAMAGED, LOCKED
-from tasks.intake.readers.tables import NO_WORDS, TableWords, row_lines
+from tasks.intake.readers.grid import Edged
+from tasks.intake.readers.package import LOCKED
+from tasks.intake.readers.tables import NO_WORDS, TableWords, table_pieces
+from tasks.model import Problem
 
-MISSING = (
-    "读取 Word 97 以前的 .doc 文件需要程序 antiword，本机没有安装（Debian：apt-get install antiword）。"
-    "请安装后重新处理，或把文件另存为 docx 后提交。"
-)
 ENDS = re.compile("[\r\x07\x0c]")
 FIELD_CODE = re.compile("\x13[^\x13\x14\x15]*(?:\x14|(?=\x15))")
 UNPRINTED = re.compile("[\0-\x08\x0e-\x1d\x1f]")
 SIGNS = str.maketrans({"\x0b": "\n", "\x1e": "-"})
 BOX, RUNNING_TEXT = "\x08", 9  # anchor of a drawn object; outline level of what is no heading
-ROW = re.compile(r"\|(.*)\|")
-SECONDS = 15
 
 
-def read_doc(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
+def read_doc(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece | Problem]:
     """Yield the paragraphs and table rows of a document, footnotes after the paragraph that they hang on.
 
     Raises Unreadable: `reader_missing`, `encrypted`, `unreadable`.
@@ -65,21 +60,23 @@ class _Walk:
         self.above = ""  # the last paragraph: over a table it may name the unit of all
         self.cell: list[str] = []
         self.row: list[str] = []
-        self.rows: list[list[str]] = []
+        self.rows: list[list[Edged]] = []
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[Piece | Problem]:
         start = 0
         for end in ENDS.finditer(self.document.text, 0, self.text):
             yield from self.paragraph(start, end.start(), end[0])
             start = end.end()
         yield from self.table()
 
-    def paragraph(self, start: int, end: int, mark: str) -> Iterator[Piece]:
+    def paragraph(self, start: int, end: int, mark: str) -> Iterator[Piece | Problem]:
         """One paragraph, cell or end of a row."""
         raw = self.document.text[start:end]
         _, properties = self.document.paragraph(end)
         if mark == "\x07" and properties.get(ROW_END, 0):
-            self.rows.append(self.row)
+            shape = self.document.row(end)
+            known = len(shape) == len(self.row)
+            self.rows.append([Edged(text, *(shape[at] if known else ())) for at, text in enumerate(self.row)])
             self.row, self.cell = [], []
             return
         place = f"paragraph {next(self.paragraphs)}"
@@ -113,7 +110,7 @@ class _Walk:
                 note = self.document.text[self.first_note + first : self.first_note + last]
                 yield Piece(_said(ENDS.sub("\n", note)), f"footnote {number} of {place}", "footnote")
 
-    def table(self) -> Iterator[Piece]:
+    def table(self) -> Iterator[Piece | Problem]:
         """The rows so far; those that are only a frame around paragraphs become those."""
         if not self.rows:
             return
@@ -121,51 +118,20 @@ class _Walk:
         for is_frame, group in groupby(enumerate(rows, 1), key=lambda row: _is_frame(row[1])):
             numbered = list(group)
             if is_frame:
-                lines = ((at, line) for at, row in numbered for cell in row for line in cell.split("\n"))
+                lines = ((at, line) for at, row in numbered for cell in row for line in cell.text.split("\n"))
                 yield from (Piece(line, f"table {table}, row {at}") for at, line in lines)
             else:
-                facts = [[cell.replace("\n", "") for cell in row] for _, row in numbered]
-                counted = enumerate(row_lines(guess_merged(facts), self.words, self.above), numbered[0][0])
-                yield from (Piece(line, f"table {table}, row {at}", "table_row") for at, line in counted)
+                facts = [[cell._replace(text=cell.text.replace("\n", "")) for cell in row] for _, row in numbered]
+                yield from table_pieces(facts, table, numbered[0][0], self.words, self.above)
 
 
-def _is_frame(row: Sequence[str]) -> bool:
+def _is_frame(row: Sequence[Edged]) -> bool:
     """Whether a row lays a page out rather than holding facts: cells of several sentences, or one of a sentence."""
-    sentences = [sum("。" in line for line in cell.split("\n")) for cell in row]
-    return (len(row) == 1 and (sentences[0] > 0 or "\n" in row[0])) or any(count > 1 for count in sentences)
+    sentences = [sum("。" in line for line in cell.text.split("\n")) for cell in row]
+    return (len(row) == 1 and (sentences[0] > 0 or "\n" in row[0].text)) or any(count > 1 for count in sentences)
 
 
 def _said(raw: str) -> str:
     """The visible text of a paragraph: without field codes, anchors, and what was deleted or hidden."""
     text = UNPRINTED.sub("", FIELD_CODE.sub("", raw).translate(SIGNS))
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip(" \t")
-
-
-def by_antiword(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
-    """Yield paragraphs and table rows as antiword prints them; it knows no places beyond their order."""
-    lines = _antiword(raw).replace("\r", "").split("\n")
-    paragraphs, tables = count(1), count(1)
-    for is_table, group in groupby(lines, key=lambda line: ROW.fullmatch(line.strip()) is not None):
-        if is_table:
-            table = next(tables)
-            rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in group]
-            counted = enumerate(row_lines(rows, words), 1)
-            yield from (Piece(line, f"table {table}, row {at}", "table_row") for at, line in counted)
-        else:
-            yield from (Piece(line.strip(), f"paragraph {next(paragraphs)}") for line in group if line.strip())
-
-
-def _antiword(raw: bytes) -> str:
-    program = shutil.which("antiword")
-    if program is None:
-        raise Unreadable("reader_missing", MISSING)
-    # -w 0: no line is broken; -m: the codec of what comes out
-    command = [program, "-w", "0", "-m", "UTF-8.txt", "-"]
-    try:
-        done = subprocess.run(command, input=raw, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603  # fixed words
-    except subprocess.TimeoutExpired as error:
-        raise Unreadable("too_slow", DAMAGED) from error
-    if done.returncode:
-        locked = b"ncrypt" in done.stderr + done.stdout
-        raise Unreadable("encrypted", LOCKED) if locked else Unreadable("unreadable", DAMAGED)
-    return done.stdout.decode("utf-8", "replace")
