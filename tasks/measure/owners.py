@@ -43,7 +43,7 @@ def compile_owners(config: Mapping[str, Sequence[str] | Mapping[str, Sequence[st
         not_subject=re.compile(any_of(words["not_subjects"])),
         whole=re.compile(any_of(words["wholes"])),
         beside=re.compile(
-            rf"[^。；，,\n]{{0,4}}[，,](?:其中)?[:：]?(?:(?:19|20)\d\d年度?)?(?:{any_of(words['own_offices'])})(?P<name>[^，。；,\n\d]*)\d"
+            rf"[^。；，,\n]{{0,4}}[，,](?:(?:19|20)\d\d年度?)?(?:{any_of(words['own_offices'])})(?P<name>[^，。；,\n\d]*)\d"
         ),
         rest_before=re.compile(rf"(?:{any_of(words['rest_before'])})(?:的|为|有|共)?\s?$"),
         rest_behind=re.compile(rf"[^，。；、（(\d]{{0,6}}?(?:{any_of(words['rest_behind'])})"),
@@ -95,10 +95,10 @@ def _is_whole(text: str, context: Context, before: str, reach: str, rules: Owner
 
 
 def _is_beside_own(text: str, context: Context, before: str, level: str | None, rules: OwnerRules) -> bool:
-    """Whether a department sets its own figure beside that of the whole region (全区行政处罚210件，本局行政处罚36件)."""
+    """Whether a department sets its own figure beside that of the region (全区行政处罚210件，本局行政处罚36件)."""
     whole = rules.whole.match(before) if level == "department" else None
     own = rules.beside.match(text, context.end) if whole else None
-    return whole is not None and own is not None and own["name"] in ("", before[whole.end() :])
+    return whole is not None and own is not None and own["name"] == before[whole.end() :]
 
 
 def _office_acts(text: str, context: Context, reach: str, rules: OwnerRules) -> bool:
