@@ -118,7 +118,8 @@ def _find_title(rows: Sequence[Row], rules: PageRules) -> tuple[str | None, int]
         if labelled := _labelled_title(rows, at, rules):
             return labelled, at + 1
         found = _title_at(rows, at, rules)
-        if found and not (rules.title.bare.match(found[0]) and (sentences or _fuller_below(rows, at, rules))):
+        column = found and rules.title.bare.match(found[0]) and (sentences or _fuller_below(rows, at, rules))
+        if found and not column and not _signed_below(rows, at, found[0], rules):
             return _handed_out(rows, at + found[1], found[0], rules) or (found[0], at + found[1])
         if not row.furniture and is_body(line):
             sentences += 1
@@ -161,6 +162,14 @@ def _fuller_below(rows: Sequence[Row], at: int, rules: PageRules) -> bool:
         if found and not rules.title.bare.match(found[0]):
             return True
     return False
+
+
+def _signed_below(rows: Sequence[Row], at: int, title: str, rules: PageRules) -> bool:
+    """Whether the same title stands a few lines below with its organ before it: the page's title left the organ out."""
+    if not rules.title.unsigned.match(title):
+        return False
+    near = (_title_at(rows, below, rules) for below in range(at + 1, min(at + 1 + COLUMN_LINES, len(rows))))
+    return any(found and found[0] != title and found[0].endswith(title) for found in near)
 
 
 def _title_at(rows: Sequence[Row], at: int, rules: PageRules) -> tuple[str, int] | None:

@@ -130,8 +130,8 @@ def _of_branch(chain: Chain, rest: str, rules: OrganRules) -> Chain:
     found, gazetteer = BRANCH.search(rest), rules.places.gazetteer
     if not found or gazetteer.levels[chain.places[0]] >= COUNTY:
         return chain
-    stem = gazetteer.stem(found["place"])
-    places = [p for p in gazetteer.by_stem.get(stem, ()) if gazetteer.levels[p] == COUNTY]
+    named = gazetteer.named(found["place"]) or gazetteer.by_stem.get(gazetteer.stem(found["place"]), ())
+    places = [p for p in named if gazetteer.levels[p] == COUNTY and gazetteer.todays[p] == p]
     held = tuple(p for p in places if any(gazetteer.holds(upper, p) for upper in chain.places))
     if len(held) != 1:
         return chain

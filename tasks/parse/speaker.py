@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from tasks.parse.gazetteer import Gazetteer, Mention
-from tasks.parse.organs import Organ, OrganRules, organ_at
-from tasks.parse.places import TOWNSHIP, Chain, chains_in
+from tasks.parse.organs import LONGEST_SHORT, Organ, OrganRules, organ_at
+from tasks.parse.places import COUNTY, TOWNSHIP, Chain, chains_in
 
 BEHIND_SUBJECT = re.compile(r"[一-鿿](?<![的和与及关对等])")
 SHORT_STREET = re.compile(r"[一-鿿]{2,4}街(?![道区头巷坊镇面舞边])")
@@ -36,11 +36,25 @@ def opening_department(opening: str, rules: OrganRules) -> Organ | None:
         return Organ(found[0], None, found[0], department=True)
     chains = chains_in(opening, rules.places.gazetteer, start, min(len(opening), start + MOST_CHARS))
     named = next((organ_at(opening, chain, rules) for chain in chains if chain.start == start), None)
+    named = named or _in_short(opening, start, rules)
     if named is None and (generic := rules.generic.match(opening, start)) and not set(generic["rest"]) & set("在、"):
         named = Organ(generic[0], None, generic[0], department=True)
     if named is None or not named.department:
         return None
     return named if BEHIND_SUBJECT.match(opening, start + len(named.name)) else None
+
+
+def _in_short(opening: str, start: int, rules: OrganRules) -> Organ | None:
+    """A department whose city stands without its tier: 某某人力资源和社会保障局 for 某某市…局."""
+    gazetteer = rules.places.gazetteer
+    for length in range(LONGEST_SHORT, 1, -1):
+        short = opening[start : start + length]
+        cities = tuple(p for p in gazetteer.named(f"{short}市") if gazetteer.levels[p] < COUNTY)
+        found = rules.running.match(opening, start + length)
+        if len(cities) == 1 and found and found["department"]:
+            chain = Chain(start, start + length, (Mention(start, start + length, short, cities),))
+            return Organ(short + found[0], chain, found[0], department=True)
+    return None
 
 
 def short_street(text: str, gazetteer: Gazetteer) -> Chain | None:

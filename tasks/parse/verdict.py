@@ -41,6 +41,7 @@ class VerdictRules(NamedTuple):
     news_dateline: re.Pattern[str]
     news_body: re.Pattern[str]
     other_opening: re.Pattern[str]
+    other_account: re.Pattern[str]
     strong: re.Pattern[str]
     notice: re.Pattern[str]
     plan_title: re.Pattern[str]
@@ -74,6 +75,7 @@ def compile_verdict_rules(config: Mapping[str, Any]) -> VerdictRules:
         news_dateline=re.compile(words["news_datelines"]),
         news_body=re.compile(words["news_body"]),
         other_opening=re.compile(words["other_openings"]),
+        other_account=re.compile(words["other_accounts"]),
         strong=re.compile(any_of(words["strong"])),
         notice=re.compile(words["notice"]),
         plan_title=re.compile(rf"(?:{any_of(words['plan_ends'])})(?:的通知)?(?:[(（][^()（）]{{0,20}}[)）])?$"),
@@ -170,6 +172,8 @@ def _other_title(title: str, opening: str, rules: VerdictRules) -> NotAReport | 
         return NotAReport("plan", f"这是计划、规定或通知，不是报告：{title}")
     if rules.evidence.search(title) and rules.other_titles.search(title):
         return NotAReport("other_annual", f"这不是法治政府建设年度报告：{title}")
+    if rules.other_account.search(title) and not rules.subject.search(title) and not rules.strong.search(opening):
+        return NotAReport("other_annual", f"这是关于别的工作的报告：{title}")
     if dated and rules.document.search(title) and not rules.subject.search(opening[:EVIDENCE_CHARS]):
         return NotAReport("other_annual", f"这不是法治政府建设年度报告：{title}")
     return None
