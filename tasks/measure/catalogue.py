@@ -73,6 +73,7 @@ class IndicatorRules(NamedTuple):
     rules: tuple[Rule, ...]
     by_unit: Mapping[str | None, Index]  # unit class -> index of the words of the rules that admit it; None: of all
     never: re.Pattern[str]  # what makes of an amount a mean or a share
+    kinds: frozenset[str]  # counters of kinds and parts, which no indicator has (三类信息)
     bodies: re.Pattern[str]  # offices, which close the noun behind the counter
     others: re.Pattern[str]  # other things, right before an amount (听证6次): only rules that name them may speak
     verbs: re.Pattern[str]  # words behind the counter that open a predicate, not the counted thing
@@ -99,6 +100,7 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
         rules=tuple(rules),
         by_unit={unit: _index(mentions, rules, unit) for unit in (None, *UNIT_FIT)},
         never=re.compile(config["never"]),
+        kinds=frozenset(config["kinds"]),
         bodies=re.compile(config["bodies"]),
         others=re.compile(f"(?P<noun>{config['others']})(?:更新|修订|新增)?[共计达约有为了各均]{{0,2}}$"),
         verbs=_any(verbs),

@@ -56,6 +56,8 @@ class Context(NamedTuple):
     topic_start: int = 0  # the short sentence before, without a number, that says what this one tells of
     topic_end: int = 0
     turns: bool = False  # a from-to starts with this amount (由46条减少到16条)
+    verb_start: int = 0  # the verb that an item without one of its own shares with its list (调处土地纠纷14宗、劳资纠纷8宗)
+    verb_end: int = 0
     restates: int = -1  # which earlier amount it is the total or the last year's of (34件，比去年的49件下降); -1 for none
 
 
@@ -70,7 +72,7 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
         bare_verbs=re.compile(any_of(config["bare_verbs"])),
         verbs=re.compile(any_of(verbs)),
         restating=re.compile(
-            rf"(?:{any_of(config['restating'])}|(?:19|20)\d\d年度?|[（(，,\s])*|(?:其中)?(?:涉及|属于?)?(?:{any_of(config['own_bodies'])})的?"
+            rf"(?:{any_of(config['restating'])}|(?:19|20)\d\d年度?|[（(，,、\s])*|(?:其中)?(?:涉及|属于?)?(?:{any_of(config['own_bodies'])})的?"
         ),
         changes=re.compile(rf"[）)]?$|(?:同比|则)?(?:{any_of(config['turns'])}|[多少高低])"),
         all_of_them=re.compile(any_of(config["all_of_them"])),
@@ -112,15 +114,26 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
             tail_end = _tail_end(text, marks, clause_end, following)
         elif following < clause_end and text.startswith(LIST_MARKS, near_end):  # 合同42件、协议36份进行审查
             tail_end = clause_end
-        elif near_end == clause_end and rules.purposes.match(text, clause_end + 1):  # 召开会议4次，研究依法行政工作
-            tail_end = _tail_end(text, marks, clause_end, following)
+        elif near_end == clause_end and rules.purposes.match(text, clause_end + 1):  # 召开会议4次，研究依法行政工作3项
+            tail_end = min(_around(marks, clause_end + 1, clause_end + 1, len(text))[1], following)
         if not topic[1] and _is_carried(text, amount, near_start, sentence_start, rules):
             topic = _sentence_before(text, ends, sentence_start)
         turns = rules.turn.match(text, amount.end) is not None
         quote = (clause_start, clause_end)
         own = Context(sentence_start, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns)
+        if before is not None and near_start == before.near_end and text.startswith(LIST_MARKS, near_start):
+            own = _shares_verb(text, own, before, rules)
         found.append(own._replace(restates=_restated(text, amounts, found, own, rules)))
     return _respectively(text, found, rules)
+
+
+def _shares_verb(text: str, own: Context, before: Context, rules: ClauseRules) -> Context:
+    if rules.verbs.search(text, own.near_start, own.start):
+        return own
+    if before.verb_end:
+        return own._replace(verb_start=before.verb_start, verb_end=before.verb_end)
+    verb = rules.verbs.search(text, before.near_start, before.start)
+    return own._replace(verb_start=verb.start(), verb_end=verb.end()) if verb else own
 
 
 def _restated(text: str, amounts: Sequence[Amount], before: Sequence[Context], own: Context, rules: ClauseRules) -> int:

@@ -101,7 +101,9 @@ def weigh(
     text: str, amount: Amount, context: Context, heading: tuple[int, int], level: str | None, rules: IndicatorRules
 ) -> list[Candidate]:
     """Every rule whose words the surroundings of an amount meet, the strongest first; empty for means and changes."""
-    if amount.kind == "percent_change" or rules.never.search(text, max(context.near_start, context.quote_start), context.start):
+    if amount.kind == "percent_change" or amount.unit in rules.kinds:
+        return []
+    if rules.never.search(text, max(context.near_start, context.quote_start), context.start):
         return []
     head = _head(text, amount, context, rules)
     front = rules.others.search(text, max(context.near_start, context.start - FRONT), context.start)
@@ -165,8 +167,10 @@ def gather(
     index = rules.by_unit.get(unit_class)
     evidence = Evidence({}, set(), set(), set(), set())
     if index:
-        _look_around(text, context.lead_start, context.near_start, LEAD, context, index, evidence)
         _look_near(text, context, nouns, index, evidence)
+        if context.verb_end:
+            _share_verb(text, context, index, evidence)
+        _look_around(text, context.lead_start, context.near_start, LEAD, context, index, evidence)
         _look_around(text, context.near_end, context.tail_end, TAIL, context, index, evidence)
         _look_around(text, context.topic_start, context.topic_end, HEADING, context, index, evidence)
         met = len(evidence.best)
@@ -192,6 +196,15 @@ def _look_near(text: str, context: Context, nouns: tuple[int, int, int], index: 
             evidence.by_noun.update(key // GROUPS for key in word.meets)
         if last > front_start and first < front_end:
             evidence.by_front.update(key // GROUPS for key in word.meets)
+
+
+def _share_verb(text: str, context: Context, index: Index, evidence: Evidence) -> None:
+    """Let the verb of a list stand in an item without one, for the rules that the item's own words speak for."""
+    own = {key // GROUPS for key in evidence.best}
+    for _, _, word in _words(index.near, text, context.verb_start, context.verb_end):
+        for key in word.meets:
+            if key // GROUPS in own:
+                evidence.best.setdefault(key, word.length * NEAR)
 
 
 def _look_around(text: str, start: int, end: int, zone: float, context: Context, index: Index, evidence: Evidence) -> None:

@@ -24,10 +24,10 @@ CLASSES_3 = "indicator_classes_3.yaml"  # what reading whole reports row by row 
 FRESH = "indicator_fresh_1.yaml"  # written blind; read right at first: 0.909 of the amounts
 FRESH_2 = "indicator_fresh_2.yaml"  # again, in ordinary wording: 0.969
 FLOORS = {  # share right as found; raise it when the rules get better, never lower it
-    (OPEN, "amounts"): 0.98,
+    (OPEN, "amounts"): 0.985,
     (OPEN, "zeros"): 0.98,
     (OPEN, "scopes"): 0.96,
-    (OPEN_2, "amounts"): 0.94,
+    (OPEN_2, "amounts"): 0.97,
     (OPEN_2, "zeros"): 0.96,
     (OPEN_2, "scopes"): 0.923,
     (ASIDE, "amounts"): 0.97,
