@@ -1,6 +1,7 @@
 """Writes the data dictionary and the lineage of every column as one HTML page that needs nothing else."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -9,7 +10,7 @@ from warehouse.graph import in_order, reads
 from warehouse.lineage import Sources, column_sources
 from warehouse.publish import replacing
 from warehouse.schema import SCHEMAS, models, written_tables
-from warehouse.sql import SQL, Model, read_models
+from warehouse.sql import SQL, Model, query, read_models
 
 STYLE = """
 :root { color-scheme: light dark; }
@@ -21,6 +22,8 @@ code, pre { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap
 pre { overflow-x: auto; white-space: pre; padding: .75rem; border: 1px solid #8886; }
 section { border-top: 2px solid #8886; margin-top: 2rem; }
 """
+_CODE = re.compile(r"`([^`\n]+)`")
+_STANDING = "ledger.standing"
 HEADINGS = ("column 列", "type 类型", "中文", "English", "made of 来源")
 
 
@@ -51,6 +54,7 @@ def _page() -> Element:
     _contents(body, tables)
     for table in tables:
         _table(body, table, found.get(table.full_name))
+    _standing(body)
     _tests(body)
     return html
 
@@ -58,9 +62,9 @@ def _page() -> Element:
 def _contents(body: Element, tables: list[Table]) -> None:
     navigation = SubElement(body, "nav")
     for schema, (en, zh) in SCHEMAS.items():
-        line = _text(navigation, "p", f"{schema} · {zh} · {en}: ")
-        for table in (table for table in tables if table.schema == schema):
-            _text(line, "a", table.name, href=f"#{table.full_name}").tail = " "
+        named = [table.full_name for table in tables if table.schema == schema] + ([_STANDING] if schema == "ledger" else [])
+        if named:  # what stands in `built` has the names and the columns of core and marts
+            _links(_text(navigation, "p", f"{schema} · {zh} · {en}: "), named)
 
 
 def _table(body: Element, table: Table, model: Model | None) -> None:
@@ -71,14 +75,30 @@ def _table(body: Element, table: Table, model: Model | None) -> None:
         _text(section, "p", f"Key 键: {', '.join(table.key)}")
     if model:
         _text(section, "p", _comment(model))
-        inputs = _text(section, "p", f"A {model.materialized}, built from 由以下构建: ")
-        for name in sorted(reads(model)):
-            _text(inputs, "a", name, href=f"#{name}").tail = " "
+        _links(_text(section, "p", f"A {model.materialized}, built from 由以下构建: "), sorted(reads(model)))
     _columns(section, table, column_sources(model) if model else {})
     if model:
-        details = SubElement(section, "details")
-        _text(details, "summary", "SQL")
-        _text(details, "pre", model.text)
+        _sql(section, model.text)
+
+
+def _standing(body: Element) -> None:
+    """The one view that is neither model nor table: its columns are those of its SELECT."""
+    section, text = SubElement(body, "section", id=_STANDING), query("ledger/standing")
+    _text(section, "h2", _STANDING)
+    _text(section, "p", _prose(text))
+    _sql(section, text)
+
+
+def _links(line: Element, names: Iterable[str]) -> None:
+    for name in names:
+        SubElement(line, "a", href=f"#{name}").text = name
+        line[-1].tail = " "
+
+
+def _sql(section: Element, text: str) -> None:
+    details = SubElement(section, "details")
+    _text(details, "summary", "SQL")
+    SubElement(details, "pre").text = text
 
 
 def _columns(section: Element, table: Table, sources: Sources) -> None:
@@ -114,6 +134,10 @@ def _prose(text: str) -> str:
 
 
 def _text(parent: Element, tag: str, text: str, **attributes: str) -> Element:
+    """Add an element with `text`, in which what stands between backticks is code."""
     element = SubElement(parent, tag, attributes)
-    element.text = text
+    element.text, *others = _CODE.split(text)
+    for code, after in zip(others[::2], others[1::2], strict=True):
+        SubElement(element, "code").text = code
+        element[-1].tail = after
     return element

@@ -122,4 +122,13 @@ def test_the_page_is_self_contained_and_shows_every_column(tmp_path):
         for column in table.columns:
             assert f"<code>{column.name}</code>" in page
     for target in re.findall(r'href="#([^"]+)"', page):
-        assert f'id="{target}"' in page or target.startswith("ledger.standing")
+        assert f'id="{target}"' in page
+
+
+def test_the_page_has_no_empty_group_and_no_raw_backtick(tmp_path):
+    page = write_docs(tmp_path / "dictionary.html").read_text("utf-8")
+    groups = re.findall(r"<p>(\w+) · (.*?)</p>", page[: page.index("</nav>")], re.S)
+    assert [name for name, _ in groups] == ["core", "marts", "store", "ledger"]
+    assert all("<a " in links for _, links in groups)
+    assert "<code>mixed</code>, NULL for binary formats" in page
+    assert "`" not in re.sub(r"<pre>.*?</pre>", "", page, flags=re.S)
