@@ -1,5 +1,8 @@
 """What `fazhi serve` offers in the Prefect UI: nightly, backfill, rebuild, verify; missed nights are made up for once."""
 
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +19,7 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import StateType
 from prefect.deployments.runner import RunnerDeployment
+from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
@@ -45,6 +49,29 @@ def deployments(settings: Settings) -> list[RunnerDeployment]:
         nightly,
         *(RunnerDeployment.from_flow(one, name, entrypoint_type=EntrypointType.MODULE_PATH) for name, one in others.items()),
     ]
+
+
+def run_what_is_due(served: Sequence[RunnerDeployment]) -> None:
+    """Offer the deployments and run what is due, one run at a time because there is one writer, until Ctrl-C or SIGTERM."""
+    runner = _Runner(pause_on_shutdown=False, limit=1)
+    for one in served:
+        runner.add_deployment(one)
+    with suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(runner.start())
+
+
+class _Runner(Runner):
+    """Prefect's runner, which ends on SIGTERM as on Ctrl-C: its own way leaves a coroutine behind that nobody awaits."""
+
+    async def start(self, run_once: bool = False, webserver: bool | None = None) -> None:
+        """Run until the task that called this is cancelled."""
+        self._caller = asyncio.current_task()
+        await super().start(run_once, webserver)
+
+    def handle_sigterm(self, *_: object, **__: object) -> None:
+        """Cancel what runs; a signal does not wake the loop by itself."""
+        if self._caller:
+            self._caller.get_loop().call_soon_threadsafe(self._caller.cancel)
 
 
 def prepare(settings: Settings) -> bool:

@@ -20,9 +20,7 @@ def serve_until_stopped(settings: Settings, port: int | None) -> None:
     server = prefect_server(settings.prefect, settings.host, chosen, standing=True, login=settings.login)
     with suppress(KeyboardInterrupt), server as url:
         out.print("Starting ...")
-        from prefect import serve
-
-        from flows.deployments import deployments, prepare
+        from flows.deployments import deployments, prepare, run_what_is_due
 
         log_to_file(settings.logs)
         wait_until_up(url)
@@ -35,8 +33,7 @@ def serve_until_stopped(settings: Settings, port: int | None) -> None:
             out.print("Missed:    one run makes up for the nights missed, now")
         out.print("Backfill:  in the UI, Deployments > backfill > Run > Custom run")
         out.print("Ctrl-C stops everything.")
-        # one run at a time, because there is one writer
-        serve(*deployments(settings), pause_on_shutdown=False, print_starting_message=False, limit=1)
+        run_what_is_due(deployments(settings))
     out.print("Stopped.")
 
 

@@ -65,6 +65,9 @@ def served(tmp_path_factory: pytest.TempPathFactory, write_into: Callable[..., P
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
+        said = log.read_text("utf-8")
+        assert said.endswith("Stopped.\n")
+        assert "Warning" not in said
 
 
 @pytest.fixture
