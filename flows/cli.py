@@ -190,6 +190,17 @@ def backfill(
 
 
 @app.command()
+def rebuild(
+    accept: Annotated[bool, typer.Option("--accept", help="Publish however many values change.")] = False, home: Home = None
+) -> None:
+    """Build all models anew from what is loaded, test and publish, without reading anything: after a change of sql/."""
+    with plain_errors():
+        from flows.commands import rebuild_now
+
+        rebuild_now(_settings(home), accept)
+
+
+@app.command()
 def accept(
     run: Annotated[str, typer.Argument(help="The run that stopped because it would change too many values.")], home: Home = None
 ) -> None:

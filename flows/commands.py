@@ -69,20 +69,38 @@ def backfill_now(settings: Settings, chosen: dict[str, Any], dry_run: bool, acce
         out.print(f"{counts['processed']} files read again, {counts['loaded']} loaded, {counts['rejected']} rejected.")
 
 
+def rebuild_now(settings: Settings, accept_changes: bool) -> None:
+    """Build all models anew from what is loaded, publish, and print how many values that changed.
+
+    Raises SaidError where nothing was ever loaded.
+    """
+    if not (settings.home / WORK).exists():
+        raise SaidError(
+            f"Nothing is loaded in {settings.home}: run `fazhi ingest` first, or `fazhi verify` where {WORK} was lost."
+        )
+    counts = _rebuild(settings, accept_changes)
+    out.print(f"{counts['models_built']} models built; {counts['values_changed']} published values changed.")
+    out.print(f"Published: {settings.warehouse}", markup=False)
+
+
+def _rebuild(settings: Settings, accept_changes: bool) -> Counter[str]:
+    with _ready(settings) as run:
+
+        def flow() -> Counter[str]:
+            from flows.rebuild import rebuild
+
+            return rebuild(accept_changes)
+
+        return run(flow)
+
+
 def accept_now(settings: Settings, run_id: str) -> None:
     """Publish what the run `run_id` stopped before publishing; SaidError where it did not, or other runs came after it."""
     with FileLock(settings.home / LOCK, timeout=0), duckdb.connect(str(settings.home / WORK), read_only=True) as working:
         last = ask(working, "newest_run")
     if not last or last[0]["run_id"] != run_id or not (last[0]["message"] or "").startswith(STOPPED):
         raise SaidError(f"{run_id} is not the last run, or did not stop before publishing; `fazhi status` shows the last runs.")
-    with _ready(settings) as run:
-
-        def flow() -> Counter[str]:
-            from flows.rebuild import rebuild
-
-            return rebuild(accept_changes=True)
-
-        run(flow)
+    _rebuild(settings, accept_changes=True)
     out.print(f"Published: {settings.warehouse}", markup=False)
 
 
@@ -116,7 +134,8 @@ def _look_at(inbox: str, settings: Settings) -> None:
         raise SaidError(f"{error} Name a folder, file, zip or URL that can be read.") from error
 
 
-def _make_home(home: Path) -> None:
+def make_home(home: Path) -> None:
+    """Create the folder where it is not there; SaidError where that cannot be."""
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -137,7 +156,7 @@ def span(years: str | None) -> tuple[int | None, int | None]:
 @contextmanager
 def _ready(settings: Settings) -> Iterator[Callable[[Callable[[], Outcome]], Outcome]]:
     """Start the server of this home and yield a function that runs a flow under it, quietly, with its progress shown."""
-    _make_home(settings.home)
+    make_home(settings.home)
     if not os.access(settings.home, os.R_OK | os.W_OK | os.X_OK):
         raise SaidError(f"{settings.home} cannot be written to; choose another home with --home or FAZHI_HOME.")
     with prefect_server(settings.prefect, login=settings.login) as url, progress_bar() as bar:

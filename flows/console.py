@@ -1,6 +1,7 @@
 """What a person at a shell sees of a run: a progress line, the summary, one sentence for an error; logs go to a file."""
 
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -15,8 +16,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from flows.journal import JsonLines
 
-# a table for a file or another program is as wide as its content, not as a terminal that is not there
-out = Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
+_WIDE = 10_000
+# a table for a file or another program is as wide as its content, not as a terminal that is not there, unless COLUMNS is set
+out = Console(highlight=False, width=None if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal() else _WIDE)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 _LOG_BYTES = 10_000_000
@@ -50,11 +52,12 @@ def plain_errors() -> Iterator[None]:
     except Exception as error:
         if Mode.debug:
             traceback.print_exc()
-        err.print(f"fazhi: {_sentence(error)}", markup=False)
+        err.print(f"fazhi: {sentence(error)}", markup=False)
         raise typer.Exit(2) from error
 
 
-def _sentence(error: Exception) -> str:
+def sentence(error: Exception) -> str:
+    """Say what went wrong in one sentence; nothing secret is in it."""
     if isinstance(error, OSError) and error.strerror and error.filename:
         return f"{error.filename}: {error.strerror}."
     if isinstance(error, ValidationError):

@@ -92,9 +92,8 @@ def _which(report: str, found: list[Row]) -> str:
 def _print_report(document: Row, named: list[Row]) -> None:
     out.print(f"{document['report_id']}  {document['title'] or '(no title)'}", style="bold", markup=False)
     _line(f"  {document['issuer'] or 'issuer unknown'}, year {document['report_year'] or 'unknown'}")
-    out.print(
-        f"  {document['inbox']}/{document['source_uri']}, {document['encoding']}, sha256 {document['sha256']}", markup=False
-    )
+    kind = document["encoding"] or document["media_type"]
+    _line(f"  {document['inbox']}/{document['source_uri']}, {kind}, sha256 {document['sha256']}")
     for one in named:
         if one["status"] in _NOT_LOADED:
             _line(f"  {one['source_uri']} is {one['status']}: {_NOT_LOADED[one['status']]}")
@@ -116,7 +115,8 @@ def _print_amount(amount: Row, document: Row, settings: Settings) -> None:
         f"      source  {escape(_visible(before))}[reverse]{escape(_visible(source[start:end]))}[/]{escape(_visible(behind))}"
     )
     file_place = f"{amount['place']} of the file, " if amount["place"] else ""
-    _line(f"      place   {file_place}characters {start} to {end} of the source{_bytes(document, start, end, settings)}")
+    in_source = f"characters {start} to {end} of the source{_bytes(document, start, end, settings)}"
+    _line(f"      place   {file_place}{in_source}; {amount['text_start']} to {amount['text_end']} of the text")
     if amount["ocr_confidence"] is not None:
         _line(f"      read    by OCR from a picture, confidence {amount['ocr_confidence']:.2f}: compare it with the page")
     if source[start:end] != amount["surface"]:

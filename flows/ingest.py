@@ -32,6 +32,7 @@ class Ingested(NamedTuple):
     files: list[Row]  # what became of the files it saw: questions/run_files
     replaced: int  # places whose older version gave way
     rejects: list[Row]  # questions/rejects: of the new files, or of all where no file it saw is a report
+    run: Row  # questions/newest_run: its entry in the ledger
 
     @property
     def useless(self) -> bool:
@@ -77,14 +78,15 @@ def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, ex
         left = tuple(one for each in seen for one in each.left)
         waiting = [{"path": one.source_uri, "why": one.reason} for one in left[:50]]
         show_summary("ingest", "Ingest", counts, [("Left for the next run", waiting), *parts_of(warehouse, settings)])
-        return _told(warehouse, Ingested(tuple(one.inbox for one in listings), counts, left, published, [], 0, []))
+        return _told(warehouse, Ingested(tuple(one.inbox for one in listings), counts, left, published, [], 0, [], {}))
 
 
 def _told(warehouse: Warehouse, done: Ingested) -> Ingested:
     """Add what became of the files that this run saw."""
     run_no = warehouse.run.run_no
     done = done._replace(files=files_of_run(warehouse), replaced=ask(warehouse.con, "run_replaced", run_no=run_no)[0]["places"])
-    return done._replace(rejects=ask(warehouse.con, "rejects", run_no=run_no, only_new=not done.useless))
+    rejects = ask(warehouse.con, "rejects", run_no=run_no, only_new=not done.useless)
+    return done._replace(rejects=rejects, run=ask(warehouse.con, "newest_run")[0])
 
 
 def _kind() -> str:

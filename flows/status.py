@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 from flows.console import out
 from flows.questions import Row, ask
 from flows.settings import Settings
-from flows.summary import STATUSES, counted, number, print_rejects
+from flows.summary import STATUSES, counted, lasted, number, print_rejects
 from warehouse.connection import open_published
 from warehouse.warehouse import LOCK, WORK
 
@@ -68,8 +68,7 @@ def _print_runs(runs: list[Row], idle: Row) -> None:
         told = f"{idle['runs']} runs found" if idle["runs"] > 1 else "1 run found"
         out.print(f"  since the runs below {told} nothing new, the last at {idle['last_started_at']:%Y-%m-%d %H:%M}")
     for run in runs:
-        seconds = f", {(run['finished_at'] - run['started_at']).total_seconds():.0f} s" if run["finished_at"] else ""
-        out.print(f"  {run['started_at']:%Y-%m-%d %H:%M}  {run['run_id']}  {run['kind']}: {run['outcome']}{seconds}")
+        out.print(f"  {run['started_at']:%Y-%m-%d %H:%M}  {run['run_id']}  {run['kind']}: {run['outcome']}{lasted(run)}")
         out.print(f"      {told_of(run)}", markup=False)
 
 

@@ -38,7 +38,7 @@ def print_summary(settings: Settings, done: "Ingested", seconds: float) -> None:
 
 def _print_run(done: "Ingested", seconds: float) -> None:
     counts = done.counts
-    out.print(f"This run, {seconds:.1f} seconds", style="bold")
+    out.print(f"Run {done.run['run_id']}{lasted(done.run)} ({seconds:.1f} s with start and publishing)", style="bold")
     for inbox in done.inboxes:
         out.print(f"  inbox {inbox}", markup=False)
     if not counts["files"]:
@@ -60,6 +60,11 @@ def _print_run(done: "Ingested", seconds: float) -> None:
     print_rejects(done.rejects)
     if done.useless:
         out.print("  None of the files is a report: exit status 1.", style="bold")
+
+
+def lasted(run: Row) -> str:
+    """How long a run (a row of the ledger) took until it published; nothing of one that did not come to its end."""
+    return f", {(run['finished_at'] - run['started_at']).total_seconds():.1f} s" if run["finished_at"] else ""
 
 
 def counted(files: dict[str, int]) -> str:

@@ -168,6 +168,8 @@ def build_and_publish(
     advanced("models", 0)
     warehouse.load_reference(**reference_tables())
     models = build_models(warehouse, whole)
+    if whole:
+        counts["models_built"] = len(models)
     create_table_artifact(
         key="models",
         table=[{"model": one.name, "made": one.how, "rows": one.rows, "seconds": round(one.seconds, 2)} for one in models],
@@ -181,6 +183,7 @@ def build_and_publish(
     require(checks)
     changes = changes_to_publish(warehouse.con, warehouse.home)
     show_changes("changed-values", changes, "Values that this release changes in reports whose bytes are the same")
+    counts["values_changed"] = changes.differing
     if not accept_changes:
         require_acceptable(changes, settings.most_changed, warehouse.run.run_id)
     advanced("publish", 0)

@@ -31,9 +31,14 @@ class Changes(NamedTuple):
     examples: list[Row]
 
     @property
+    def differing(self) -> int:
+        """How many of the compared values are not the same any more."""
+        return self.added + self.removed + self.changed
+
+    @property
     def share(self) -> float:
-        """The part of the compared values that is not the same any more."""
-        return (self.added + self.removed + self.changed) / self.values if self.values else 0.0
+        """The part of the compared values that differs."""
+        return self.differing / self.values if self.values else 0.0
 
 
 NOTHING = Changes(0, 0, 0, 0, [])
@@ -61,10 +66,9 @@ def changes_to_publish(con: duckdb.DuckDBPyConnection, home: Path) -> Changes:
 
 def require_acceptable(changes: Changes, most: float, run_id: str) -> None:
     """Raise TooMuchChangedError where more than the share `most` of the values, and more than a few, would change."""
-    differing = changes.added + changes.removed + changes.changed
-    if differing >= _FEW and changes.share > most:
+    if changes.differing >= _FEW and changes.share > most:
         raise TooMuchChangedError(
-            f"{STOPPED}: {differing} of {changes.values} values would change ({changes.added} added, "
+            f"{STOPPED}: {changes.differing} of {changes.values} values would change ({changes.added} added, "
             f"{changes.removed} removed, {changes.changed} changed); `fazhi accept {run_id}` publishes them."
         )
 

@@ -82,7 +82,10 @@ def release_findings(con: duckdb.DuckDBPyConnection, home: Path) -> Iterator[Fin
     except duckdb.Error as error:
         yield Finding("the published file cannot be read", 1, first_line(error), repairable=True)
         return
-    yield from _differing("exports that differ from the published file", tables, exports)
+    if (home / FOLDER).is_dir():
+        yield from _differing("exports that differ from the published file", tables, exports)
+    else:
+        yield Finding("missing folder of exports", 1, str(home / FOLDER), repairable=True)
     if build == con.execute("SELECT data_version FROM ledger.build").fetchall():
         yield from _differing("published tables that differ from the working file", tables, _prints(con))
 

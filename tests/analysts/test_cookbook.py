@@ -26,6 +26,15 @@ def test_a_recipe_answers(warehouse, title, sql):
     assert warehouse.execute(sql).fetchall(), f"{title} answers nothing on the samples"
 
 
+FILES = {"14. Which files were refused, and what is to be done?"}  # a refused file has no place
+
+
+@pytest.mark.parametrize(("title", "sql"), RECIPES, ids=[title for title, _ in RECIPES])
+def test_a_recipe_never_mixes_invented_places_with_real_ones(title, sql):
+    """It asks for one place, or tells the regions apart."""
+    assert title in FILES or re.search(r"\b(?:province|township|region) = '|\bregion_level = ", sql)
+
+
 def test_the_snippet_for_python_connects(sample_home, tmp_path, monkeypatch):
     snippet = re.search(r"```python\n(.*?)```", (DOCS / "cookbook.md").read_text("utf-8"), re.S)[1]
     (tmp_path / "data").symlink_to(sample_home)

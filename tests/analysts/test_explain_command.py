@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from flows import cli
+from flows.console import out
+from flows.explain import _print_report
 
 
 @pytest.fixture
@@ -50,6 +52,22 @@ def test_a_report_that_marts_do_not_use_names_the_one_they_use(explain, rows):
     sql = "SELECT report_id, superseded_by FROM core.reports WHERE superseded_by IS NOT NULL ORDER BY 1 LIMIT 1"
     report_id, winner = rows(sql)[0]
     assert f"not in marts: for this body and year they use {winner}" in explain(report_id).stdout
+
+
+def test_it_counts_characters_of_both_texts_and_says_which(explain, rows):
+    sql = """SELECT q.report_id, q.source_start, q.source_end, q.text_start, q.text_end FROM core.quantities AS q
+             WHERE q.source_start <> q.text_start ORDER BY ALL LIMIT 1"""
+    report_id, *spans = rows(sql)[0]
+    shown = re.search(r"characters {} to {} of the source.*; {} to {} of the text\n".format(*spans), explain(report_id).stdout)
+    assert shown
+
+
+def test_a_file_without_an_encoding_is_told_by_its_type():
+    document = {"report_id": "0123", "title": None, "issuer": None, "report_year": None, "superseded_by": None, "edits": {}}
+    document |= {"inbox": "/in", "source_uri": "a.docx", "sha256": "ab", "encoding": None, "media_type": "application/msword"}
+    with out.capture() as told:
+        _print_report(document, [])
+    assert "  /in/a.docx, application/msword, sha256 ab\n" in told.get()
 
 
 def test_an_indicator_may_be_named_in_chinese(explain, rows):

@@ -1,8 +1,10 @@
 """Verify finds what is broken, mends what the raw bytes can rebuild, and says what they cannot."""
 
+import errno
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -137,6 +139,8 @@ def test_a_home_is_restored_from_a_copy(filled: Path, tmp_path: Path) -> None:
     told = restored(filled, tmp_path / "new")
     assert told.exit_code == 0, told.stderr
     assert "Copied 3 contents and warehouse.duckdb" in told.stdout
+    assert "repaired: 1 missing folder of exports" in told.stdout
+    assert "differ" not in told.stdout
     assert "All is whole." in told.stdout
     assert facts(tmp_path / "new") == before
     assert list((tmp_path / "new" / "export").rglob("*.parquet"))
@@ -154,6 +158,68 @@ def test_restore_overwrites_nothing_and_takes_no_other_folder(filled: Path, tmp_
         assert (told.exit_code, told.stderr.count("\n")) == (2, 1)
         assert says in told.stderr
     assert (filled / "warehouse.duckdb").read_bytes() == before
+
+
+def copied_as_far(monkeypatch: pytest.MonkeyPatch, failure: BaseException, after: int) -> None:
+    """Let the disk fail, or the person stop it, when `after` files are copied."""
+    copies, copyfile = iter(range(after)), shutil.copyfile
+
+    def copy(source: Path, target: Path) -> Path:
+        if next(copies, None) is None:
+            Path(target).write_bytes(b"half")
+            raise failure
+        return copyfile(source, target)
+
+    monkeypatch.setattr("flows.restore.shutil.copyfile", copy)
+
+
+@pytest.mark.parametrize(
+    ("failure", "says"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/backup/warehouse.duckdb"), "is full ("),
+        (OSError(errno.EIO, "Input/output error", "/backup/warehouse.duckdb"), "/backup/warehouse.duckdb: Input/output error."),
+        (KeyboardInterrupt(), "Stopped."),
+    ],
+)
+@pytest.mark.parametrize("after", [0, 3])
+def test_a_restore_that_fails_leaves_nothing_half(filled, tmp_path, failure, says, after) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        copied_as_far(patch, failure, after)
+        told = restored(filled, tmp_path / "new")
+    assert told.exit_code in (2, 130)
+    assert says in told.stderr
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["work.lock"]
+
+
+def test_a_disk_without_room_for_the_backup_is_told_before_anything_is_copied(filled, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("flows.restore.shutil.disk_usage", lambda _: SimpleNamespace(free=1_000_000))
+    told = restored(filled, tmp_path / "new")
+    assert (told.exit_code, told.stderr.count("\n")) == (2, 1)
+    assert "1 MB are free: nothing was restored. Make room, or choose a home on another disk" in told.stderr
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["work.lock"]
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        pytest.param([], marks=pytest.mark.long),
+        ["archive"],
+        pytest.param(["archive", "warehouse.duckdb"], marks=pytest.mark.long),
+    ],
+)
+def test_a_restore_that_was_killed_is_begun_anew_or_brought_to_its_end(filled, tmp_path, moved) -> None:
+    before, home = facts(filled), tmp_path / "new"
+    home.mkdir()
+    shutil.copytree(filled / "archive", home / ".restored" / "archive")
+    shutil.copy(filled / "warehouse.duckdb", home / ".restored")
+    for name in moved:
+        (home / ".restored" / name).rename(home / name)
+    (home / ".restoring").mkdir()
+    told = restored(filled, home)
+    assert told.exit_code == 0, told.stderr
+    assert "it is brought to its end" in told.stdout
+    assert facts(home) == before
+    assert not (home / ".restored").exists()
 
 
 def test_a_damaged_backup_is_restored_as_far_as_it_goes(filled: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from flows import cli
@@ -55,6 +56,7 @@ def assert_one_sentence(told: Told) -> None:
         ("query", "SELECT 1"),
         ("explain", "abc"),
         ("tables", "core.nothing"),
+        ("rebuild",),
         ("backfill", "--years", "last year"),
     ],
     ids=lambda arguments: " ".join(arguments),
@@ -150,6 +152,17 @@ def test_parquet_is_written_without_a_warning(home: Path, recwarn: pytest.Warnin
     assert Told("query", "FROM t", "-o", str(target), "--home", str(home)).status == 0
     assert pq.read_table(target).column("text").to_pylist() == ["=1+1", "龙"]
     assert [str(one.message) for one in recwarn] == []
+
+
+def test_a_table_is_as_wide_as_it_is_told() -> None:
+    """By COLUMNS where the output is no terminal; as wide as its content where nothing is said."""
+    command = [sys.executable, "-c", "from flows.cli import main; main()", "tables", "marts.indicator_trend"]
+    widths = {}
+    for columns in ("60", "100", ""):
+        told = subprocess.run(command, capture_output=True, text=True, timeout=60, env=os.environ | {"COLUMNS": columns})
+        widths[columns] = max(cell_len(line) for line in told.stdout.splitlines())
+    assert (widths["60"], widths["100"]) == (60, 100)
+    assert widths[""] > 100
 
 
 def test_tables_are_a_short_list_and_one_shows_its_columns() -> None:

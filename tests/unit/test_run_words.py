@@ -21,7 +21,8 @@ REJECTS = [
 def ingested(**changed: Any) -> Ingested:  # any field of it
     files = [{"status": "loaded", "seen": 5, "new": 2}, {"status": "rejected", "seen": 3, "new": 1}]
     counts = Counter(files=8, read=3)
-    return Ingested(("/in",), counts, (), True, files, 1, REJECTS)._replace(**changed)
+    run = {"run_id": "000007-x", "started_at": BEGAN, "finished_at": ENDED, "message": None}
+    return Ingested(("/in",), counts, (), True, files, 1, REJECTS, run)._replace(**changed)
 
 
 @pytest.fixture
@@ -34,8 +35,9 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Console:
 
 
 def test_what_this_run_did_comes_with_its_own_numbers(said: Console) -> None:
-    summary._print_run(ingested(), 3.2)
+    summary._print_run(ingested(), 9.2)
     told = said.export_text()
+    assert told.startswith("Run 000007-x, 7.0 s (9.2 s with start and publishing)\n")  # status says 7.0 s, too
     assert "inbox /in\n  8 files seen, 3 new, 3 read, 0 left for the next run" in told
     assert "of the new: 2 loaded, 0 duplicate, 0 superseded, 1 rejected" in told
     assert "1 took the place of an older version" in told
@@ -100,6 +102,6 @@ def test_a_run_is_told_by_its_outcome_and_what_became_of_its_files(said: Console
     status._print_runs([killed, read_again, done], {"runs": 2, "last_started_at": ENDED})
     told = said.export_text()
     assert "since the runs below 2 runs found nothing new, the last at 2026-11-23 02:00" in told
-    assert "2026-11-23 02:00  000007-x  nightly: success, 7 s\n      3 files seen, 3 new: 2 loaded, 0 duplicate" in told
-    assert "backfill: success, 7 s\n      4 selected, 4 processed\n" in told
+    assert "2026-11-23 02:00  000007-x  nightly: success, 7.0 s\n      3 files seen, 3 new: 2 loaded, 0 duplicate" in told
+    assert "backfill: success, 7.0 s\n      4 selected, 4 processed\n" in told
     assert "nightly: interrupted\n      it was killed; the next run goes on.\n" in told
