@@ -64,7 +64,14 @@ def test_it_counts_characters_of_both_texts_and_says_which(explain, rows):
 
 def test_a_file_without_an_encoding_is_told_by_its_type():
     document = {"report_id": "0123", "title": None, "issuer": None, "report_year": None, "superseded_by": None, "edits": {}}
-    document |= {"inbox": "/in", "source_uri": "a.docx", "sha256": "ab", "encoding": None, "media_type": "application/msword"}
+    document |= {
+        "inbox": "/in",
+        "source_uri": "a.docx",
+        "sha256": "ab",
+        "encoding": None,
+        "media_type": "application/msword",
+        "not_read": None,
+    }
     with out.capture() as told:
         _print_report(document, [])
     assert "  /in/a.docx, application/msword, sha256 ab\n" in told.get()
