@@ -43,7 +43,8 @@ CONTINUOUS = re.compile("连续")
 SEVERAL = frozenset("数几上")
 ROUND = frozenset("十百千万亿")
 JOINS = frozenset(("、", "和", "及", "，", ","))
-OPENING_QUOTES = frozenset('“"「')
+OPENING_QUOTES = frozenset('“"「‘『')
+CUT_QUOTE = re.compile(r"[^“”\"「」‘’『』\n。]{0,12}\s*")  # the text breaks off inside a quotation
 
 
 def read_amounts(
@@ -153,8 +154,9 @@ class _Reader:
 
     def _quoted(self, start: int, end: int) -> bool:
         """A numeral that opens a short quotation is a code or a slogan; deeper inside it may count."""
-        i = self.quotes.covering(start, end)
-        return i is not None and self.text[start - 1] in '“"「‘『'
+        if self.text[start - 1 : start] not in OPENING_QUOTES:
+            return False
+        return self.quotes.covering(start, end) is not None or CUT_QUOTE.fullmatch(self.text, end) is not None
 
     def _amount(self, start: int, end: int, pattern: re.Pattern[str]) -> tuple[str | None, int] | None:
         """Read an amount at `start`: (None, its end), or (why it counts nothing, `end`), or None without a counter."""

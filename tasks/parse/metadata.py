@@ -62,6 +62,7 @@ def read_metadata(text: Text, rules: MetadataRules) -> Metadata | NotAReport:
 
 def _says_too_little(text: str, year: int | None, level: str | None, rules: MetadataRules) -> bool:
     """Whether an untitled text names no year, or no body and not even the subject, and nothing hands a report over."""
-    if year and (level or rules.verdict.strong.search(text) or HEADING.match(text.lstrip())):
+    told = level or rules.verdict.strong.search(text) or HEADING.match(text.lstrip()) or rules.year.handover.search(text)
+    if year and told:
         return False
     return (year is None and level is None) or not rules.verdict.confirmed.search(text)

@@ -69,7 +69,9 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
             rf"(?P<government>(?!{OFFICE})(?:{any_of(organs['government'])}))|(?P<department>{OFFICE}|{running})"
         ),
         generic=re.compile(rf"(?P<kind>{TIER})(?P<rest>{running})"),
-        first=re.compile(rf"\s*(?:(?:(?:19|20)\d\d年度?(?:以来)?|{any_of(organs['first_words'])})\s?[，,]?)?"),
+        first=re.compile(
+            rf"\s*(?:(?:(?:19|20)\d\d年度?(?:以来)?|{any_of(organs['first_words'])})\s?[，,]?)?(?:在[^，,。\n]{{2,40}}[，,]){{0,3}}"
+        ),
         national=re.compile(rf"(?:{any_of(organs['national'])})"),
         tier=re.compile(rf"^(?P<kind>{TIER})(?:人民)?政府$"),
     )

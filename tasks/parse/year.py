@@ -17,6 +17,7 @@ YEAR = r"(?<![\d-])(?P<year>20\d\d|二[〇○零Ｏ][〇○零Ｏ一二三四五
 YEAR_ALONE = re.compile(rf"{YEAR}\s*(?:年(?!\s*\d{{1,2}}\s*月)|年?度)")
 FIRST_SENTENCE = re.compile(rf"(?:^|[\n。:：])[\s?？]*(?:今年[,，])?{YEAR}\s*年(?!\s*\d{{1,2}}\s*月)")
 PERIOD = re.compile(rf"{YEAR}\s*年\s*1\s*月\s*1\s*日\s*(?:起)?(?:至|到|[-—–~])+\s*(?:20\d\d\s*年)?\s*12\s*月\s*31\s*日")
+SPAN_END = re.compile(r"20\d\d\s*年?\s*(?:[-—–~至]\s*)+(?P<year>20\d\d)")
 CITED = re.compile(
     r"到20\d\d年|20\d\d年(?=远景|基本建成|全面建成|基本实现)|《[^》]{0,80}》|[(（][^()（）]{0,40}20\d\d[^()（）]{0,20}[)）]|〔20\d\d〕|20\d\d\s*年?\s*(?:[-—–~至]\s*)+20\d\d\s*年?"
 )
@@ -65,7 +66,7 @@ def _title_year(title: str) -> int | None:
     """The year of a title, that of an attached plan aside."""
     if year := year_in(title):
         return year
-    bare = re.search(YEAR, CITED.sub("", title))
+    bare = re.search(YEAR, CITED.sub("", title)) or SPAN_END.search(title)
     return number(bare["year"]) if bare else None
 
 
