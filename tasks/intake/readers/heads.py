@@ -17,12 +17,13 @@ Kind = Literal["number", "unit", "year", "label"]
 
 
 class TableWords(NamedTuple):
-    """Words that tables go by, of config/readers.yaml."""
+    """Words that readers of tables and pages go by, of config/readers.yaml."""
 
     unit_heads: Sequence[str]  # heads of a column that gives the unit of each row
     counting_heads: Mapping[str, str]  # heads that say no more than that it is counted, and the unit they imply
     rate_words: Sequence[str]  # in the name of a column that the unit of the whole table does not hold for
     body_heads: Sequence[str] = ()  # heads that say whose numbers stand below or beside them
+    title_ends: Sequence[str] = ()  # of a page's lines: what so ends may be the title of a document
 
 
 class Column(NamedTuple):

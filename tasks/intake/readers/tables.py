@@ -141,4 +141,5 @@ def table_words(config: Mapping[str, Sequence[str] | Mapping[str, str]]) -> Tabl
     """The words of config/readers.yaml."""
     counting = config["counting_heads"]
     assert isinstance(counting, Mapping)
-    return TableWords(tuple(config["unit_heads"]), dict(counting), tuple(config["rate_words"]), tuple(config["body_heads"]))
+    lists = {name: tuple(config[name]) for name in TableWords._fields if name != "counting_heads"}
+    return TableWords(counting_heads=dict(counting), **lists)

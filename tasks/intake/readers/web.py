@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tasks.intake.decode import Undecodable, Unreadable, decode
 from tasks.intake.readers.blocks import Piece, join_pieces
 from tasks.intake.readers.grid import Cell, Spanning, spread
-from tasks.intake.readers.numbering import format_number
 from tasks.intake.readers.tables import NO_WORDS, TableWords, is_counted, row_lines
+from tasks.intake.readers.web_lines import Shown, telling
+from tasks.intake.readers.web_main import count_stops, main_content
+from tasks.intake.readers.web_walk import CELLS, Path, Step, walk
 from tasks.model import Decoded
 
 MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|p|span|table|br|title)\b", re.IGNORECASE)
@@ -19,11 +20,9 @@ DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNOR
 UNSEEN = ["script", "style", "noscript", "template", "iframe", "object", "select", "button", "input", "textarea", "svg", "del"]
 RUBY = ["rt", "rp"]  # glosses over characters
 FURNITURE = ["nav", "footer", "aside"]
-CONTAINERS = frozenset(("article", "main", "section", "div", "td", "body"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BLOCK_KINDS = {"li": "list_item", "tr": "table_row"}
 MOST_NAMED = 30  # elements of a place
-CELLS = frozenset(("td", "th"))
 BLOCKS = frozenset(
     re.findall(
         r"\w+",
@@ -31,7 +30,6 @@ BLOCKS = frozenset(
         "pre section table tbody tr ul",
     )
 )
-WHITE = re.compile(r" *[\t\r\n][ \t\r\n]*")  # the layout of the markup; blanks inside a line are the text's own
 NESTING = re.compile(r"<(/?)(?:div|span|table|tbody|tr|td|section|article|ul|ol|li|p|a|b|font|strong|center)\b", re.IGNORECASE)
 MAX_DEPTH = 5000
 NOTE_MARK = re.compile(r"[\[【〔(（]\d{1,3}[\]】〕)）]|[①-⑳]")
@@ -41,36 +39,6 @@ WORD_UNSEEN = (
     'xml, .msoDel, .msocomanchor, [class^="MsoToc" i], [style*="mso-hide:all" i], [style*="mso-element:comment" i], '
     '[style*="mso-element:header" i], [style*="mso-element:footer" i], .MsoFootnoteReference, .MsoEndnoteReference'
 )
-NUMBERED = {
-    "cjk-ideographic": "chineseCounting",
-    "simp-chinese-informal": "chineseCounting",
-    "decimal": "decimal",
-    "1": "decimal",
-}
-LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
-STOPS = re.compile("[，。；：、,;]")
-LABELLED = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,9}[:：]|\d{4}\s*[年/-]\s*\d{1,2}\s*[月/-]\s*\d{1,2}")
-MAIN_SHARE = 0.75  # of a page's stops outside links: what holds so many is the report, with room for a footer's sentences
-
-
-class Path(NamedTuple):
-    """An element's place on its page: its tag, its number among its siblings of that tag, and its parent's place."""
-
-    parent: "Path | None"
-    tag: str
-    number: int
-
-
-class Step(NamedTuple):
-    """One step of the walk through a page: an element opens or closes, or a text stands."""
-
-    opens: str | None = None  # tag
-    closes: str | None = None
-    text: str = ""
-    in_link: bool = False
-    path: Path | None = None  # of the element that opens, or around the text
-    columns: int = 1  # of a cell: how many it spans
-    rows: int = 1
 
 
 def is_html(raw: bytes) -> bool:
@@ -91,10 +59,11 @@ def read_html(raw: bytes, words: TableWords = NO_WORDS) -> Decoded:
     tree = LexborHTMLParser(page.text)
     _drop_unseen(tree)
     tree.strip_tags([*UNSEEN, *RUBY, *FURNITURE])
-    steps = list(_walk(tree.body)) if tree.body is not None else []
-    start, end = _main_content(steps)
-    front = (piece for piece in _pieces(steps[:start], words) if _is_headline(piece) or LABELLED.search(piece.text))
-    joined = join_pieces((*front, *_pieces(steps[start:end], words)))
+    steps = list(walk(tree.body)) if tree.body is not None else []
+    start, end = main_content(steps)
+    front = telling(_lines(steps[:start], words), _page_title(tree), tuple(words.title_ends))
+    body = (line.piece for line in _lines(steps[start:end], words) if not line.is_attachment)
+    joined = join_pieces((*front, *body))
     return page._replace(text=joined.text, media_type="text/html", blocks=joined.blocks, problems=joined.problems)
 
 
@@ -103,8 +72,8 @@ def _drop_unseen(tree: LexborHTMLParser) -> None:
     _remove([mark for mark in tree.css("sup") if NOTE_MARK.fullmatch(mark.text().strip())])
     _remove(tree.css(WORD_UNSEEN))
     hidden = _outermost(tree.css(HIDDEN))
-    unseen = sum(len(STOPS.findall(node.text())) for node in hidden)
-    if hidden and tree.body is not None and 2 * unseen <= len(STOPS.findall(tree.body.text())):
+    unseen = sum(count_stops(node.text()) for node in hidden)
+    if hidden and tree.body is not None and 2 * unseen <= count_stops(tree.body.text()):
         _remove(hidden)
 
 
@@ -150,80 +119,17 @@ def _decode_page(raw: bytes) -> Decoded:
             raise error from None
 
 
-def _walk(root: LexborNode) -> Iterator[Step]:
-    """The page in reading order; without recursion, for pages nested without end."""
-    stack: list[LexborNode | str] = [root]
-    links = 0
-    path: Path | None = None
-    children: list[dict[str, int]] = [{}]
-    closing: dict[str, Step] = {}
-    while stack:
-        node = stack.pop()
-        if isinstance(node, str):
-            links -= node == "a"
-            path = path.parent if path else None
-            children.pop()
-            yield closing[node]
-        elif node.is_text_node:
-            yield Step(None, None, WHITE.sub(" ", node.text_content or ""), links > 0, path)
-        elif node.is_element_node and node.tag:
-            tag = node.tag
-            links += tag == "a"
-            number = children[-1][tag] = children[-1].get(tag, 0) + 1
-            children.append({})
-            path = Path(path, tag, number)
-            yield Step(tag, None, "", False, path, *(_spans(node) if tag in CELLS else (1, 1)))
-            if tag == "li" and (said := _number(node, number)):
-                yield Step(None, None, said, links > 0, path)
-            if tag not in closing:
-                closing[tag] = Step(closes=tag)
-            stack.append(tag)
-            child = node.last_child
-            while child is not None:
-                stack.append(child)
-                child = child.prev
+def _page_title(tree: LexborHTMLParser) -> str:
+    """What the head of a page says that it is titled."""
+    meta = tree.css_first('meta[name="ArticleTitle" i]')
+    said = (meta.attributes.get("content") or "") if meta is not None else ""
+    titles = tree.css("title")
+    return said + "".join(title.text() for title in titles[:1])
 
 
-def _number(item: LexborNode, at: int) -> str:
-    """What a browser writes before an item of a list that says how it counts; of others a style sheet may hide it."""
-    parent = item.parent
-    if parent is None or parent.tag != "ol":
-        return ""
-    style = LIST_STYLE.search(parent.attributes.get("style") or "")
-    name = NUMBERED.get(style[1] if style else parent.attributes.get("type") or "")
-    start = (parent.attributes.get("start") or "1").strip()
-    if name is None or not start.isdecimal():
-        return ""
-    return format_number(int(start) + at - 1, name) + (". " if name == "decimal" else "、")
-
-
-def _spans(cell: LexborNode) -> tuple[int, int]:
-    """How many columns and rows a cell takes."""
-    said = (cell.attributes.get(name) or "1" for name in ("colspan", "rowspan"))
-    columns, rows = (int(span) if span.strip().isdecimal() else 1 for span in said)
-    return columns, rows
-
-
-def _main_content(steps: list[Step]) -> tuple[int, int]:
-    """The steps of the innermost container that holds most of the page's sentences; all, where there is none."""
-    stops = 0
-    opened: list[tuple[int, int]] = []
-    closed: list[tuple[int, int, int]] = []
-    for at, step in enumerate(steps):
-        if step.opens in CONTAINERS:
-            opened.append((at, stops))
-        elif step.closes in CONTAINERS:
-            start, before = opened.pop()
-            closed.append((start, at + 1, stops - before))
-        elif not step.in_link:
-            stops += len(STOPS.findall(step.text))
-    holding = ((start, end) for start, end, inside in closed if inside >= MAIN_SHARE * stops)
-    return next(holding, (0, len(steps)))
-
-
-def _pieces(steps: Sequence[Step], words: TableWords) -> Iterator[Piece]:
-    """The blocks of a stretch of a page."""
-    parts: list[str] = []
+def _lines(steps: Sequence[Step], words: TableWords) -> Iterator[Shown]:
+    """The lines of a stretch of a page."""
+    parts: list[tuple[str, bool]] = []
     path: Path | None = None
     above = ""  # the line before a table
     at = 0
@@ -231,18 +137,19 @@ def _pieces(steps: Sequence[Step], words: TableWords) -> Iterator[Piece]:
         step = steps[at] if at < len(steps) else Step(closes="body")
         at += 1
         if step.opens in CELLS:
-            parts.append("\t")  # two numbers in two cells are two numbers
+            parts.append(("\t", False))  # two numbers in two cells are two numbers
         elif step.opens in BLOCKS or step.closes in BLOCKS:
-            if line := "".join(parts).strip(" \t"):
-                yield _piece(line, path)
+            if line := "".join(text for text, _ in parts).strip(" \t"):
+                linked, beside = ("".join(text for text, in_link in parts if in_link is wanted) for wanted in (True, False))
+                yield Shown(_piece(line, path), linked, beside)
                 above = line
             parts, path = [], None
             if step.opens == "table" and (table := _counted_table(steps, at, words)):
                 rows, at = table
-                yield from _row_pieces(rows, step.path, words, above)
+                yield from (Shown(piece, "", piece.text) for piece in _row_pieces(rows, step.path, words, above))
                 above = ""
         elif step.text:
-            parts.append(step.text)
+            parts.append((step.text, step.in_link))
             path = path or (step.path if step.text.strip() else None)
 
 
@@ -286,7 +193,3 @@ def _said(path: Path | None) -> str:
         names.append(path.tag if path.tag == "body" else f"{path.tag}[{path.number}]")
         path = path.parent
     return "/".join(reversed(names))
-
-
-def _is_headline(piece: Piece) -> bool:
-    return piece.kind == "heading" and piece.level is not None and piece.level <= 2
