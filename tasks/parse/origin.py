@@ -85,7 +85,12 @@ def read_origin(text: str, head: Head, foot: Foot, rules: OriginRules) -> Origin
             return _of_organ(organ, text, own, rules)
     if head.title and (cut := beginning(next(iter(title_organs(head.title, rules.organs))), rules.organs)):
         return _of_organ(cut, text, own, rules)
-    return _anonymous(text, own or own_kind((opening, body), rules.places.own_weak), rules)
+    return _anonymous(text, own or _weakly_own(opening, body, rules), rules)
+
+
+def _weakly_own(opening: str, body: str, rules: OriginRules) -> str | None:
+    """What a text calls itself in passing, those it works under aside."""
+    return own_kind((rules.places.under.sub("", part) for part in (opening, body)), rules.places.own_weak)
 
 
 def _of_title(title: str, opening: str, rules: OriginRules) -> Organ | None:
