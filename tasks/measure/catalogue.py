@@ -39,6 +39,7 @@ class Rule(NamedTuple):
     behind: tuple[str, ...]
     counters: frozenset[str]
     by_heading: bool  # whether the heading alone may meet a group
+    of_lists: bool  # whether the verb of a list speaks for its items, whatever they name (查处非法营运83起、超限612起)
 
 
 class Mention(NamedTuple):
@@ -122,6 +123,7 @@ def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], wa
         behind=tuple(spec["behind"].split("|")) if "behind" in spec else (),
         counters=frozenset(spec.get("counters", ())),
         by_heading=spec.get("heading", True),
+        of_lists=spec.get("list", False),
     )
 
 

@@ -19,6 +19,7 @@ HEAD = 8  # characters behind the counter in which the counted noun begins
 FRONT = 16  # characters before an amount in which the noun right before it stands
 REACH = 20  # characters within which nearness counts
 NEARNESS = 2.0  # weight of standing right beside the amount
+SHARED = 1.0  # weight of a verb that a list shares, beside its length
 THINGS = frozenset(("piece", "household", "item"))
 TAKEN_UP = frozenset("对将把就")
 THRESHOLD = 3.0  # below this score the engine abstains
@@ -169,7 +170,7 @@ def gather(
     if index:
         _look_near(text, context, nouns, index, evidence)
         if context.verb_end:
-            _share_verb(text, context, index, evidence)
+            _share_verb(text, context, index, evidence, rules.rules)
         _look_around(text, context.lead_start, context.near_start, LEAD, context, index, evidence)
         _look_around(text, context.near_end, context.tail_end, TAIL, context, index, evidence)
         _look_around(text, context.topic_start, context.topic_end, HEADING, context, index, evidence)
@@ -198,13 +199,13 @@ def _look_near(text: str, context: Context, nouns: tuple[int, int, int], index: 
             evidence.by_front.update(key // GROUPS for key in word.meets)
 
 
-def _share_verb(text: str, context: Context, index: Index, evidence: Evidence) -> None:
-    """Let the verb of a list stand in an item without one, for the rules that the item's own words speak for."""
+def _share_verb(text: str, context: Context, index: Index, evidence: Evidence, rules: Sequence[Rule]) -> None:
+    """Let the verb of a list stand in an item without one, for the rules of lists and those the item's own words speak for."""
     own = {key // GROUPS for key in evidence.best}
     for _, _, word in _words(index.near, text, context.verb_start, context.verb_end):
         for key in word.meets:
-            if key // GROUPS in own:
-                evidence.best.setdefault(key, word.length * NEAR)
+            if key // GROUPS in own or rules[key // GROUPS].of_lists:
+                evidence.best.setdefault(key, word.length * NEAR + SHARED)
 
 
 def _look_around(text: str, start: int, end: int, zone: float, context: Context, index: Index, evidence: Evidence) -> None:
