@@ -45,6 +45,7 @@ class AmountRules(NamedTuple):
     least_from_afar: re.Pattern[str]
     anaphora: frozenset[str]
     ranked_units: frozenset[str]
+    deadline_units: frozenset[str]
 
 
 def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]) -> AmountRules:
@@ -81,6 +82,7 @@ def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]
         least_from_afar=re.compile(rf"(?:{any_of(words['least_from_afar'])})[^，。；：、,;\d]{{1,12}}$"),
         anaphora=frozenset(words["anaphora"]),
         ranked_units=frozenset(words["ranked_units"]),
+        deadline_units=frozenset(words["deadline_units"]),
     )
 
 

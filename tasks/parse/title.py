@@ -37,6 +37,8 @@ def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
     signed = r"(?:[-—–]{1,2}[一-鿿]{3,20})?"  # ...情况报告——某县司法局
     organ = any_of(word for kind in ("government", "department", "committee", "tiers") for word in organs[kind])
     starters = any_of(words["starters"])
+    # the body addressed, where its line ran together with the title's: 某市委、某市人民政府：
+    addressed = rf"(?:中共)?[一-鿿、，,]{{0,30}}(?:{any_of(words['addressees'])})[:：]"
     labels = any_of(word for kind in config["labels"].values() for word in kind if len(word) > 2)
     return TitleRules(
         report=re.compile(rf"^(?:{core}){sequel}{bracket}{signed}$"),
@@ -47,7 +49,9 @@ def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
         bare=re.compile(rf"^(?:{subject})(?!.*20\d\d)"),
         joined=re.compile(rf"^(?:{starters}|20\d\d年|{subject}|推进|全面|贯彻|落实)"),
         closer=re.compile(rf"^[^。；;！？!?:：,，]{{0,14}}(?:{genre}){sequel}{bracket}$"),
-        glued=re.compile(rf"^(?P<title>{core})(?=[(（\[【]?(?:20\d\d[-./年]|{labels})|{any_of(words['first_words'])})"),
+        glued=re.compile(
+            rf"^(?P<title>{core})(?=[(（\[【]?(?:20\d\d[-./年]|{labels})|{any_of(words['first_words'])}|{addressed})"
+        ),
         unsigned=re.compile(rf"^(?:(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{{2}})年(?:度)?)?(?:推进)?(?:{subject})"),
         column=re.compile(r"^[\[【][^\[\]【】]{2,20}[\]】](?=.)"),
         carried=re.compile(rf"(?:{any_of(words['carriers'])}){bracket}$"),
