@@ -184,8 +184,11 @@ def _denied_behind(part: str, rules: ZeroRules) -> tuple[int, str] | None:
     whole = found["object"].strip(" 。")
     if whole[0].isdecimal():  # 信息不存在8件 counts
         return None
-    if part[found.start("object") - 1] == "因":  # 未因征地引发上访: the cause belongs to what is denied
-        whole = "因" + whole
+    last = part[found.start("object") - 1]
+    if last == "因" or (
+        last == "被" and rules.case.search(whole)
+    ):  # 未因征地引发上访, 未被复议机关纠正: part of what is denied
+        whole = last + whole
     entity = rules.event_tail.sub("", whole)
     strong = bool(found["strong"]) or whole.endswith(("发生", "出现"))
     if not strong and (rules.some.search(part[: found.start()]) or not _ends_in_object(entity, whole, rules)):

@@ -24,6 +24,8 @@ CLASSES_3 = "indicator_classes_3.yaml"  # what reading whole reports row by row 
 FRESH = "indicator_fresh_1.yaml"  # written blind; read right at first: 0.909 of the amounts
 FRESH_2 = "indicator_fresh_2.yaml"  # again, in ordinary wording: 0.969
 FRESH_3 = "indicator_fresh_3.yaml"  # in paragraphs: 0.945
+FRESH_4 = "indicator_fresh_4.yaml"  # again: 0.959
+FRESH_ZEROS = "indicator_fresh_zeros.yaml"  # 0.861
 FLOORS = {  # share right as found; raise it when the rules get better, never lower it
     (OPEN, "amounts"): 0.985,
     (OPEN, "zeros"): 0.98,
@@ -48,6 +50,10 @@ FLOORS = {  # share right as found; raise it when the rules get better, never lo
     (FRESH_2, "zeros"): 0.99,
     (FRESH_3, "amounts"): 0.99,
     (FRESH_3, "zeros"): 0.99,
+    (FRESH_4, "amounts"): 0.99,
+    (FRESH_4, "zeros"): 0.99,
+    (FRESH_ZEROS, "amounts"): 0.99,
+    (FRESH_ZEROS, "zeros"): 0.99,
 }
 YEAR = 2023  # where a case names no other
 NOT_INSIDE_A_NUMBER = r"(?<![\d.,零一二三四五六七八九十百千万两])"
