@@ -123,7 +123,8 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
         own = Context(sentence_start, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns)
         if before is not None and near_start == before.near_end and text.startswith(LIST_MARKS, near_start):
             own = _shares_verb(text, own, before, rules)
-        found.append(own._replace(restates=_restated(text, amounts, found, own, rules)))
+        restated = _restated(text, amounts, found, own, rules)
+        found.append(own if restated < 0 else own._replace(restates=restated))
     return _respectively(text, found, rules)
 
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from tasks.measure.amounts import any_of
 from tasks.measure.clauses import Context
 
-LEADING = re.compile(r"^[、，：:（(）)“”\"\s和及与并]+")
+LEADING = re.compile(r"[、，：:（(）)“”\"\s和及与并]*")
+MARKS = '、，：:（(“”"'  # between an object and its number, as white space is
 LONGEST = 40  # characters
 
 
@@ -17,28 +18,37 @@ class EntityRules(NamedTuple):
     lead: re.Pattern[str]
     tail: re.Pattern[str]
     trailing: re.Pattern[str]  # what stands between an object and its number
+    trailing_ends: frozenset[str]  # the characters with which that ends
 
 
 def compile_entities(config: Mapping[str, Any]) -> EntityRules:
     """Compile config/entities.yaml."""
     leads, verbs = any_of(config["leads"]), any_of(config["verbs"])
     return EntityRules(
-        lead=re.compile(rf"^(?:{leads}|{verbs}|\d{{4}}年度?|[，,、])+(?=..)(?!率)"),  # 公开率 and 调解员 are one word
+        lead=re.compile(rf"(?:{leads}|{verbs}|\d{{4}}年度?|[，,、])+(?=..)(?!率)"),  # 公开率 and 调解员 are one word
         tail=re.compile(verbs),
-        trailing=re.compile(rf"(?:{any_of(config['trailing'])}|[、，：:（(“”\"\s])+$"),
+        trailing=re.compile(rf"(?:{any_of(config['trailing'])}|[{MARKS}\s])+$"),
+        trailing_ends=frozenset(word[-1] for word in config["trailing"]) | frozenset(MARKS),
     )
 
 
 def entity_of(text: str, context: Context, rules: EntityRules) -> str | None:
     """The measured entity of an amount (MeasEval), or None where the clause names none."""
-    behind = LEADING.sub("", text[context.end : context.near_end])
+    behind = _unled(text[context.end : context.near_end], LEADING)
     if behind:
         verb = rules.tail.search(behind)
         noun = behind[: verb.start()] if verb and verb.start() >= 2 else behind
         return _whole(noun[:LONGEST].rstrip("的 ")) or None
-    before = rules.trailing.sub("", text[context.near_start : context.start])
-    stripped = rules.lead.sub("", LEADING.sub("", before))
-    return _whole((stripped or LEADING.sub("", before))[-LONGEST:]) or None
+    before = text[context.near_start : context.start]
+    if before[-1:] in rules.trailing_ends or before[-1:].isspace():
+        before = rules.trailing.sub("", before)
+    named = _unled(before, LEADING)
+    return _whole((_unled(named, rules.lead) or named)[-LONGEST:]) or None
+
+
+def _unled(words: str, lead: re.Pattern[str]) -> str:
+    found = lead.match(words)
+    return words[found.end() :] if found else words
 
 
 def _whole(noun: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from tasks.measure.amounts import Amount, AmountRules, compile_amounts
 from tasks.measure.catalogue import IndicatorRules, compile_indicators
 from tasks.measure.clauses import ClauseRules, Context, compile_clauses, contexts_of
+from tasks.measure.cues import ANY, compile_cues, cues_of
 from tasks.measure.entities import EntityRules, compile_entities, entity_of
 from tasks.measure.indicators import NO_LINK, Link, link_amounts
 from tasks.measure.masks import compile_masks
@@ -32,6 +33,7 @@ class MeasureRules(NamedTuple):
     amounts: AmountRules
     indicators: IndicatorRules
     clauses: ClauseRules
+    cues: Any  # ahocorasick.Automaton: word -> bits
     scopes: ScopeRules
     owners: OwnerRules
     zeros: ZeroRules
@@ -46,6 +48,7 @@ def compile_measure(config: Mapping[str, Mapping[str, Any]]) -> MeasureRules:
         amounts=compile_amounts(compile_units(config["units"]), compile_masks(config["numerals"]), config["amounts"]),
         indicators=compile_indicators(config["indicators"], [*config["entities"]["verbs"], *config["entities"]["adverbs"]]),
         clauses=clauses,
+        cues=compile_cues(config["scopes"]),
         scopes=compile_scopes(config["scopes"], clauses),
         owners=compile_owners(config["scopes"]["owner"], config["clauses"]["own_bodies"]),
         zeros=compile_zeros(config["zeros"], config["indicators"]),
@@ -96,8 +99,8 @@ class _Outline:
         inside = position < section.body_start
         return (section.text_start, section.text_start) if inside else (section.text_start, section.body_start)
 
-    def owner(self, context: Context, rules: OwnerRules) -> str:
-        return owner_of(self.text, context, self.metadata.level, self.reach, rules)
+    def owner(self, context: Context, rules: OwnerRules, cues: int = ANY) -> str:
+        return owner_of(self.text, context, self.metadata.level, self.reach, rules, cues)
 
     def setting(self, position: int, *, stock: bool | None) -> Setting:
         return Setting(self.metadata.report_year, self.kinds[self.at(position)], stock)
@@ -107,14 +110,16 @@ def _read_amounts(text: str, amounts: Sequence[Amount], outline: _Outline, rules
     contexts = contexts_of(text, amounts, rules.clauses)
     headings = [outline.heading(a.start) for a in amounts]
     links = link_amounts(text, amounts, contexts, headings, outline.metadata.level, rules.indicators)
-    rows = zip_longest(amounts, contexts, links, amounts[1:])
-    return [_quantity(text, a, c, link, following, outline, rules) for a, c, link, following in rows if outline.holds(a)]
+    cues = cues_of(text, contexts, rules.cues)
+    rows = zip_longest(amounts, contexts, cues, links, amounts[1:])
+    return [_quantity(text, a, c, cue, link, after, outline, rules) for a, c, cue, link, after in rows if outline.holds(a)]
 
 
 def _quantity(
     text: str,
     amount: Amount,
     context: Context,
+    cues: int,
     link: Link,
     following: Amount | None,
     outline: _Outline,
@@ -122,12 +127,12 @@ def _quantity(
 ) -> Quantity:
     stock = link.indicator_ids[0] in rules.stocks if link.indicator_ids else None
     setting = outline.setting(amount.start, stock=stock)
-    scope = scope_of(text, amount.start, amount.end, context, setting, rules.scopes)
+    scope = scope_of(text, amount.start, amount.end, context, setting, rules.scopes, cues)
     if scope in ("annual", "point_in_time", "unknown") and is_from(text, amount, context, following):
         scope = "previous_year"
-    owner = outline.owner(context, rules.owners)
+    owner = outline.owner(context, rules.owners, cues)
     # an aim, the province's total, or what is left of a total states nothing of this body's indicator
-    if scope == "plan" or owner in OTHERS or is_rest(text, context, rules.owners):
+    if scope == "plan" or owner in OTHERS or is_rest(text, context, rules.owners, cues):
         link = NO_LINK
     return Quantity(
         section_path=outline.sections[outline.at(amount.start)].section_path,
@@ -246,5 +251,6 @@ def _account(
                 number, reason = held[0], None
             if reason == "unknown" and not metadata.body_start <= numeral.text_start < metadata.body_end:
                 reason = "page"  # 浏览量：1
-        out.append(Numeral(numeral.text_start, numeral.text_end, number, reason))
+        same = number == numeral.quantity_no and reason == numeral.reason
+        out.append(numeral if same else Numeral(numeral.text_start, numeral.text_end, number, reason))
     return out

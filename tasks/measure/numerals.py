@@ -30,6 +30,8 @@ def read_number(digits: str, scale: str = "") -> Number | None:
     number = _arabic(digits) if digits[0].isdecimal() else _han(digits)
     if number is None:
         return None
+    if not scale and number.place >= 1:  # most: nothing to multiply, and no binary dust
+        return number if number.value <= _GREATEST else None
     factor = 1.0
     for char in scale:
         factor *= LARGE.get(char) or SMALL[char]
@@ -43,7 +45,7 @@ def _clean(value: float) -> float:
 
 
 def _arabic(text: str) -> Number | None:
-    plain = text.replace(",", "").replace("，", "").replace("·", ".").replace("．", ".")
+    plain = text if text.isdecimal() else text.replace(",", "").replace("，", "").replace("·", ".").replace("．", ".")
     if plain.count(".") > 1:
         return None
     whole, _, fraction = plain.partition(".")

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from tasks.measure.amounts import any_of
 from tasks.measure.clauses import Context
+from tasks.measure.cues import ANY, OWNER, REST
 from tasks.model import Metadata
 
-SUBJECT = re.compile(r"^(?:[，、\s]|(?:19|20)\d\d年度?|全年|今年)*")  # what may stand before a clause's subject
+SUBJECT = re.compile(r"(?:[，、\s]|(?:19|20)\d\d年度?|全年|今年)*")  # what may stand before a clause's subject
 HEAD = 4  # characters behind the subject's beginning within which a body is the subject
 WITH_DEPARTMENTS = frozenset(("province", "prefecture", "county"))
 
@@ -69,9 +70,11 @@ def reach_of(metadata: Metadata) -> str | None:
     return reach
 
 
-def owner_of(text: str, context: Context, level: str | None, reach: str | None, rules: OwnerRules) -> str:
+def owner_of(text: str, context: Context, level: str | None, reach: str | None, rules: OwnerRules, cues: int = ANY) -> str:
     """Whose number it is: the reporting body's own unless the clause names another as its subject."""
-    before = SUBJECT.sub("", text[context.near_start : context.start])
+    if not cues & OWNER:
+        return "own"
+    before = _from_subject(text, context.near_start, context.start)
     if _is_whole(text, context, before, reach or "", rules) or _is_beside_own(text, context, before, level, rules):
         return "higher_level"
     if rules.other.match(before) or _office_acts(text, context, reach or "", rules):
@@ -84,13 +87,18 @@ def owner_of(text: str, context: Context, level: str | None, reach: str | None, 
     return "own"
 
 
+def _from_subject(text: str, start: int, end: int) -> str:
+    opening = SUBJECT.match(text, start, end)
+    return text[opening.end() if opening else start : end]
+
+
 def _is_whole(text: str, context: Context, before: str, reach: str, rules: OwnerRules) -> bool:
     """Whether all of a greater place are counted (全县1260件)."""
     if (higher := rules.higher.get(reach)) is None:
         return False
     found = higher.match(before)
     if found is None and context.near_start < context.quote_start:  # 调解纠纷：全区1260件
-        found = higher.match(SUBJECT.sub("", text[context.quote_start : context.start]))
+        found = higher.match(_from_subject(text, context.quote_start, context.start))
     return found is not None and not found[0].endswith("级")
 
 
@@ -108,8 +116,10 @@ def _office_acts(text: str, context: Context, reach: str, rules: OwnerRules) -> 
     return rules.own.search(text, acting.end(), context.end) is None
 
 
-def is_rest(text: str, context: Context, rules: OwnerRules) -> bool:
+def is_rest(text: str, context: Context, rules: OwnerRules, cues: int = ANY) -> bool:
     """Whether an amount is what was left of another (办结80件，其余8件正在审理): part of a total, and no indicator's value."""
+    if not cues & REST:
+        return False
     if rules.rest_before.search(text, max(0, context.near_start), context.start):
         return True
     return rules.rest_behind.match(text, context.end, max(context.near_end, context.end)) is not None

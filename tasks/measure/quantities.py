@@ -23,6 +23,7 @@ from tasks.model import Numeral
 # Begins with one set of characters, which the scan skips to; behind it the forms of ARABIC_NUMBER, or a Chinese numeral.
 RUN = re.compile(rf"[\d{HAN}](?:(?<=\d)(?:\d*(?:[,，]\d{{3}}(?!\d))+(?:\.\d+)?|\d*(?:[.·．]\d+)?)|(?<=[{HAN}])[{HAN}]*)")
 BULLET_BEFORE = frozenset("\n。；;：:，,、 ”")
+ORDINAL_JOINS = frozenset("、和至到—-")
 ORDINALS = re.compile(rf"第(?:[{HAN}]{{1,2}}|\d{{1,2}})[、和至到—-]$")  # 第二、三批
 SERVICE_NUMBER = re.compile(r"12[0-9]{3}|9[56]\d{3}")  # 12316 and its like: numbers of public services begin so
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
@@ -95,20 +96,21 @@ class _Reader:
         if FORMED.match(text, start) and (form := self.rules.masks.arabic.match(text, start)):
             kind = form.lastgroup or "unknown"
             return REASONS.get(kind, kind), form.end()
-        hotline = text[start:end] in self.rules.masks.hotlines or SERVICE_NUMBER.fullmatch(text, start, end)
+        surface = text[start:end]
+        hotline = surface in self.rules.masks.hotlines or (len(surface) == 5 and SERVICE_NUMBER.fullmatch(surface))
         if hotline and not self.rules.amount.match(text, start):
             return "phone", end
         if end - start >= SHORTEST_PHONE and self.rules.call.search(text, max(0, start - 12), start):
             return "phone", end
         if self._quoted(start, end) and not text.startswith(("%", "％"), end):
             return "name", end
-        if LETTER_BEFORE.search(text, max(0, start - 2), start):
+        before = text[start - 1 : start]
+        if before.isupper() and LETTER_BEFORE.search(text, max(0, start - 2), start):
             return "code", end
         if found := self._amount(start, end, self.rules.amount):
             return found
         if YEAR_ALONE.fullmatch(text, start, end):
             return "date", end
-        before = text[start - 1 : start]
         if (before.isascii() and before.isalpha()) or before in "+＋×" or text[end : end + 1] in "+＋×":
             return "code", end
         if before in BULLET_BEFORE | {""} and text[end : end + 1] in tuple(".．、)）") and end - start < 3:
@@ -145,11 +147,11 @@ class _Reader:
         """What holds for digits of either script."""
         if reason := self.markers.covering(start, end):
             return reason
-        if self.text[start - 1 : start] == "第" or ORDINALS.search(self.text, max(0, start - 8), start):
+        before, after = self.text[start - 1 : start], self.text[end : end + 1]
+        if before == "第" or (before in ORDINAL_JOINS and ORDINALS.search(self.text, max(0, start - 8), start)):
             return "ordinal"
         if self.titles.covering(start, end):
             return "name"
-        before, after = self.text[start - 1 : start], self.text[end : end + 1]
         return "list_marker" if before and before in "（(" and after and after in "）)" and end - start < 3 else None
 
     def _quoted(self, start: int, end: int) -> bool:

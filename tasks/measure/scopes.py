@@ -9,6 +9,21 @@ from typing import Any, NamedTuple
 
 from tasks.measure.amounts import Amount, any_of
 from tasks.measure.clauses import ClauseRules, Context
+from tasks.measure.cues import (
+    ANY,
+    APART,
+    AS_OF,
+    CUMULATIVE,
+    FUTURE,
+    GROWN,
+    LAST_YEAR,
+    NOW,
+    PART,
+    PLAN,
+    SPAN,
+    STOCK,
+    YEAR,
+)
 from tasks.measure.years import Mark, YearRules, compile_years, last_year, scope_by_year, some_years, year_of
 
 MONTHS = re.compile(r"(?<!\d)1?\d月?\s?[-—–~～至到]\s?(1[0-2]|\d)月")
@@ -82,36 +97,48 @@ def is_from(text: str, amount: Amount, context: Context, following: Amount | Non
     return FROM.search(text, max(0, amount.start - 24), amount.start) is not None
 
 
-def scope_of(text: str, start: int, end: int, context: Context, setting: Setting, rules: ScopeRules) -> str:
-    """The period that `text[start:end]` speaks of, one of the contract's scopes."""
-    if _is_plan(text, context, setting, rules):
+def scope_of(text: str, start: int, end: int, context: Context, setting: Setting, rules: ScopeRules, cues: int = ANY) -> str:
+    """The period that `text[start:end]` speaks of, one of the contract's scopes. `cues` are those of tasks/measure/cues.py."""
+    if _is_plan(text, context, setting, rules, cues):
         return "plan"
     clause = text[context.quote_start : end]
-    mark = year_of(text, context, start, end, setting.report_year, rules.years)
+    mark = year_of(text, context, start, end, setting.report_year, rules.years) if cues & (YEAR | APART) else None
     if (named := scope_by_year(mark, setting.report_year)) is not None:
         return named
-    current = _behind_turn(text, context.quote_start, start, rules)
-    if rules.years_before.search(current) and (rules.previous.search(current) or rules.previous_bound.search(current)):
+    if cues & LAST_YEAR and _is_last_year(_behind_turn(text, context.quote_start, start, rules), rules):
         return "previous_year"
     own = text[context.near_start : context.near_end]
-    if rules.now.search(own):
+    if cues & NOW and rules.now.search(own):
         return "point_in_time"
     led = _behind_semicolon(text[context.lead_start : end])
-    if _is_span(led, clause, rules):
+    if cues & (SPAN | YEAR) and _is_span(led, clause, rules):
         return "multi_year"
-    opened = CLAUSE.match(led)  # 2023年1至11月，受理32件
-    if rules.part_year.search(clause) or _is_part_of_year(clause):
+    if cues & PART and _is_within_year(led, clause, rules):
         return "part_year"
-    # 1至6月，检查15次，全年累计42次
-    if opened and _is_part_of_year(opened[0]) and not rules.years.this_year.search(led, opened.end()):
-        return "part_year"
-    return _standing(own, clause, led, text[end : end + PART_OPENS], mark, setting, rules)
-
-
-def _standing(own: str, clause: str, led: str, behind: str, mark: Mark | None, setting: Setting, rules: ScopeRules) -> str:
-    """What exists on the day, what has come together by it, or what happened over the year."""
-    if _is_stock(own, clause, setting, rules):
+    if (cues & STOCK or setting.stock) and _is_stock(own, clause, setting, rules):
         return "point_in_time"
+    if not cues & (AS_OF | GROWN | CUMULATIVE):
+        return "annual"
+    return _standing(own, clause, led, text[end : end + PART_OPENS], mark, rules)
+
+
+def _is_last_year(current: str, rules: ScopeRules) -> bool:
+    """Whether the clause up to an amount names the year before as the amount's own."""
+    if not rules.years_before.search(current):
+        return False
+    return bool(rules.previous.search(current) or rules.previous_bound.search(current))
+
+
+def _is_within_year(led: str, clause: str, rules: ScopeRules) -> bool:
+    """Whether some months speak in the clause (1至6月42件), or open the sentence and this year does not speak behind them."""
+    if rules.part_year.search(clause) or _is_part_of_year(clause):
+        return True
+    opened = CLAUSE.match(led)  # 2023年1至11月，受理32件; but 1至6月，检查15次，全年累计42次
+    return bool(opened and _is_part_of_year(opened[0]) and not rules.years.this_year.search(led, opened.end()))
+
+
+def _standing(own: str, clause: str, led: str, behind: str, mark: Mark | None, rules: ScopeRules) -> str:
+    """What stands by a day, what has come together by it, or what happened over the year."""
     if rules.years.as_of.search(led) and rules.built.search(clause) and not rules.change.search(own):  # 截至目前，共建成26个
         return "point_in_time"
     undated = mark is None and not rules.years.this_year.search(led)
@@ -143,18 +170,20 @@ def _behind_turn(text: str, start: int, end: int, rules: ScopeRules) -> str:
     return "" if rules.closing_turn.search(clause) else clause
 
 
-def _is_plan(text: str, context: Context, setting: Setting, rules: ScopeRules) -> bool:
+def _is_plan(text: str, context: Context, setting: Setting, rules: ScopeRules, cues: int) -> bool:
     """By the part of the report, or by a word that opens the clause or stands in the amount's own part."""
     if setting.kinds and set(setting.kinds) <= {"plan"}:
         return True
     if "plan" in setting.kinds and set(setting.kinds) <= PLANS_AND_PROBLEMS and _is_planned_above(text, context.start, rules):
         return True
-    if rules.plan.search(text, context.quote_start, context.end):  # seldom, and cheaper than what follows
+    if cues & PLAN and rules.plan.search(text, context.quote_start, context.end):
         opening = rules.not_plan.sub("", text[context.quote_start : context.start])[:OPENING]
         own = rules.not_plan.sub("", text[max(context.near_start, context.quote_start) : context.end])
         if rules.plan.search(opening) or rules.plan.search(own):
             return True
     begin = _opening(text, context.lead_start)
+    if begin == context.lead_start and not cues & FUTURE:
+        return False
     led = rules.future.search(text, begin, min(begin + OPENING, context.start))
     return bool(led) and not rules.done.search(text, context.quote_start, context.start)
 
