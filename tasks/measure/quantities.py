@@ -216,11 +216,7 @@ class _Reader:
             return None  # 连续两年全面达标
         if start and text[start - 1] in self.rules.anaphora:
             return "word"
-        if (
-            number.value == 1
-            and not (modifier and unit in rules.single_units)
-            and not (unit in self.rules.units.one_counters and (not after or after[0] in CLAUSE_END))
-        ):
+        if number.value == 1 and not (unit in self.rules.units.one_counters and (not after or after[0] in CLAUSE_END)):
             return "word"
         if found["num"] == "二":  # two are 两; 二人 and 二级 are words
             return "word"
