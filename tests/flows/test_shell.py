@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,7 +96,7 @@ def test_ctrl_c_leaves_nothing_half_done_and_no_process(home: Path, inbox: Path,
 
 
 def test_serve_starts_and_stops_without_orphans(home: Path) -> None:
-    environment = os.environ | {"FAZHI_HOME": str(home), "FAZHI_PORT": "0", "FAZHI_SCHEDULE": "0 0 1 1 *"}
+    environment = os.environ | {"FAZHI_HOME": str(home), "FAZHI_PORT": "0"}
     running = subprocess.Popen(
         [str(FAZHI), "serve"], stdout=subprocess.PIPE, env=environment, text=True, start_new_session=True
     )
@@ -108,12 +109,15 @@ def test_serve_starts_and_stops_without_orphans(home: Path) -> None:
     url = re.search(r"http://127\.0\.0\.1:\d+", told)
     assert url, told
 
-    def deployments() -> set[str]:
-        request = urllib.request.Request(f"{url[0]}/api/deployments/filter", b"{}", {"Content-Type": "application/json"})
+    def asked(what: str) -> list[dict[str, Any]]:
+        request = urllib.request.Request(f"{url[0]}/api/{what}/filter", b"{}", {"Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=10) as answer:
-            return {deployment["name"] for deployment in json.load(answer)}
+            return json.load(answer)
 
-    wait_for(lambda: deployments() == {"nightly", "backfill", "rebuild", "verify"}, "the deployments")
+    names = {"nightly", "backfill", "rebuild", "verify"}
+    wait_for(lambda: {deployment["name"] for deployment in asked("deployments")} == names, "the deployments")
+    wait_for(lambda: {run["state_type"] for run in asked("flow_runs")} == {"SCHEDULED"}, "the nights that are planned")
+    assert all(run["expected_start_time"][10:16] == "T18:00" for run in asked("flow_runs"))  # 02:00 in Shanghai
     browser = urllib.request.Request(f"{url[0]}/deployments", headers={"Accept": "text/html"})
     with urllib.request.urlopen(browser, timeout=10) as page:
         assert b"Prefect" in page.read()
