@@ -6,7 +6,7 @@ from itertools import pairwise
 
 SENTENCE_END = "。！？；：!?;:…"
 CLAUSE_END = "，、,"
-NEVER_FIRST = "。，、；：！？”）》"
+NEVER_FIRST = "。，、；：！？”）》,;:)"
 CLOSING = "”’」』）)》〉】〕\"'"
 OPENING_OF = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "【": "】", "〔": "〕"}
 NUMERAL = "一二三四五六七八九十百零〇两"
@@ -20,6 +20,8 @@ LABEL = re.compile(r"[\u4e00-\u9fff \u3000]{2,10}[:：](?!\Z)")
 SENTENCE = re.compile("[。！？；：!;:，,]")
 DASHES = "-—–"
 ONE_LINE = 600  # characters: no paragraph of a report is so long and most of its text
+COUNTED = re.compile(r"[ ]?\d+(?:\.\d+)?[万亿]?[余多]?(?:人次|场次|件次|批次|[件次人名个份项场起条家户宗万余多%％])")
+LONG_CLAUSE = 30  # characters of a line without a marker that has a comma and no end: it is no heading
 LONG_HEADING = 45  # characters: what runs on from a longer line without a stop is its sentence
 TITLE = 60  # characters: neither titles nor headings are longer
 NARROWEST = 30  # columns of the narrowest page seen
@@ -115,6 +117,9 @@ def _continues(line: str, following: str, blank_between: bool, edge: int, broken
         return True
     if not _is_prose(line):
         return False
+    whole = not line[-1].isdigit() and not (MARKER.match(line) and "。" not in line)  # neither a cut number nor a heading
+    if whole and (COUNTED.match(following) or (len(line) >= LONG_CLAUSE and _is_sentence(following))):
+        return True
     if _is_cut_clause(line, 4 if broken and min(abs(len(line) - n) for n in broken) <= 1 else 2):
         return True
     return ("。" in line or len(line) > LONG_HEADING) and _is_sentence(following)

@@ -11,7 +11,7 @@ from tasks.parse.title import MAX_LINES, split_glued, title_at
 
 HEAD_CHARS = 3000  # page furniture before a report is shorter
 HEAD_LINES = 60
-COLUMN_LINES = 8  # a page's title follows the name of its column soon
+COLUMN_LINES = 24  # a page's title follows the name of its column, a table of labels between them
 SENTENCES_BEFORE_TITLE = 2  # a slogan, a letter that sends the report
 SHORT_LINE = 30
 INDEX_NUMBER = re.compile(r"\d{6}")

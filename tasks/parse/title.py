@@ -39,7 +39,9 @@ def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
     starters = any_of(words["starters"])
     # the body addressed, where its line ran together with the title's: 某市委、某市人民政府：
     addressed = rf"(?:中共)?[一-鿿、，,]{{0,30}}(?:{any_of(words['addressees'])})[:：]"
-    labels = any_of(word for kind in config["labels"].values() for word in kind if len(word) > 2)
+    names = [word for kind in config["labels"].values() for word in kind]
+    # a label of two characters is one only with its colon: 时间：, 来源：
+    labels = rf"{any_of(word for word in names if len(word) > 2)}|(?:{any_of(word for word in names if len(word) <= 2)})[:：]"
     return TitleRules(
         report=re.compile(rf"^(?:{core}){sequel}{bracket}{signed}$"),
         quoted=re.compile(rf"^《(?P<title>{core}{sequel}{bracket})》是"),
