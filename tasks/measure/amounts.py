@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from tasks.measure.masks import HAN, MaskRules
+from tasks.measure.masks import FORMAL, HAN, MaskRules
 from tasks.measure.numerals import Number, read_number
 from tasks.measure.units import UnitRules
 
@@ -66,7 +66,7 @@ def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]
         units=units,
         masks=masks,
         amount=amount(ARABIC_NUMBER, units.pattern),
-        han_amount=amount(f"[{HAN}]+", units.pattern),
+        han_amount=amount(f"[{HAN}{FORMAL}]+", units.pattern),
         span=re.compile(
             rf"(?P<low>{ARABIC_NUMBER}|[{HAN}]+)(?P<low_scale>[万亿])?(?:{units.pattern})?{RANGE_DASH}"
             rf"(?P<high>{ARABIC_NUMBER}|[{HAN}]+)(?P<scale>[万亿])?\s?(?P<unit>{units.pattern})"

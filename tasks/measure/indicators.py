@@ -102,8 +102,8 @@ def weigh(
     text: str, amount: Amount, context: Context, heading: tuple[int, int], level: str | None, rules: IndicatorRules
 ) -> list[Candidate]:
     """Every rule whose words the surroundings of an amount meet, the strongest first; empty for means and changes."""
-    if amount.kind == "percent_change" or amount.unit in rules.kinds:
-        return []
+    if amount.kind == "percent_change" or amount.unit in rules.kinds or (amount.value == 0 and amount.modifier):
+        return []  # 不少于0件 states nothing
     if rules.never.search(text, max(context.near_start, context.quote_start), context.start):
         return []
     head = _head(text, amount, context, rules)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import ahocorasick
 
 HAN = "零〇一二三四五六七八九十百千万亿两"
+FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"  # as sums are written out
 YEAR = r"(?:19|20)\d\d"
 NULL = "〇零○ＯOo0"  # offices type what looks like 〇
 HAN_YEAR = rf"(?:二[{NULL}]|一九)[{NULL}一二三四五六七八九]{{2}}"

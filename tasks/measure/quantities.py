@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from tasks.measure.amounts import Amount, AmountRules, bounds, read_percent
 from tasks.measure.masks import (
     CHINESE,
+    FORMAL,
     HAN,
     REASONS,
     Masks,
@@ -20,8 +21,12 @@ from tasks.measure.masks import (
 from tasks.measure.numerals import Number, read_number
 from tasks.model import Numeral
 
-# Begins with one set of characters, which the scan skips to; behind it the forms of ARABIC_NUMBER, or a Chinese numeral.
-RUN = re.compile(rf"[\d{HAN}](?:(?<=\d)(?:\d*(?:[,，]\d{{3}}(?!\d))+(?:\.\d+)?|\d*(?:[.·．]\d+)?)|(?<=[{HAN}])[{HAN}]*)")
+# Begins with one set of characters, which the scan skips to; behind it the forms of ARABIC_NUMBER, a Chinese
+# numeral, or two signs and more of one in formal writing (壹佰贰拾; but 队伍).
+RUN = re.compile(
+    rf"[\d{HAN}{FORMAL}](?:(?<=\d)(?:\d*(?:[,，]\d{{3}}(?!\d))+(?:\.\d+)?|\d*(?:[.·．]\d+)?)|(?<=[{HAN}])[{HAN}]*"
+    rf"|(?<=[{FORMAL}])[{FORMAL}零万亿]+)"
+)
 BULLET_BEFORE = frozenset("\n。；;：:，,、 ”")
 ORDINAL_JOINS = frozenset("、和至到—-")
 ORDINALS = re.compile(rf"第(?:[{HAN}]{{1,2}}|\d{{1,2}})[、和至到—-]$")  # 第二、三批
@@ -32,7 +37,7 @@ FORMED = re.compile(
     r"\d+(?:[.·．]\d+)?\s?[A-Za-zＡ-Ｚａ-ｚ年月日号级个〕\]】）)小版周x×*+＋.·•‧・。．/:：,，、—–~～至到一-]|\d{8}"
 )
 DASH = re.compile(r"[-—–~～至到]")
-LETTER_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]$")  # a single letter makes a code of what follows (X012县道, A4纸)
+LETTER_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]$|\d[A-Za-z]$")  # a single letter makes a code of what follows (X012县道, A4纸)
 SHORTEST_PHONE = 5  # digits
 CLAUSE_END = frozenset("，。；;,、\n！!：:）)")
 PERCENT = re.compile(rf"百分之\s?(?P<num>[{HAN}]+(?:点[{HAN}]+)?|\d+(?:\.\d+)?)")
