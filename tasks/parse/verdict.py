@@ -18,6 +18,7 @@ SHARING_WORDS = 2
 EVIDENCE_WORDS = 3  # words of the field that even an excerpt has
 EVIDENCE_CHARS = 200  # a shorter excerpt has one
 DATED = re.compile("20[0-9]{2}|二[〇○零]")
+FIRST_HEADING = re.compile(rf"(?m)^\s*(?:{HEADING.pattern})")
 MASKS = 3  # names, years and numbers taken out: fewer may be a quoted example
 
 
@@ -41,7 +42,9 @@ class VerdictRules(NamedTuple):
     news_opening: re.Pattern[str]
     news_dateline: re.Pattern[str]
     news_body: re.Pattern[str]
+    disclosure: re.Pattern[str]
     other_opening: re.Pattern[str]
+    handed: re.Pattern[str]  # the sentence that hands over a report, whatever it calls its subject
     other_account: re.Pattern[str]
     strong: re.Pattern[str]
     notice: re.Pattern[str]
@@ -76,7 +79,9 @@ def compile_verdict_rules(config: Mapping[str, Any]) -> VerdictRules:
         news_opening=re.compile(words["news_openings"]),
         news_dateline=re.compile(words["news_datelines"]),
         news_body=re.compile(words["news_body"]),
+        disclosure=re.compile(words["disclosures"]),
         other_opening=re.compile(words["other_openings"]),
+        handed=re.compile(rf"(?:{begins})[^。\n]{{0,60}}?(?:{handed})[^。\n]{{0,6}}如下"),
         other_account=re.compile(words["other_accounts"]),
         strong=re.compile(any_of(words["strong"])),
         notice=re.compile(words["notice"]),
@@ -144,15 +149,25 @@ def _untitled(text: str, head: Head, page: PageRules, rules: VerdictRules) -> No
     for title in _titles(text, head, page):
         if refused := _other_title(title, opening, rules):
             return refused
-    if planned := rules.plan_sentence.search(opening):
-        return NotAReport("plan", f"文字是在布置工作（{planned[0][-40:]}），不是报告。")
-    if other := rules.other_opening.search(opening):
-        return NotAReport("other_annual", f"这是另一种报告或材料（{other[0][:40]}），不是法治政府建设年度报告。")
-    if news := _news(opening, rules):
-        return NotAReport("news", f"这是一则消息（{news[0].strip()[:40]}），不是报告。")
+    if disclosed := rules.disclosure.search(opening):
+        return NotAReport("other_annual", f"这是政府信息公开的材料（{disclosed[0][:40]}），不是法治政府建设年度报告。")
+    if not rules.handed.search(opening) and (refused := _by_opening(opening, rules)):
+        return refused
     wanted = min(EVIDENCE_WORDS, 1 + len(text) // EVIDENCE_CHARS) - len(list(islice(rules.strong.finditer(opening), 1)))
     if len(list(islice(rules.evidence.finditer(text), wanted))) < wanted:
         return NotAReport("unrelated", "文字与法治政府建设无关。请核对提交的文件。")
+    return None
+
+
+def _by_opening(opening: str, rules: VerdictRules) -> NotAReport | None:
+    """A plan, a paper or a news item, by what stands before its first heading."""
+    heading = FIRST_HEADING.search(opening)
+    if planned := rules.plan_sentence.search(opening):
+        return NotAReport("plan", f"文字是在布置工作（{planned[0][-40:]}），不是报告。")
+    if other := rules.other_opening.search(opening):
+        return NotAReport("other_annual", f"这不是报告，而是论述或资料（{other[0][:40]}）。")
+    if news := _news(opening[: heading.start()] if heading else opening, rules):
+        return NotAReport("news", f"这是一则消息（{news[0].strip()[:40]}），不是报告。")
     return None
 
 
