@@ -37,7 +37,9 @@ FORMED = re.compile(
     r"\d+(?:[.·．]\d+)?\s?[A-Za-zＡ-Ｚａ-ｚ年月日号级个〕\]】）)小版周x×*+＋.·•‧・。．/:：,，、—–~～至到一-]|\d{8}"
 )
 DASH = re.compile(r"[-—–~～至到]")
-LETTER_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]$|\d[A-Za-z]$")  # a single letter makes a code of what follows (X012县道, 1e9)
+LETTER_BEFORE = re.compile(
+    r"(?<![A-Za-z])[A-Z]$|\d[A-Za-z]$"
+)  # a single letter makes a code of what follows (X012县道, A4纸, 1e9)
 SHORTEST_PHONE = 5  # digits
 CLAUSE_END = frozenset("，。；;,、\n！!：:）)")
 PERCENT = re.compile(rf"百分之\s?(?P<num>[{HAN}]+(?:点[{HAN}]+)?|\d+(?:\.\d+)?)")
