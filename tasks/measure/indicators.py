@@ -104,7 +104,8 @@ def weigh(
     """Every rule whose words the surroundings of an amount meet, the strongest first; empty for means and changes."""
     if amount.kind == "percent_change" or amount.unit in rules.kinds or (amount.value == 0 and amount.modifier):
         return []  # 不少于0件 states nothing
-    if rules.never.search(text, max(context.near_start, context.quote_start), context.start):
+    whole = context.verb_end or context.near_start < context.quote_start  # 每个社区配备调解员2名、法律顾问1名
+    if rules.never.search(text, context.quote_start if whole else context.near_start, context.start):
         return []
     head = _head(text, amount, context, rules)
     front = rules.others.search(text, max(context.near_start, context.start - FRONT), context.start)
