@@ -35,7 +35,7 @@ class ClauseRules(NamedTuple):
     restating: re.Pattern[str]  # what stands before a number that says an earlier one again
     changes: re.Pattern[str]  # what may follow such a number
     all_of_them: re.Pattern[str]
-    carried: re.Pattern[str]  # said of what the sentence before counts (收到复议申请85件。已审结76件)
+    carried: re.Pattern[str]  # nothing but verdicts on what the sentence before counts (收到复议申请85件。已审结76件)
     vouched: re.Pattern[str]  # objects of which such words say what was done at them (合同132份，均经审核)
     purposes: re.Pattern[str]  # opens the clause that says what a meeting was for
     respectively: re.Pattern[str]  # right before a number: as many names as numbers
@@ -76,7 +76,10 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
         ),
         changes=re.compile(rf"[）)]?$|(?:同比|则)?(?:{any_of(config['turns'])}|[多少高低])"),
         all_of_them=re.compile(any_of(config["all_of_them"])),
-        carried=re.compile(any_of(config["carried"])),
+        carried=re.compile(
+            rf"(?:{any_of(config['carried_with'])}|[，、\s])*(?:{any_of(config['carried'])})"
+            rf"(?:{any_of([*config['carried'], *config['carried_with']])}|[、\s])*"
+        ),
         vouched=re.compile(any_of(config["vouched"])),
         purposes=re.compile(any_of(config["purposes"])),
         respectively=re.compile(f"分别(?:{any_of(config['respectively'])})?$"),
@@ -116,7 +119,7 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
             tail_end = clause_end
         elif near_end == clause_end and rules.purposes.match(text, clause_end + 1):  # 召开会议4次，研究依法行政工作3项
             tail_end = min(_around(marks, clause_end + 1, clause_end + 1, len(text))[1], following)
-        if not topic[1] and _is_carried(text, amount, near_start, sentence_start, rules):
+        if not topic[1] and _is_carried(text, amount, near_start, sentence_start, found[-1] if found else None, rules):
             topic = _sentence_before(text, ends, sentence_start)
         turns = rules.turn.match(text, amount.end) is not None
         quote = (clause_start, clause_end)
@@ -178,10 +181,15 @@ def _topic(text: str, ends: Sequence[int], amounts: Sequence[int], at: int) -> t
     return 0, 0
 
 
-def _is_carried(text: str, amount: Amount, near_start: int, sentence_start: int, rules: ClauseRules) -> bool:
-    """Whether little more than a verdict stands before an amount: it is said of what the sentence before counts."""
-    start = max(near_start, sentence_start)
-    return amount.start - start <= LONGEST_VERDICT and rules.carried.search(text, start, amount.start) is not None
+def _is_carried(
+    text: str, amount: Amount, near_start: int, sentence_start: int, before: Context | None, rules: ClauseRules
+) -> bool:
+    """Whether nothing but verdicts stands before an amount in its sentence: they are said of what the one before counts."""
+    chained = before is not None and before.lead_start == sentence_start
+    if chained and not (before and before.topic_end):  # the sentence has an object of its own
+        return False
+    start = max(near_start, sentence_start) if chained else sentence_start
+    return amount.start - start <= LONGEST_VERDICT and rules.carried.fullmatch(text, start, amount.start) is not None
 
 
 def _sentence_before(text: str, ends: Sequence[int], start: int) -> tuple[int, int]:
@@ -189,6 +197,8 @@ def _sentence_before(text: str, ends: Sequence[int], start: int) -> tuple[int, i
     if start == 0 or text[start - 1] in "\n！!？?":
         return 0, 0
     begin = _around(ends, start - 1, start, len(text))[0]
+    while start - begin <= LONGEST_VERDICT and begin > 0 and text[begin - 1] == "。":  # 受理108件。 is a verdict itself
+        begin, start = _around(ends, begin - 1, begin, len(text))[0], begin
     return max(begin, start - LONGEST_LEAD), start - 1
 
 

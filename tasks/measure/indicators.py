@@ -12,7 +12,7 @@ from tasks.measure.amounts import Amount
 from tasks.measure.catalogue import GROUPS, Index, IndicatorRules, Rule, Word
 from tasks.measure.clauses import PERSONS, Context
 
-NEAR, LEAD, TAIL, HEADING = 1.0, 0.5, 0.4, 0.25  # what a word weighs by where it stands
+NEAR, LEAD, TAIL, HEADING, TOPIC = 1.0, 0.5, 0.4, 0.25, 0.3  # what a word weighs by where it stands
 LONGEST_WORD = 6  # characters beyond which a longer word proves no more
 FAR = 120  # characters at which a leading word has lost half its weight
 HEAD = 8  # characters behind the counter in which the counted noun begins
@@ -174,7 +174,7 @@ def gather(
             _share_verb(text, context, index, evidence, rules.rules)
         _look_around(text, context.lead_start, context.near_start, LEAD, context, index, evidence)
         _look_around(text, context.near_end, context.tail_end, TAIL, context, index, evidence)
-        _look_around(text, context.topic_start, context.topic_end, HEADING, context, index, evidence)
+        _look_around(text, context.topic_start, context.topic_end, TOPIC, context, index, evidence)
         met = len(evidence.best)
         _look_around(text, *heading, HEADING, context, index, evidence)
         evidence.by_heading.update(key // GROUPS for key in islice(evidence.best, met, None))
@@ -212,7 +212,7 @@ def _share_verb(text: str, context: Context, index: Index, evidence: Evidence, r
 def _look_around(text: str, start: int, end: int, zone: float, context: Context, index: Index, evidence: Evidence) -> None:
     """Weigh the words of a clause or heading beside the amount's part; of those that lead to it the nearer weigh more.
 
-    What stands before a semicolon may still name the object, but speaks against nothing behind it.
+    What stands before a semicolon, or in another sentence, may still name the object, but speaks against nothing.
     """
     best = evidence.best
     part = text.rfind("；", start, end) if zone == LEAD else -1
@@ -223,7 +223,7 @@ def _look_around(text: str, start: int, end: int, zone: float, context: Context,
         for key in word.meets:
             if weight > best.get(key, 0.0):
                 best[key] = weight
-        if first > part:
+        if first > part and zone != TOPIC:
             evidence.vetoed.update(word.vetoes)
 
 

