@@ -34,8 +34,8 @@ BODY = (BODY_KEY, LEVEL, may("issuer", "VARCHAR", "issuing body", "发文机关"
 FICTIONAL = must(
     "fictional",
     "BOOLEAN",
-    "of an invented place (the samples); never counts with real ones",
-    "虚构地区（样本），不与真实数据合计",
+    "of an invented place, or a sample by the name of its file; never counts with real ones",
+    "虚构地区或样本，不与真实数据合计",
 )
 REGION = (
     must(
@@ -116,6 +116,17 @@ def core_tables() -> tuple[Table, ...]:
             "the body that each report is of",
             "各报告的主体",
             (REPORT_ID, BODY_KEY),
+        ),
+        Table(
+            "core",
+            "fiction",
+            ("report_id",),
+            "the reports that are fiction: of invented places, or samples by the name of their file",
+            "虚构的报告：地名虚构，或文件名注明为样本",
+            (
+                REPORT_ID,
+                must("names_real_place", "BOOLEAN", "the place that the sample names exists", "样本所称地名实有其地"),
+            ),
         ),
         Table(
             "core",

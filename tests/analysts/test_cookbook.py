@@ -1,7 +1,12 @@
 """What the docs show analysts works: every query of the cookbook, and the notebook, on the sample warehouse."""
 
 import json
+import os
 import re
+import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -42,6 +47,20 @@ def test_the_snippet_for_python_connects(sample_home, tmp_path, monkeypatch):
     names = {}
     exec(snippet, names)
     assert names["panel"].num_rows > 50
+
+
+def test_the_snippet_for_the_shell_connects(sample_home, tmp_path):
+    program = shutil.which("duckdb", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if program is None:
+        message = "NOT TESTED: the DuckDB CLI is not installed (make test installs it)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    snippet = re.search(r"```sh\nduckdb (.*?)\n```", (DOCS / "cookbook.md").read_text("utf-8"), re.S)[1]
+    (tmp_path / "data").symlink_to(sample_home)
+    told = subprocess.run([program, *shlex.split(snippet)], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    assert "虚构样本" in told.stdout
 
 
 def test_the_notebook_runs(sample_home, monkeypatch):

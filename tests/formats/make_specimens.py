@@ -28,7 +28,10 @@ def main() -> None:
         (folder / f"parts.{extension}").write_bytes(convert({"parts": parts_document.make()}, extension)["parts"])
     for extension in ("doc", "rtf"):
         (folder / f"tables.{extension}").write_bytes(convert({"tables": table_document.make()}, extension)["tables"])
+    (folder / "libreoffice-computed.xml").write_bytes(convert({name: write_docx(text)}, "xml:MS Word 2003 XML")[name])
     for label, files in office_files({name: text}):
+        if label.startswith("xml"):
+            continue
         extension, writer, *numbers = label.replace(",", "").split()
         if extension == "pdf":
             files = convert({name: write_docx("\n".join(text.split("\n")[:PAGE_LINES]))}, extension)

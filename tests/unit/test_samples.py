@@ -90,7 +90,10 @@ def test_coverage_of_places_levels_indicators_and_troubles(some):
     assert {"annual", "point_in_time", "previous_year", "multi_year", "plan"} <= scopes
     assert sum(len(s.gold.get("zero_statements", ())) for s in some if s.gold) >= 10
     assert sum(s.gold is not None and not s.gold["is_report"] for s in some) >= 5
-    assert {s.name for s in some if s.gold is None} == {"sample-other-empty.txt", "sample-other-picture.txt"}
+    assert {s.name for s in some if s.gold is None} == {
+        "fictional-sample-other-empty.txt",
+        "fictional-sample-other-picture.txt",
+    }
 
 
 def test_indicators_are_those_of_the_catalogue():

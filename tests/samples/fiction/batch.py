@@ -18,6 +18,8 @@ from .wording import fill
 
 CODEC_MIX = ("utf-8",) * 6 + ("utf-8-bom", "gb18030", "gb18030", "utf-16", "mixed")
 
+MARK = "fictional-sample-"
+"""How the names of all files begin: by it the warehouse knows them for fiction, whatever places they name (core.fiction)."""
 TWIN, CORRECTED = 4, 8  # the reports that come with a twin, and in two versions
 
 
@@ -86,7 +88,7 @@ def _finished(plan: ReportPlan, document: Document, seed: int, whole: bool = Fal
     for kind in (kind for kind in DAMAGES if kind in kinds):
         piece = DAMAGES[kind](piece, chance)
     script = "traditional" if traditional else "simplified"
-    name = f"sample-{plan.number:06}" + (f"-v{plan.version}" if plan.version > 1 else "")
+    name = f"{MARK}{plan.number:06}" + (f"-v{plan.version}" if plan.version > 1 else "")
     if chance.random() < 0.06 and document.fields["title"]:
         page, piece = html_page(piece, document.fields["title"])
         return _sample(f"{name}.html", page.encode(), "utf-8", piece, plan, document, script, "cut_off" in kinds)
@@ -111,7 +113,7 @@ def _twin(plan: ReportPlan, document: Document) -> Sample:
     """The same report once more, as a Traditional page in Big5 or UTF-8: one report, two files."""
     piece = to_traditional(document.marked, Random(0))
     codec = "big5" if fits(piece.text, "big5") else "utf-8"
-    name = f"sample-{plan.number:06}-twin.txt"
+    name = f"{MARK}{plan.number:06}-twin.txt"
     return _sample(name, encode(piece.text, codec), codec, piece, plan, document, "traditional", False)._replace(plan=None)
 
 
@@ -120,7 +122,7 @@ def _byte_lost(year: int, seed: int) -> Sample:
     plan = plan_for(bodies()[-1], year, seed, number=0)
     document = _laid_out(plan, seed)
     raw = lose_byte(document.marked.text)
-    return _sample("sample-byte-lost.txt", raw, "gb18030", document.marked, plan, document, "simplified", False)
+    return _sample(f"{MARK}byte-lost.txt", raw, "gb18030", document.marked, plan, document, "simplified", False)
 
 
 def _odd_ones(last_year: int, seed: int) -> Iterator[Sample]:
@@ -129,7 +131,7 @@ def _odd_ones(last_year: int, seed: int) -> Iterator[Sample]:
     county = next(body for body in bodies() if body.level == "county")
     for kind, template in prose()["not_reports"].items():
         text = fill(template, names_of(county, last_year))
-        name = f"sample-other-{kind.replace('_', '-')}.txt"
+        name = f"{MARK}other-{kind.replace('_', '-')}.txt"
         yield Sample(name, encode(text, chance.choice(("utf-8", "gb18030"))), not_a_report(name, kind))
-    yield Sample("sample-other-empty.txt", b"", None)
-    yield Sample("sample-other-picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(chance.randrange(256) for _ in range(2000)), None)
+    yield Sample(f"{MARK}other-empty.txt", b"", None)
+    yield Sample(f"{MARK}other-picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(chance.randrange(256) for _ in range(2000)), None)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pytest
+from county_desk import COUNTY, TOWNS
 
 from warehouse.models import ModelRun
 from warehouse.schema import CHUNK_TABLES, chunk_schema, written_tables
@@ -241,3 +242,16 @@ def opened(desk: Desk) -> Iterator[Warehouse]:
     with Warehouse.open(desk.home) as warehouse:
         warehouse.start_run("ingest", VERSION)
         yield warehouse
+
+
+@pytest.fixture
+def county(desk):
+    """A county of three townships, one counted indicator and one rate."""
+    desk.place("100000", "province")
+    desk.place("100100", "prefecture", "100000")
+    desk.place(COUNTY, "county", "100100")
+    for code in TOWNS.values():
+        desk.place(code, "township", COUNTY)
+    desk.indicator("cases")
+    desk.indicator("rate", unit_class="percent", canonical_unit="%", flow="rate", aggregation="mean")
+    return desk
