@@ -60,7 +60,9 @@ def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]
             rf"(?:大?(?P<big>{units.big_pattern})|(?P<unit>{pattern})"
             rf"|[（(](?P<inner>{pattern})[）)](?P<outer>{pattern})?)"
         )
-        return re.compile(rf"(?P<num>{number})\s?{scale}{unit}(?:[（(](?P<again>次|件|名|个)[）)])?\s?(?P<behind>{behind})?")
+        return re.compile(
+            rf"(?P<num>{number})\s?{scale}{unit}(?:[（(](?P<again>次|件|名|个)[）)])?(?:\s?(?P<behind>{behind}))?"
+        )
 
     return AmountRules(
         units=units,

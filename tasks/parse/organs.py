@@ -41,6 +41,7 @@ class OrganRules(NamedTuple):
     generic: re.Pattern[str]  # 市人社局: a department that names no place
     first: re.Pattern[str]  # what may stand before the organ that opens a text
     national: re.Pattern[str]  # a ministry: its name begins with no place
+    signs: Mapping[str, str]  # the sign of a province in numbers of documents, and its name
     tier: re.Pattern[str]  # 省政府: a government that names no place
 
 
@@ -62,7 +63,8 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
         government=re.compile(rf"^(?:{government})?$"),
         zone=re.compile(rf"^[一-鿿]*?(?:{any_of(organs['zones'])})(?:党工委)?(?:{any_of(organs['committee'])})?$"),
         zoned=re.compile(
-            rf"^[一-鿿]*?(?:{any_of(organs['zones'])})(?:党工委)?(?:{any_of(organs['committee'])})[一-鿿、]{{1,16}}?(?:{department})$"
+            rf"^(?![一-鿿]*(?:{any_of(organs['committee'])})$)[一-鿿]*?(?:{any_of(organs['zones'])})(?:党工委)?"
+            rf"(?:{any_of(organs['committee'])})?[一-鿿、]{{1,16}}?(?:{department})$"
         ),
         department=re.compile(rf"^(?!(?:{government})$)[一-鿿、]{{1,24}}?(?:{department})$"),
         running=re.compile(
@@ -73,6 +75,7 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
             rf"\s*(?:(?:(?:19|20)\d\d年度?(?:以来)?|{any_of(organs['first_words'])})\s?[，,]?)?(?:在[^，,。\n]{{2,40}}[，,]){{0,3}}"
         ),
         national=re.compile(rf"(?:{any_of(organs['national'])})"),
+        signs=organs["province_signs"],
         tier=re.compile(rf"^(?P<kind>{TIER})(?:人民)?政府$"),
     )
 

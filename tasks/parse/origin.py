@@ -34,13 +34,14 @@ from tasks.parse.places import (
     describe,
 )
 from tasks.parse.speaker import agrees, opening_department, own_kind, short_street
-from tasks.parse.surroundings import surroundings, zone_place
+from tasks.parse.surroundings import signed_province, surroundings, zone_in_full, zone_place
 from tasks.parse.words import any_of
 
 OPENING_CHARS = 600
 TOWNS = ("镇", "乡", "街道", "苏木")
 LEVEL_OF_KIND = {"镇": TOWNSHIP, "乡": TOWNSHIP, "街道": TOWNSHIP, "县": COUNTY, "区": COUNTY, "旗": COUNTY, "州": PREFECTURE}
 LEVEL_OF_KIND |= {"省": PROVINCE, "自治区": PROVINCE}
+PROVINCIAL = re.compile("我厅|厅党组")  # only a province has such departments
 PARTNERS = "与和同赴到向、及从"  # before a name that is somebody else
 
 
@@ -155,10 +156,13 @@ def _subject(opening: str, own: str | None, rules: OriginRules) -> Organ | None:
         before = opening[chain.start - 1] if chain.start else "\n"
         if before in CLAUSE_START and before not in "《〈" and agrees(organ := organ_at(opening, chain, rules.organs), own):
             return organ
-    generic = rules.organs.generic.search(opening) if own in (None, "department") else None
-    if generic and (generic.start() == 0 or opening[generic.start() - 1] in CLAUSE_START):
-        return Organ(generic[0], None, generic[0], department=True)
-    return None
+    if own not in (None, "department"):
+        return None
+    generic = rules.organs.generic.search(opening)
+    before = opening[generic.start() - 1] if generic and generic.start() else "\n"
+    if generic is None or before not in CLAUSE_START or before in "《〈":
+        return None
+    return Organ(generic[0], None, generic[0], department=True)
 
 
 def _of_organ(organ: Organ, text: str, own: str | None, rules: OriginRules) -> Origin:
@@ -208,8 +212,9 @@ def _of_tier(organ: Organ, text: str, rules: OriginRules) -> Origin:
         return Origin(organ.name, "department", NOWHERE)
     if rules.organs.zone.match(organ.rest) or rules.organs.zoned.match(organ.rest):
         gazetteer = rules.places.gazetteer
-        place = zone_place(organ.name, gazetteer) or surroundings(text, COUNTY, gazetteer)
-        return Origin(organ.name, "department" if organ.department else LEVELS[COUNTY], place)
+        name = organ.name if zone_place(organ.name, text, gazetteer) else zone_in_full(organ.name, text, gazetteer)
+        place = zone_place(name, text, gazetteer) or surroundings(text, COUNTY, gazetteer)
+        return Origin(name, "department" if organ.department else LEVELS[COUNTY], place)
     tier = "自治区" if organ.rest.startswith("自治区") else organ.rest[:1]
     place, chain = _voted(text, tier, rules)
     level = "department" if organ.department else _tier_level(tier, chain, text, rules)
@@ -221,7 +226,10 @@ def _anonymous(text: str, own: str | None, rules: OriginRules) -> Origin:
     """The origin of a text that only says 我镇, 我局 or nothing of itself."""
     if own == "department":
         tier = next((kind for kind in ("县", "旗", "区", "州", "市", "省") if _speaks_of(kind, text, rules)), None)
-        return Origin(None, own, _voted(text, tier, rules)[0])
+        place = _voted(text, tier, rules)[0]
+        if place == NOWHERE and PROVINCIAL.search(text):
+            place = signed_province(text, rules.organs.signs, rules.places.gazetteer)
+        return Origin(None, own, place)
     place, chain = _voted(text, own, rules)
     if chain is None and own == "街道" and (street := short_street(text, rules.places.gazetteer)):
         return _of_organ(Organ(street.name, street, "", department=False), text, own, rules)

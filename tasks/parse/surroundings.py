@@ -1,6 +1,7 @@
 """Where a body lies whose own name no list has: by the city its name begins with, or by whom its text cites and obeys."""
 
 import re
+from collections.abc import Iterable, Mapping
 
 from tasks.model import Place
 from tasks.parse.gazetteer import Gazetteer, Mention
@@ -9,6 +10,7 @@ from tasks.parse.places import COUNTY, NOWHERE, PROVINCE, Chain, chains_in, desc
 
 COMMITTEE = re.compile("委(?!托|员)|(?:人民)?政府")  # behind a place's name: those above, whose decisions a town carries out
 TIERS_BEHIND = tuple("市州县区盟旗镇乡")
+NUMBERED = re.compile(r"[(（](?P<sign>[一-鿿])[一-鿿]{1,8}[〔\[(（【]20\d\d")
 CITED = re.compile("[《〈](?P<begins>[一-鿿]{2,3})")
 
 
@@ -30,9 +32,7 @@ def _cited_province(text: str, gazetteer: Gazetteer) -> Place:
     provinces = {p for found in CITED.finditer(text) for p in _in_short(found["begins"], gazetteer)}
     if len(provinces) != 1:
         return NOWHERE
-    place = provinces.pop()
-    name = gazetteer.names[place]
-    return describe(Chain(0, len(name), (Mention(0, len(name), name, (place,)),)), (place,), gazetteer)
+    return _province(provinces, gazetteer)
 
 
 def _in_short(begins: str, gazetteer: Gazetteer) -> list[int]:
@@ -41,13 +41,38 @@ def _in_short(begins: str, gazetteer: Gazetteer) -> list[int]:
     return [p for word in (begins, begins[:2]) for p in gazetteer.named(word) if gazetteer.levels[p] == PROVINCE]
 
 
-def zone_place(name: str, gazetteer: Gazetteer) -> Place | None:
-    """The city or province that a zone no list has begins its name with: 某某新区, 某某经济技术开发区."""
+def signed_province(text: str, signs: Mapping[str, str], gazetteer: Gazetteer) -> Place:
+    """The one province whose sign the numbers of cited documents begin with; only a province's department may ask."""
+    names = {signs[found["sign"]] for found in NUMBERED.finditer(text) if found["sign"] in signs}
+    return _province(gazetteer.named(names.pop()), gazetteer) if len(names) == 1 else NOWHERE
+
+
+def _province(places: Iterable[int], gazetteer: Gazetteer) -> Place:
+    place = next(p for p in places if gazetteer.levels[p] == PROVINCE)
+    name = gazetteer.names[place]
+    return describe(Chain(0, len(name), (Mention(0, len(name), name, (place,)),)), (place,), gazetteer)
+
+
+def zone_place(name: str, text: str, gazetteer: Gazetteer) -> Place | None:
+    """The place that a zone no list has begins its name with: 某某新区, 某某经济技术开发区.
+
+    A city or province; a county where the text names what it lies in, since zones share their names with counties
+    elsewhere.
+    """
     for length in range(LONGEST_SHORT, 1, -1):
         short = name[:length]
-        places = {
+        named = {
             p for word in (short, f"{short}市", f"{short}省") for p in gazetteer.named(word) if gazetteer.levels[p] < COUNTY
         }
+        counties = {gazetteer.todays[p] for kind in "区县市" for p in gazetteer.named(short + kind)} if not named else set()
+        places = named or {p for p in counties if any(gazetteer.names[upper] in text for upper in gazetteer.above(p))}
         if len(places) == 1:
             return describe(Chain(0, length, (Mention(0, length, short, tuple(places)),)), tuple(places), gazetteer)
     return None
+
+
+def zone_in_full(name: str, text: str, gazetteer: Gazetteer) -> str:
+    """A zone's name with the place before it, where the text says it so (某某经济开发区 for 经济开发区)."""
+    at = {found.start() for found in re.finditer(re.escape(name), text)}
+    fuller = {text[start - length : start] + name for start in at for length in range(2, LONGEST_SHORT + 1) if start >= length}
+    return next((full for full in sorted(fuller) if zone_place(full, text, gazetteer)), name)
