@@ -1,5 +1,6 @@
 """OpenDocument and rich text part by part: computed numbers, accepted text, notes, tables."""
 
+import pytest
 from raw_documents import odt_of, open_text
 
 from tasks.intake.readers.odt import read_odt
@@ -107,13 +108,8 @@ def test_a_document_that_is_one_xml_file_reads_like_its_package():
 
 
 def rtf(body):
-    return [
-        piece
-        for piece in read_rtf(
-            b"{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 x;}{\\f1\\fcharset136 y;}}\\f0 " + body + b"}"
-        )
-        if piece.text
-    ]
+    head = b"{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 x;}{\\f1\\fcharset136 y;}}\\f0 "
+    return [piece for piece in read_rtf(head + body + b"}", WORDS) if piece.text]
 
 
 def hexed(text, codec="gbk"):
@@ -160,3 +156,37 @@ def test_tables_of_rich_text():
     assert [(piece.text, piece.kind) for piece in rtf(body)] == [
         ("项目\t数量（件）", "table_row"), ("处罚36件。", "table_row"), ("after", "paragraph"),
     ]  # fmt: skip
+
+
+def row(*cells, merged=(), shape=None):
+    """A row of rich text in Word's manner: where its cells end and which go on, then their texts."""
+    ends = shape or [1000 * at for at in range(1, len(cells) + 1)]
+    marks = dict(merged)
+    said = b"".join(marks.get(at, b"") + b"\\cellx%d" % end for at, end in enumerate(ends))
+    return b"\\trowd\\trleft0" + said + b"\\pard\\intbl " + b"".join(hexed(cell) + b"\\cell " for cell in cells) + b"\\row "
+
+
+LAST = "2022年处罚8件，2022年处罚金额1.5万元，2023年处罚9件，2023年处罚金额2.5万元。"
+BELOW = row("", "件数", "金额（万元）", "件数", "金额（万元）", merged={0: b"\\clvmrg"}) + row("处罚", "8", "1.5", "9", "2.5")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        row("项目", "2022年", "2023年", merged={0: b"\\clvmgf"}, shape=[1000, 3000, 5010]),
+        row("项目", "2022年", "", "2023年", "", merged={1: b"\\clmgf", 2: b"\\clmrg", 3: b"\\clmgf", 4: b"\\clmrg"}),
+    ],
+    ids=["wide cells", "merged cells"],
+)
+def test_heads_of_two_rows_of_rich_text(head):
+    assert rtf(head + BELOW + b"\\pard after\\par")[-2].text == LAST
+
+
+def test_a_table_in_a_cell_does_not_move_the_cells_around_it():
+    inner = b"\\pard\\intbl\\itap2 a\\nestcell{\\*\\nesttableprops\\trowd\\cellx300\\cellx500\\nestrow}"
+    body = (
+        row("项目", "数量（件）").replace(b"\\row ", b"")
+        + b"\\row "
+        + row("处罚", "9").replace(b"\\cell ", inner + b"\\cell ", 1)
+    )
+    assert rtf(body + b"\\pard after\\par")[-2].text.endswith("9件。")

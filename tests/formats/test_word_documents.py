@@ -1,8 +1,11 @@
 """Word files part by part: computed numbers, accepted text, what stands beside the text, tables, places."""
 
+import struct
+
 import pytest
 from raw_documents import W, docx_of, word
 
+from tasks.intake.readers.doc_properties import row_shape
 from tasks.intake.readers.docx import read_docx
 from tasks.intake.readers.tables import table_words
 from tasks.knowledge import read_config
@@ -174,6 +177,12 @@ def test_merged_cells_of_a_table():
     assert texts(body)[1:] == ["执法\t处罚36件。", "执法\t许可12件。"]
 
 
+def test_a_row_that_begins_further_in_keeps_its_columns():
+    body = table(("", "2022年", "2023年"), ("处罚（件）", "8", "9"))
+    body = body.replace(f"<w:tr><w:tc>{p('')}</w:tc>", '<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>', 1)
+    assert texts(body)[1] == "2022年处罚8件，2023年处罚9件。"
+
+
 LINKED = LISTS.replace(
     '<w:numFmt w:val="chineseCountingThousand"/>', '<w:numFmt w:val="chineseCountingThousand"/><w:pStyle w:val="3"/>'
 )
@@ -215,3 +224,31 @@ def test_a_table_of_contents_that_word_makes_is_left_out():
 def test_a_deleted_row_is_gone():
     body = table(("甲", "乙"), ("丙", "丁")).replace("<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>", 1)
     assert texts(body) == ["丙\t丁"]
+
+
+def cells_of_word_97(*flags, edges=(0, 1000, 2000, 3000), rest=b""):
+    """The properties of a row's end: edges of its cells, flags of the first ones ([MS-DOC] 2.9.327)."""
+    held = struct.pack(f"<B{len(edges)}h", len(edges) - 1, *edges) + b"".join(struct.pack("<H18x", flag) for flag in flags)
+    return struct.pack("<HH", 0xD608, len(held) + 1) + held + rest
+
+
+@pytest.mark.parametrize(
+    ("raw", "above", "beside"),
+    [
+        (cells_of_word_97(0, 0, 0), (False, False, False), (False, False, False)),
+        (cells_of_word_97(0x20, 0, 0), (True, False, False), (False, False, False)),
+        (cells_of_word_97(0x60, 2, 1), (False, False, False), (False, False, True)),
+        (cells_of_word_97(0x20), (True, False, False), (False, False, False)),
+        (cells_of_word_97(0, 0, 0, rest=b"\x24\x56\x01\x03"), (False, False, False), (False, False, True)),
+        (cells_of_word_97(0, 0, 0, rest=b"\x2b\xd6\x02\x00\x01"), (True, False, False), (False, False, False)),
+    ],
+    ids=["apart", "from above", "first and second", "flags left out", "merged later", "merged from above later"],
+)
+def test_which_cells_of_word_97_go_on(raw, above, beside):
+    shape = row_shape(b"\x16\x24\x01" + raw)  # another property first
+    assert [(cell.left, cell.right) for cell in shape] == [(0, 1000), (1000, 2000), (2000, 3000)]
+    assert (tuple(cell.above for cell in shape), tuple(cell.beside for cell in shape)) == (above, beside)
+
+
+def test_a_row_that_says_nothing_of_its_cells():
+    assert row_shape(b"\x16\x24\x01") == ()

@@ -166,7 +166,11 @@ class _Walk:
                 for cell in cells:
                     yield from self.blocks(cell)
                 continue
-            rows.append([said for cell in cells for said in self.cell(cell, asides, table, at)])
+            before, after = (
+                min(number(value(row.find(W + "trPr"), name), 0), MOST_SPANNED) for name in ("gridBefore", "gridAfter")
+            )
+            laid = [said for cell in cells for said in self.cell(cell, asides, table, at)]
+            rows.append([*[""] * before, *laid, *[""] * after])
         yield from self.counted(rows, table, first, above)
         for aside, place in asides:
             yield from self.beside(aside, place)
