@@ -99,7 +99,8 @@ def accept_now(settings: Settings, run_id: str) -> None:
     with FileLock(settings.home / LOCK, timeout=0), duckdb.connect(str(settings.home / WORK), read_only=True) as working:
         last = ask(working, "newest_run")
     if not last or last[0]["run_id"] != run_id or not (last[0]["message"] or "").startswith(STOPPED):
-        raise SaidError(f"{run_id} is not the last run, or did not stop before publishing; `fazhi status` shows the last runs.")
+        told = f"{run_id} is not the last run, or did not stop before publishing; `fazhi status` shows the last runs"
+        raise SaidError(f"{told}, `fazhi rebuild --accept` publishes what is loaded, whatever it changes.")
     _rebuild(settings, accept_changes=True)
     out.print(f"Published: {settings.warehouse}", markup=False)
 

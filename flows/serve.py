@@ -1,7 +1,10 @@
 """`fazhi serve`: a standing Prefect server with its UI, the nightly schedule and the forms, until it is stopped."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
+
+from filelock import FileLock, Timeout
 
 from flows.console import SaidError, log_to_file, out
 from flows.prefect_server import prefect_server, wait_until_up
@@ -18,7 +21,7 @@ def serve_until_stopped(settings: Settings, port: int | None) -> None:
     (settings.home / "inbox").mkdir(parents=True, exist_ok=True)
     chosen = settings.port if port is None else port
     server = prefect_server(settings.prefect, settings.host, chosen, standing=True, login=settings.login)
-    with suppress(KeyboardInterrupt), server as url:
+    with suppress(KeyboardInterrupt), _only_one(settings), server as url:
         out.print("Starting ...")
         from flows.deployments import deployments, prepare, run_what_is_due
 
@@ -35,6 +38,17 @@ def serve_until_stopped(settings: Settings, port: int | None) -> None:
         out.print("Ctrl-C stops everything.")
         run_what_is_due(deployments(settings))
     out.print("Stopped.")
+
+
+@contextmanager
+def _only_one(settings: Settings) -> Iterator[None]:
+    """Hold the place of the one service of a home: two would run every night twice, over one database of Prefect's."""
+    settings.prefect.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(settings.prefect / "serve.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise SaidError(f"{settings.home} is served already; end that service first, or choose another home.") from error
 
 
 def is_loopback(host: str) -> bool:

@@ -32,8 +32,8 @@ def write_exports(con: duckdb.DuckDBPyConnection, folder: Path, whole: bool = Fa
     with _drafting(folder) as drafts:
         pending = [step for model in exported for step in _draft(con, folder, drafts, model, whole)]
         os.sync()  # one for all: an fsync for each of hundreds of small files would take longer than writing them
-        for draft, target in pending:
-            _swap(draft, target)
+        for number, (draft, target) in enumerate(pending):
+            _swap(draft, target, drafts / f"{number}.old")
     for model in exported:
         _tidy(con, folder, model)
     con.execute("DELETE FROM ledger.unpublished")
@@ -103,18 +103,19 @@ def _drafting(folder: Path) -> Iterator[Path]:
         shutil.rmtree(drafts, ignore_errors=True)
 
 
-def _swap(draft: Path, target: Path) -> None:
-    """Let `draft` take the place of `target`; a draft that was not written leaves the place empty."""
+def _swap(draft: Path, target: Path, aside: Path) -> None:
+    """Let `draft` take the place of `target`; a draft that was not written leaves the place empty.
+
+    A folder that gives way goes `aside`, among the drafts: a run that is killed here leaves nothing of it in the export.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     if draft.is_file():
         draft.replace(target)
         return
-    aside = target.with_name(f".{target.name}.old")
     if target.is_dir():
         target.rename(aside)
     if draft.is_dir():
         draft.rename(target)
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _tidy(con: duckdb.DuckDBPyConnection, folder: Path, model: Model) -> None:

@@ -36,6 +36,7 @@ def build_models(con: duckdb.DuckDBPyConnection, whole: bool = False) -> list[Mo
     The models of before stay where one of them fails. Raises ContractError where a model's columns are not those that
     the schema declares.
     """
+    _drop_half(con)
     found = in_order(read_models())
     if strangers := {model.name for model in found} ^ models().keys():
         raise ContractError(f"Models and schema disagree about {', '.join(sorted(strangers))}.")
@@ -51,6 +52,13 @@ def forget_readers(con: duckdb.DuckDBPyConnection, table: str) -> None:
     for model in read_models():
         if model.materialized == "table" and table in all_inputs(model, {one.name: one for one in read_models()}):
             con.execute("DELETE FROM ledger.models WHERE model = ?", [model.name])
+
+
+def _drop_half(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop the rows that a build which was killed made beside those of before: they would be published with the rest."""
+    half = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'built' AND starts_with(table_name, 'next_')"
+    for (name,) in con.execute(half).fetchall():
+        con.execute(f"DROP TABLE built.{name}")
 
 
 def _build_all(con: duckdb.DuckDBPyConnection, found: list[Model]) -> list[ModelRun]:

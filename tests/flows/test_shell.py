@@ -121,6 +121,9 @@ def test_serve_starts_and_stops_without_orphans(home: Path) -> None:
     browser = urllib.request.Request(f"{url[0]}/deployments", headers={"Accept": "text/html"})
     with urllib.request.urlopen(browser, timeout=10) as page:
         assert b"Prefect" in page.read()
+    second = fazhi(home, "serve", "--port", "0")
+    assert (second.returncode, second.stderr.count("\n")) == (2, 1)
+    assert "is served already" in second.stderr
     os.killpg(running.pid, signal.SIGINT)
     assert running.wait(PATIENCE) == 0
     wait_for(lambda: not processes_of(home), "the server to end")

@@ -1,8 +1,10 @@
 """Publishing: one swap, readers undisturbed, nothing half written, readable for others."""
 
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
@@ -13,6 +15,7 @@ from warehouse.errors import NothingPublishedError, WarehouseError
 from warehouse.publish import publish_file, replacing
 from warehouse.schema import models
 from warehouse.sql import read_models
+from warehouse.verify import release_findings
 from warehouse.warehouse import Warehouse, open_published
 
 # each statement in a new connection, until `reports` reports are there (or for good 30 seconds)
@@ -168,3 +171,41 @@ def test_a_draft_takes_the_name_only_when_it_is_whole(tmp_path):
     with replacing(target) as draft:
         draft.write_text("new", "utf-8")
     assert [path.read_text("utf-8") for path in tmp_path.iterdir()] == ["new"]
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+def test_a_publish_killed_between_two_steps_is_brought_to_its_end(published, monkeypatch):
+    """Each time it gets one step further: a folder renamed, a file replaced, a folder removed."""
+    standing = {"a.txt": "a1"}
+    for step in range(7):
+        published.put(f"b{step}", text=f"第{step}段。")
+        standing[f"b{step}.txt"] = f"b{step}"
+        with monkeypatch.context() as patch:
+            _kill_at(patch, step)
+            with pytest.raises(Killed):
+                _night(published, standing)
+        _night(published, standing)
+        with Warehouse.open(published.home) as warehouse:
+            assert list(release_findings(warehouse.con, published.home)) == [], f"killed at step {step}"
+    assert [path.name for path in published.home.glob("export/**/.*")] == []
+
+
+def _kill_at(patch, step):
+    left, dead = step, False
+
+    def counted(real, *arguments, **options):
+        nonlocal left, dead
+        if dead:
+            return None  # what cleans up behind an error does nothing in a process that is gone
+        if left == 0:
+            dead = True
+            raise Killed
+        left -= 1
+        return real(*arguments, **options)
+
+    for owner, name in ((Path, "rename"), (Path, "replace"), (shutil, "rmtree")):
+        real = getattr(owner, name)
+        patch.setattr(owner, name, lambda *given, _real=real, **options: counted(_real, *given, **options))

@@ -114,3 +114,19 @@ def test_a_model_that_nobody_declared_is_refused(built, monkeypatch):
         warehouse.start_run("rebuild", built.version)
         with pytest.raises(ContractError, match=r"disagree about marts\.stray"):
             warehouse.build_models()
+
+
+def test_rows_of_a_build_that_was_killed_are_not_kept(built, monkeypatch):
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    half = "SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'next%'"
+    with Warehouse.open(built.home) as warehouse:
+        warehouse.start_run("rebuild", built.version)
+        with monkeypatch.context() as patch:
+            patch.setattr(runner, "_take_names", killed)
+            with pytest.raises(KeyboardInterrupt):
+                warehouse.build_models(whole=True)
+        assert warehouse.con.execute(half).fetchall()[0][0] > 20
+        assert {one.how for one in warehouse.build_models()} <= {"part", "kept", "view"}
+        assert warehouse.con.execute(half).fetchall() == [(0,)]
