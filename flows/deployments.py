@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Any
 
 from prefect import Flow
@@ -13,7 +12,6 @@ from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterName,
     FlowRunFilter,
-    FlowRunFilterNextScheduledStartTime,
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
@@ -26,12 +24,12 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.backfill import backfill
 from flows.ingest import ingest
+from flows.missed import NIGHTLY, late_nights, leave_out
 from flows.rebuild import rebuild
 from flows.settings import Settings
 from flows.verify import verify
 from flows.walk import WRITER
 
-NIGHTLY = "nightly"
 NAMES = (NIGHTLY, "backfill", "rebuild", "verify")
 
 
@@ -78,15 +76,18 @@ def prepare(settings: Settings) -> bool:
     """Set the limit of one writer, and schedule one run where nights were missed; return whether there was one to make up.
 
     What a service that was killed left behind is cleared away: its runs still say `Running`, and its place in the limit
-    is taken by nobody, because the server keeps leases in memory. Serving a deployment again deletes its scheduled runs,
-    late ones too: without this a missed night would not be made up.
+    is taken by nobody, because the server keeps leases in memory. A night that was killed counts as missed; the run that
+    makes up for it does not, or a run that takes the machine down would do so again at every start. The runs that the
+    schedule had planned for the nights missed are cancelled, for the runner would run them all.
     """
     with get_client(sync_client=True) as client:
         client.upsert_global_concurrency_limit_by_name(WRITER, 1)
         client.update_global_concurrency_limit(WRITER, GlobalConcurrencyLimitUpdate(active_slots=0))
-        _declare_dead(client)
-        late = _late(client)
-        if not late or not all(late):  # none, or one to make up waits already
+        missed = _declare_dead(client)
+        late = late_nights(client)
+        planned = [run for run in late if run.auto_scheduled]
+        leave_out(client, planned)
+        if len(planned) < len(late) or not (planned or missed):  # one that makes up waits already, or there is nothing to
             return False
         deployments(settings)[0].apply(_sync=True)  # type: ignore[call-arg]  # whatever loop another part of the process runs
         nightly = client.read_deployment_by_name(f"{ingest.name}/{NIGHTLY}")
@@ -94,20 +95,11 @@ def prepare(settings: Settings) -> bool:
         return True
 
 
-def _declare_dead(client: SyncPrefectClient) -> None:
+def _declare_dead(client: SyncPrefectClient) -> bool:
+    """Mark the runs of a service that was killed as crashed; return whether one of them was a night of the schedule."""
     state = FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING]))
     ours = DeploymentFilter(name=DeploymentFilterName(any_=list(NAMES)))
-    for run in client.read_flow_runs(deployment_filter=ours, flow_run_filter=FlowRunFilter(state=state)):
+    dead = client.read_flow_runs(deployment_filter=ours, flow_run_filter=FlowRunFilter(state=state))
+    for run in dead:
         client.set_flow_run_state(run.id, Crashed(message="The service was killed while it ran."), force=True)
-
-
-def _late(client: SyncPrefectClient) -> list[bool]:
-    """Of each nightly run that should have begun by now: whether the schedule made it."""
-    runs = client.read_flow_runs(
-        deployment_filter=DeploymentFilter(name=DeploymentFilterName(any_=[NIGHTLY])),
-        flow_run_filter=FlowRunFilter(
-            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
-            next_scheduled_start_time=FlowRunFilterNextScheduledStartTime(before_=datetime.now(UTC)),
-        ),
-    )
-    return [bool(run.auto_scheduled) for run in runs]
+    return any(run.auto_scheduled for run in dead)  # backfill, rebuild and verify have no schedule

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from prefect import flow
 from prefect.runtime import deployment
 
+from flows.missed import NIGHTLY, make_up_for_missed_nights
 from flows.notify import tell_webhook
 from flows.observe import name_run, observed, parts_of, show_summary
 from flows.parameters import Seconds
@@ -50,6 +51,7 @@ def ingest(inboxes: list[str] = [], settle_seconds: Seconds = 0) -> Ingested:  #
     """
     settings = Settings()
     with observed(settings):
+        make_up_for_missed_nights()
         return run_ingest(settings, inboxes, settle_seconds, partial(extract_by_catalogue, ocr=settings.ocr))
 
 
@@ -92,7 +94,7 @@ def _told(warehouse: Warehouse, done: Ingested) -> Ingested:
 def _kind() -> str:
     """`nightly` where the schedule's deployment runs it: `fazhi status` tells by these whether a night is overdue."""
     name: str | None = deployment.name
-    return "nightly" if name == "nightly" else "ingest"
+    return NIGHTLY if name == NIGHTLY else "ingest"
 
 
 def _count(counts: Counter[str], seen: list[Seen]) -> None:

@@ -77,6 +77,24 @@ def test_three_kills_at_any_instant(nursery, scene, tmp_path, differences, drawn
 
 
 @pytest.mark.long
+def test_a_rebuild_killed_at_any_instant(nursery, scene, tmp_path, differences, drawn, capsys, monkeypatch):
+    """Where each of its stages begins and in between; a night after that ends as if there had been no rebuild."""
+    home, hit = scene.home(tmp_path / "home"), Counter[str]()
+    for stage in ("models", "checks", "publish"):
+        for wait in (None, drawn.uniform(0, 1), drawn.uniform(1, 4)):
+            hit[nursery.night(home, scene.inbox, flow="rebuild", stage=stage, wait=wait).hit] += 1
+            assert reports(home) == reports(scene.template)
+    tell(capsys, hit)
+    nursery.whole_night(home, scene.inbox)
+    assert differences(home, scene.undisturbed) == {}
+    monkeypatch.setenv("FAZHI_HOME", str(home))
+    assert verify(repair=False).found == ()
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        half = "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'next%'"
+        assert connection.execute(half).fetchall() == []
+
+
+@pytest.mark.long
 def test_sixty_kills_at_any_instant(nursery, scene, tmp_path, differences, drawn, capsys):
     hit = Counter[str]()
     for number in range(16):
