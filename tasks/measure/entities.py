@@ -43,7 +43,15 @@ def entity_of(text: str, context: Context, rules: EntityRules) -> str | None:
     if before[-1:] in rules.trailing_ends or before[-1:].isspace():
         before = rules.trailing.sub("", before)
     named = _unled(before, LEADING)
-    return _whole((_unled(named, rules.lead) or named)[-LONGEST:]) or None
+    return _whole(_last(_unled(named, rules.lead) or named)) or None
+
+
+def _last(words: str) -> str:
+    """The last characters, from no title's middle."""
+    last = words[-LONGEST:]
+    closed = last.find("》")
+    cut = closed >= 0 and len(last) < len(words) and not 0 <= last.find("《") < closed
+    return last[closed + 1 :].lstrip("、") or last if cut else last
 
 
 def _unled(words: str, lead: re.Pattern[str]) -> str:

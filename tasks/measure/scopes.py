@@ -33,6 +33,7 @@ FIRST_MONTHS = r"前(?:\d|1[01]|十?[一二三四五六七八九十])个月"
 PART_OF_YEAR = re.compile(f"{SINCE_MONTH}|{FIRST_MONTHS}|[上下]半年|[一二三四]季度")
 CLAUSE = re.compile(r"[^，。；：,;:]*[，,]")
 OPENING = 8  # characters of a clause or a sentence in which a plan says that it is one
+OWN_PLAN = "(?<!要求)(?<!安排)(?<!部署)(?<!通知)计划"  # 落实轮训计划, but 按照要求计划培训3期
 PLANS_AND_PROBLEMS = frozenset(("plan", "problems"))
 LONGEST_PLAN = 600  # characters of a paragraph in which an earlier item plans
 PART_OPENS = 12  # characters behind an amount in which its part is set off
@@ -74,10 +75,11 @@ class Setting(NamedTuple):
 def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRules:
     """Compile config/scopes.yaml into expressions, longest word first."""
     scope = config["scope"]
-    plain = ("plan", "not_plan", "part_year", "future", "done", "built", "cumulative", "grown_to", "stock", "change")
+    plain = ("plan", "part_year", "future", "done", "built", "cumulative", "grown_to", "stock", "change")
     of_span = f"(?!{any_of(scope['of_span'])})"
     return ScopeRules(
         **{name: re.compile(any_of(scope[name])) for name in plain},
+        not_plan=re.compile(rf"{any_of(scope['not_plan'])}|(?:{any_of(scope['plan_carriers'])})[^，。；,;]{{1,20}}?{OWN_PLAN}"),
         multi_year=re.compile(f"(?:{some_years(scope)}|{any_of(scope['multi_year'])}){of_span}"),
         years=compile_years(scope),
         now=re.compile(f"(?:{any_of(scope['now'])})(?!的)"),

@@ -69,7 +69,7 @@ def compile_page_rules(config: Mapping[str, Any]) -> PageRules:
         generated=_dated(labels["generated"]),
         other_date=re.compile(rf"(?:{any_of(labels['other_dates'])})[:：]?(?:{DATE.pattern})"),
         organ=re.compile(
-            rf"(?:{any_of(labels['organ'])})[\]】)）]?[:：]?(?P<name>[一-鿿]{{2,30}}?)(?={any_of(every)}|[^一-鿿]|$)"
+            rf"(?:{any_of(labels['organ'])})[\]】)）]?[:：|｜]*(?P<name>[一-鿿]{{2,30}}?)(?={any_of(every)}|[^一-鿿]|$)"
         ),
         titled=re.compile(  # a cell 名称 has no colon behind it
             rf"(?:^(?:{any_of(labels['title'])})|(?:{any_of(labels['title'])})[\]】]?[:：])"

@@ -36,7 +36,7 @@ def opening_department(opening: str, rules: OrganRules) -> Organ | None:
         return Organ(found[0], None, found[0], department=True)
     chains = chains_in(opening, rules.places.gazetteer, start, min(len(opening), start + MOST_CHARS))
     named = next((organ_at(opening, chain, rules) for chain in chains if chain.start == start), None)
-    named = named or _in_short(opening, start, rules)
+    named = named or _in_short(opening, start, rules) or _weakly(opening, start, rules)
     if named is None and (generic := rules.generic.match(opening, start)) and not set(generic["rest"]) & set("在、"):
         named = Organ(generic[0], None, generic[0], department=True)
     if named is None or not named.department:
@@ -55,6 +55,15 @@ def _in_short(opening: str, start: int, rules: OrganRules) -> Organ | None:
             chain = Chain(start, start + length, (Mention(start, start + length, short, cities),))
             return Organ(short + found[0], chain, found[0], department=True)
     return None
+
+
+def _weakly(opening: str, start: int, rules: OrganRules) -> Organ | None:
+    """A department whose place bears a name that is a word too: 城区某某局."""
+    mention = next((m for m in rules.places.gazetteer.mentions(opening, start, start + MOST_CHARS) if m.start == start), None)
+    if mention is None:
+        return None
+    organ = organ_at(opening, Chain(start, mention.end, (mention,)), rules)
+    return organ if organ.department else None
 
 
 def short_street(text: str, gazetteer: Gazetteer) -> Chain | None:

@@ -11,7 +11,7 @@ from tasks.parse.places import COUNTY, NOWHERE, PROVINCE, Chain, chains_in, desc
 COMMITTEE = re.compile("委(?!托|员)|(?:人民)?政府")  # behind a place's name: those above, whose decisions a town carries out
 TIERS_BEHIND = tuple("市州县区盟旗镇乡")
 NUMBERED = re.compile(r"[(（](?P<sign>[一-鿿])[一-鿿]{1,8}[〔\[(（【]20\d\d")
-CITED = re.compile("[《〈](?P<begins>[一-鿿]{2,3})")
+CITED = re.compile("(?:[《〈]|法治(?!中国))(?P<begins>[一-鿿]{2,3})")
 
 
 def surroundings(text: str, below: int, gazetteer: Gazetteer) -> Place:
