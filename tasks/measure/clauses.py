@@ -32,6 +32,7 @@ class ClauseRules(NamedTuple):
     filler: re.Pattern[str]
     bare_verbs: re.Pattern[str]
     verbs: re.Pattern[str]
+    takes_part: re.Pattern[str]  # of these verbs, what persons are counted by
     restating: re.Pattern[str]  # what stands before a number that says an earlier one again
     changes: re.Pattern[str]  # what may follow such a number
     all_of_them: re.Pattern[str]
@@ -71,6 +72,7 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
         filler=re.compile(rf"{any_of(config['fillers'])}|[（(）)\s]"),
         bare_verbs=re.compile(any_of(config["bare_verbs"])),
         verbs=re.compile(any_of(verbs)),
+        takes_part=re.compile(any_of(config["takes_part"])),
         restating=re.compile(
             rf"(?:{any_of(config['restating'])}|(?:19|20)\d\d年度?|[（(，,、\s])*|(?:其中)?(?:涉及|属于?)?(?:{any_of(config['own_bodies'])})的?"
         ),
@@ -268,8 +270,10 @@ def _near_end(text: str, amount: Amount, start: int, stop: int, shared: bool, ru
     if cut < end:
         return stop
     # in 12个调委会调处医疗、物业纠纷80起 the list is what the first number's bodies dealt with
-    acts = rules.verbs.search(text, end + 2, cut) if amount.unit_class not in PERSONS else None
-    return acts.start() if acts else cut
+    acts = rules.verbs.search(text, end + 2, cut)
+    if acts is None or (amount.unit_class in PERSONS and rules.takes_part.match(acts[0])):
+        return cut
+    return acts.start()
 
 
 def _named_before(
