@@ -119,10 +119,10 @@ def core_tables() -> tuple[Table, ...]:
         ),
         Table(
             "core",
-            "fiction",
+            "samples",
             ("report_id",),
-            "the reports that are fiction: of invented places, or samples by the name of their file",
-            "虚构的报告：地名虚构，或文件名注明为样本",
+            "the reports that are samples by the name of their file: fiction, whatever places they name",
+            "文件名注明为样本的报告：虚构，不论所称地名",
             (
                 REPORT_ID,
                 must("names_real_place", "BOOLEAN", "the place that the sample names exists", "样本所称地名实有其地"),

@@ -4,8 +4,9 @@
 -- tests: unique_keys, accepted_values, reports_have_their_file, one_report_in_use_per_body_and_year, years_do_not_shrink, numerals_are_accounted_for
 -- One row per distinct report. Where one body (core.bodies) has several reports for a year, the one published last is in
 -- use, then the one signed last, then the whole one before the truncated one. A numeral is accounted for when it is an
--- amount or has a reason why it is none; `other` and `unknown` are no reasons. A fictional report (core.fiction) never counts with
--- real ones (core.report_regions); a real place that it names is only one that it might be taken for.
+-- amount or has a reason why it is none; `other` and `unknown` are no reasons. A report is fictional where its place, or all that
+-- it may be, is invented, and where it is a sample (core.samples): it never counts with real ones (core.report_regions). A real
+-- place that a sample names is only a candidate.
 WITH numerals AS (
   SELECT
     report_id,
@@ -13,6 +14,24 @@ WITH numerals AS (
     count(*) FILTER (WHERE quantity_no IS NULL AND coalesce(reason, 'unknown') IN ('other', 'unknown')) AS unaccounted
   FROM store.numerals
   GROUP BY report_id
+),
+named AS (
+  SELECT report_id, coalesce(place_code, candidates.code) AS code
+  FROM store.reports
+  LEFT JOIN LATERAL unnest(place_candidates) AS candidates (code) ON TRUE
+  UNION ALL
+  SELECT reports.report_id, provinces.code
+  FROM store.reports AS reports
+  INNER JOIN store.places AS provinces ON provinces.level = 'province' AND provinces.name = reports.province
+),
+fiction AS (
+  SELECT named.report_id
+  FROM named
+  INNER JOIN store.places AS places ON places.code = named.code
+  GROUP BY named.report_id
+  HAVING bool_and(places.code_source = 'fiction')
+  UNION
+  SELECT report_id FROM core.samples
 ),
 ranked AS (
   SELECT
@@ -28,8 +47,8 @@ ranked AS (
 SELECT
   ranked.report_id, ranked.sha256, ranked.fold_hash, ranked.extractor_version, ranked.title, ranked.report_year,
   ranked.province, ranked.prefecture, ranked.county, ranked.township,
-  CASE WHEN NOT coalesce(fiction.names_real_place, FALSE) THEN ranked.place_code END AS place_code,
-  CASE WHEN fiction.names_real_place THEN [ranked.place_code] ELSE ranked.place_candidates END AS place_candidates,
+  CASE WHEN NOT coalesce(samples.names_real_place, FALSE) THEN ranked.place_code END AS place_code,
+  CASE WHEN samples.names_real_place THEN [ranked.place_code] ELSE ranked.place_candidates END AS place_candidates,
   ranked.level, ranked.issuer, ranked.issued_on, ranked.published_on, ranked.script, ranked.truncated, ranked.body_key,
   CASE WHEN ranked.report_year IS NOT NULL AND ranked.in_use <> ranked.report_id THEN ranked.in_use END AS superseded_by,
   coalesce(numerals.unaccounted, 0) AS numerals_unaccounted,
@@ -37,4 +56,5 @@ SELECT
   fiction.report_id IS NOT NULL AS fictional
 FROM ranked
 LEFT JOIN numerals ON numerals.report_id = ranked.report_id
-LEFT JOIN core.fiction AS fiction ON fiction.report_id = ranked.report_id
+LEFT JOIN fiction ON fiction.report_id = ranked.report_id
+LEFT JOIN core.samples AS samples ON samples.report_id = ranked.report_id

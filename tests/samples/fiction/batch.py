@@ -19,7 +19,7 @@ from .wording import fill
 CODEC_MIX = ("utf-8",) * 6 + ("utf-8-bom", "gb18030", "gb18030", "utf-16", "mixed")
 
 MARK = "fictional-sample-"
-"""How the names of all files begin: by it the warehouse knows them for fiction, whatever places they name (core.fiction)."""
+"""How the names of all files begin: by it the warehouse knows them for fiction, whatever places they name (core.samples)."""
 TWIN, CORRECTED = 4, 8  # the reports that come with a twin, and in two versions
 
 
