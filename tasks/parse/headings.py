@@ -18,10 +18,11 @@ MARKER = re.compile(
     r"|(?P<arabic_paren>[（(]\s?\d{1,2}\s?[）)][、．.]?|\d{1,2}[）)])"
     r"|(?P<circled>[①-⑳])"
 )
+ONE_ENDS = "统唯同专单五六七八十之万逐合不如归划其为每任"  # 统一、五一、之一: 一 is the end of a word
 # A marker inside a line opens a section only behind the end of a sentence, or right behind a first-level heading.
 INLINE = re.compile(
     rf"(?<=[。；;！!？?：:…”）)])\s?(?=[（(]\s?[{HAN_DIGITS}]{{1,3}}\s?[）)](?!项|款|条|类)|[{HAN_DIGITS}]{{1,3}}、|第[{HAN_DIGITS}]{{1,2}}部分)"
-    rf"|(?<=[^，。；：、（(\d第])(?=[（(]一[）)](?!项|款|条|类)|一、(?![{HAN_DIGITS}]))"
+    rf"|(?<=[^，。；：、（(\d第])(?=[（(]一[）)](?!项|款|条|类)|(?<![{ONE_ENDS}])一、(?![{HAN_DIGITS}]))"
 )
 ENUMERATING = ("arabic", "arabic_paren")
 CIRCLED = {c: i for i, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1)}

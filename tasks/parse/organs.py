@@ -72,7 +72,7 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
         ),
         generic=re.compile(rf"(?P<kind>{TIER})(?P<rest>{running})"),
         first=re.compile(
-            rf"\s*(?:(?:(?:19|20)\d\d年度?(?:以来)?|{any_of(organs['first_words'])})\s?[，,]?)?(?:在[^，,。\n]{{2,40}}[，,]){{0,3}}"
+            rf"\s*(?:(?:(?:19|20)\d\d年度?(?:以来|至今|期间|底|初|末)?|{any_of(organs['first_words'])})\s?[，,]?)?(?:在[^，,。\n]{{2,40}}[，,]){{0,3}}"
         ),
         national=re.compile(rf"(?:{any_of(organs['national'])})"),
         signs=organs["province_signs"],

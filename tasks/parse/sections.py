@@ -1,11 +1,13 @@
 """The tree of headings and the mandated parts they announce; doubts become problems, not guesses."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tasks.model import Problem, Section, Text
 from tasks.parse.headings import STYLES, Heading, count_items, find_headings
+from tasks.parse.words import any_of
 
 MANDATED = ("achievements", "problems", "leader_duty", "plan")
 PARTING = frozenset(("problems", "plan"))
@@ -20,6 +22,7 @@ class SectionRules(NamedTuple):
     weak_achievements: frozenset[str]
     weak_plan: frozenset[str]
     weak_problems: frozenset[str]
+    not_plan: re.Pattern[str]  # in which a word of `plan` is what was done (科学谋划)
     opening: Mapping[str, tuple[str, ...]]
 
 
@@ -30,6 +33,7 @@ def compile_sections(config: Mapping[str, Any]) -> SectionRules:
         weak_achievements=frozenset(config["weak_achievements"]),
         weak_plan=frozenset(config["weak_plan"]),
         weak_problems=frozenset(config["weak_problems"]),
+        not_plan=re.compile(any_of(config["not_plan"])),
         opening={kind: tuple(words) for kind, words in config["opening"].items()},
     )
 
@@ -116,7 +120,7 @@ def kinds_of(section: Section, body: str, report_year: int | None, rules: Sectio
 
     A first-level section is about achievements where neither tells.
     """
-    heading = section.heading or ""
+    heading = rules.not_plan.sub("", section.heading or "")
     opening = body[section.body_start : section.body_start + OPENING_LENGTH]
     if report_year:
         heading = heading.replace(str(report_year + 1), "next_year").replace(str(report_year), "this_year")
