@@ -118,6 +118,8 @@ class _Reader:
             return found
         if before == "、" and self.numerals and self.numerals[-1].reason == "phone" and self.numerals[-1].text_end == start - 1:
             return "phone", end  # 12345、710热线
+        if text.startswith("大", end):
+            return "slogan", end  # 3大举措
         if YEAR_ALONE.fullmatch(text, start, end):
             return "date", end
         if (before.isascii() and before.isalpha()) or before in "+＋×" or text[end : end + 1] in "+＋×":

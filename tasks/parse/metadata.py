@@ -65,4 +65,7 @@ def _says_too_little(text: str, year: int | None, level: str | None, rules: Meta
     told = level or rules.verdict.strong.search(text) or HEADING.match(text.lstrip()) or rules.year.handover.search(text)
     if year and told:
         return False
+    first, _, _ = text.lstrip().partition("\n")
+    if level and HEADING.match(first) and rules.verdict.strong.search(first):
+        return False  # an excerpt that begins with its first heading: 一、全力推进法治政府建设
     return (year is None and level is None) or not rules.verdict.confirmed.search(text)

@@ -36,6 +36,7 @@ class VerdictRules(NamedTuple):
     sharing_title: re.Pattern[str]
     tampered: re.Pattern[str]
     numbered_over: re.Pattern[str]
+    sharing_sure: re.Pattern[str]  # one of these is enough
     half_year: re.Pattern[str]
     news: re.Pattern[str]
     news_announces: re.Pattern[str]
@@ -73,6 +74,7 @@ def compile_verdict_rules(config: Mapping[str, Any]) -> VerdictRules:
         sharing_title=re.compile(words["sharing_title"]),
         tampered=re.compile(words["tampered"]),
         numbered_over=re.compile(words["numbered_over"]),
+        sharing_sure=re.compile(any_of(words["sharing_sure"])),
         half_year=re.compile(words["half_year"]),
         news=re.compile(words["news"]),
         news_announces=re.compile(words["news_announces"]),
@@ -108,7 +110,11 @@ def _copied(text: str, head: Head, rules: VerdictRules) -> NotAReport | None:
     if len(masks) >= (1 if nameless else MASKS):
         return NotAReport("template", f"地名、年份或数字被遮去（{'、'.join(masks[:3])}），是范本而不是报告。请提交原文。")
     shared = {found[0] for found in rules.sharing.finditer(text)}
-    if len(shared) >= SHARING_WORDS or (head.title and rules.sharing_title.search(head.title)):
+    if (
+        len(shared) >= SHARING_WORDS
+        or rules.sharing_sure.search(text)
+        or (head.title and rules.sharing_title.search(head.title))
+    ):
         return NotAReport("sharing_site", "文字来自文档分享网站，年份和数字不可信。请从政府网站下载原文。")
     if tampered := rules.tampered.search(text):
         return NotAReport("tampered", f"规划起止同为一年（{tampered[0]}），副本中的年份被替换过。请提交原文。")
