@@ -41,8 +41,6 @@ OPENING_CHARS = 600
 TOWNS = ("镇", "乡", "街道", "苏木")
 LEVEL_OF_KIND = {"镇": TOWNSHIP, "乡": TOWNSHIP, "街道": TOWNSHIP, "县": COUNTY, "区": COUNTY, "旗": COUNTY, "州": PREFECTURE}
 LEVEL_OF_KIND |= {"省": PROVINCE, "自治区": PROVINCE}
-REGION = re.compile("自治区(?:党委|人民政府|政府|主席)")  # 我区 of a text that obeys nobody between
-IN_REGION = re.compile("(?<!自治)区(?:委(?!员)|政府|人民政府)|[市州县]委(?!员)|[市州]政府|[市州]人民政府")
 PROVINCIAL = re.compile("我厅|厅党组")  # only a province has such departments
 PARTNERS = "与和同赴到向、及从"  # before a name that is somebody else
 
@@ -81,7 +79,7 @@ def read_origin(text: str, head: Head, foot: Foot, rules: OriginRules) -> Origin
         return _of_organ(_in_full(titled, (*reversed(foot.organs), *head.organs), rules), text, None, rules)
     body = text[head.body_start : foot.body_end]
     own = own_kind((opening, body), rules.places.own_strong)
-    if own == "区" and REGION.search(body) and not IN_REGION.search(body):
+    if own == "区" and rules.places.region.search(body) and not rules.places.in_region.search(body):
         own = "自治区"
     if own not in TOWNS and opening_department(opening, rules.organs):
         own = "department"

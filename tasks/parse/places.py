@@ -44,6 +44,8 @@ class PlaceRules(NamedTuple):
     above_city: re.Pattern[str]
     inside_municipality: re.Pattern[str]
     signs: Mapping[str, re.Pattern[str]]
+    region: re.Pattern[str]  # the bodies of an autonomous region: beside them 我区 may be the region itself
+    in_region: re.Pattern[str]  # but for these, which stand below it
 
 
 def compile_place_rules(config: Mapping[str, Any], gazetteer: Gazetteer) -> PlaceRules:
@@ -63,6 +65,8 @@ def compile_place_rules(config: Mapping[str, Any], gazetteer: Gazetteer) -> Plac
         above_city=re.compile("|".join(config["above_city"])),
         inside_municipality=re.compile("|".join(config["inside_municipality"])),
         signs=patterns(config["province_signs"]),
+        region=re.compile("|".join(config["region"])),
+        in_region=re.compile("|".join(config["in_region"])),
     )
 
 
