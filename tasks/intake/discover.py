@@ -5,12 +5,19 @@ import re
 import stat
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 # line breaks, terminal escapes, and what turns the direction of writing (Unicode, TR36)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+_WEB = ("http://", "https://")
+# read as a stream, because not every server hands out parts; followed by tags, not by whatever looks like an address
+_WEB_OPTIONS = {"block_size": 0, "simple_links": False}
+_DEEPEST = 10  # folders of a server's listings: one that links to itself has no end
 
 
 class InboxError(Exception):
@@ -109,23 +116,60 @@ def _local_offer(root: Path, path: Path, status: os.stat_result) -> Offer:
 def _list_remote(url: str) -> Listing:
     import fsspec  # heavy, and needed for URLs only
 
+    web = url.startswith(_WEB)
     try:
-        filesystem, root = fsspec.core.url_to_fs(url)
-        single = filesystem.isfile(root)
-        entries = {root: filesystem.info(root)} if single else filesystem.find(root, detail=True)
-    except (OSError, ValueError, ImportError) as error:
+        with plain_driver_errors():
+            filesystem, root = fsspec.core.url_to_fs(url, **(_WEB_OPTIONS if web else {}))
+            folder, single, entries = _web_entries(filesystem, root) if web else _entries(filesystem, root)
+    except OSError as error:
         raise InboxError(f"{_without_secret(url)} cannot be read: {sentence(error)}") from error
     if not entries:
         raise InboxError(f"{_without_secret(url)} cannot be read: nothing stands there.")
-    folder = root.rpartition("/")[0] if single else root.rstrip("/")
     inbox = _without_secret(str(filesystem.unstrip_protocol(folder)))
     offers = (_remote_offer(inbox, folder, name, entry, filesystem) for name, entry in sorted(entries.items()))
     return Listing(inbox, not single, offers)
 
 
+_Entries = tuple[str, bool, dict[str, dict[str, Any]]]  # the folder, whether it is a single file, and the files in it
+
+
+def _entries(filesystem: Any, root: str) -> _Entries:  # noqa: ANN401  # fsspec has no types
+    if filesystem.isfile(root):
+        return root.rpartition("/")[0], True, {root: filesystem.info(root)}
+    return root.rstrip("/"), False, filesystem.find(root, detail=True)
+
+
+def _web_entries(filesystem: Any, url: str) -> _Entries:  # noqa: ANN401
+    """A URL whose page, behind a slash (the server's, too), links to what is below it is a folder, any other a file."""
+    info = filesystem.info(url)
+    folder = url.rstrip("/")
+    found = filesystem.find(f"{folder}/", maxdepth=_DEEPEST, detail=True) if info["url"].endswith("/") else {}
+    # a listing links to itself in other orders (?C=N) and to its parts (#top)
+    below = {name: entry for name, entry in found.items() if not name.endswith("/") and not {"?", "#"} & set(name)}
+    if below:
+        return folder, False, below
+    return url.partition("?")[0].rstrip("/").rpartition("/")[0], True, {url: info}
+
+
+@contextmanager
+def plain_driver_errors() -> Iterator[None]:
+    """Make whatever an fsspec driver raises, each its own kinds, an OSError that does not repeat the URL with its secrets."""
+    try:
+        yield
+    except Exception as error:
+        cause = error.__cause__ if isinstance(error, FileNotFoundError) and isinstance(error.__cause__, Exception) else error
+        if isinstance(cause, FileNotFoundError):
+            raise OSError("nothing stands there") from error
+        if hasattr(cause, "status"):
+            raise OSError(f"the server answers {cause.status} {getattr(cause, 'message', '')}".rstrip()) from error
+        driver = "its driver is not installed: " if isinstance(cause, ImportError) else ""
+        raise OSError(driver + sentence(cause)) from error
+
+
 def _remote_offer(inbox: str, folder: str, name: str, entry: dict[str, Any], filesystem: Any) -> Offer:  # noqa: ANN401  # fsspec has no types
     modified = _modified_ns(entry)
-    relative = plain_text(name[len(folder) :].lstrip("/"))
+    relative = name[len(folder) :].lstrip("/")
+    relative = plain_text(unquote(relative) if name.startswith(_WEB) else relative)
     return Offer(inbox, relative, name, int(entry.get("size") or 0), modified, modified, filesystem)
 
 
@@ -171,4 +215,6 @@ def _without_secret(url: str) -> str:
 def sentence(error: BaseException) -> str:
     """What went wrong, as the lower-case end of a sentence."""
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or type(error).__name__
-    return f"{reason[:1].lower()}{reason[1:].rstrip('.')}."
+    first = reason.partition(" ")[0]
+    start = reason[:1].lower() if first[1:].islower() else reason[:1]  # HTTPFileSystem stays as it is
+    return f"{start}{reason[1:].rstrip('.')}."

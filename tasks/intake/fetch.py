@@ -7,7 +7,6 @@ under its name, and nothing longer than the limit is taken into memory.
 import hashlib
 import io
 import os
-import shutil
 import stat
 import struct
 import tempfile
@@ -16,7 +15,7 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple
 
 from tasks.intake.containers import ZIP, attached, holds_files
-from tasks.intake.discover import Left, Limits, Offer, left, plain_text, sentence
+from tasks.intake.discover import Left, Limits, Offer, left, plain_driver_errors, plain_text, sentence
 
 _LEVELS = 2  # a zip or mail, and a zip inside it
 _MOST_MEMBERS = 200_000  # entries of one zip: its directory is held in memory
@@ -53,19 +52,26 @@ def read_offer(offer: Offer, limits: Limits) -> Iterator[Content | Refused | Lef
     What is longer than the limit, encrypted or too damaged for unpacking yields a Refused; a file that changes while it is
     read, cannot be opened, or would take hours to read a Left.
     """
-    if offer.size_bytes > _MOST_RATIO * limits.max_bytes:
+    most = _MOST_RATIO * limits.max_bytes
+    if offer.size_bytes > most:
         yield left(offer, "too_large", f"has {offer.size_bytes} bytes and is not even looked at; take it away or split it.")
         return
     try:
         with _open(offer) as file:
-            if offer.size_bytes > limits.max_bytes and file.read(len(ZIP[0])) not in ZIP:
+            # what comes over a network may be a stream that is read once, of unknown length: it is judged by its copy
+            remote = offer.filesystem is not None
+            if not remote and offer.size_bytes > limits.max_bytes and file.read(len(ZIP[0])) not in ZIP:
                 yield _refuse(offer, file, "too_large", _TOO_LARGE.format(limits.max_bytes))
                 return
-            file.seek(0)
+            if not remote:
+                file.seek(0)
             with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
-                _copy(offer, file, copy)
+                _copy(offer, file, copy, most)
+                offer = offer._replace(size_bytes=copy.tell())
                 copy.seek(0)
                 yield from _read_file(offer, copy, limits, _LEVELS)
+    except _EndlessError:
+        yield left(offer, "too_large", f"has more than {most} bytes and was not read to its end; take it away or split it.")
     except _ChangedError:
         yield left(offer, "changing", "changed while it was read; the next run takes it.")
     except (OSError, ValueError) as error:
@@ -106,10 +112,15 @@ class _ChangedError(Exception):
     """The file was written to while it was read."""
 
 
+class _EndlessError(Exception):
+    """More came than any file may hold, from a place that did not say how long the file is."""
+
+
 def _open(offer: Offer) -> IO[bytes]:
     if offer.filesystem is not None:
-        remote: IO[bytes] = offer.filesystem.open(offer.location, "rb")
-        return remote
+        with plain_driver_errors():
+            remote: IO[bytes] = offer.filesystem.open(offer.location, "rb")
+            return remote
     # no link is followed and no pipe waited for, even where one took the file's place after the walk
     descriptor = os.open(offer.location, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -118,10 +129,14 @@ def _open(offer: Offer) -> IO[bytes]:
     return os.fdopen(descriptor, "rb")
 
 
-def _copy(offer: Offer, file: IO[bytes], copy: IO[bytes]) -> None:
-    """Copy the whole file before any of it is used, so that a change on the way spoils nothing."""
+def _copy(offer: Offer, file: IO[bytes], copy: IO[bytes], most: int) -> None:
+    """Copy the whole file, of `most` bytes at most, before any of it is used, so that a change on the way spoils nothing."""
     if offer.filesystem is not None:
-        shutil.copyfileobj(file, copy)
+        with plain_driver_errors():
+            while copy.tell() <= most and (piece := file.read(1 << 20)):
+                copy.write(piece)
+        if copy.tell() > most:
+            raise _EndlessError
         if offer.size_bytes and copy.tell() != offer.size_bytes:
             raise _ChangedError
         return

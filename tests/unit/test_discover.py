@@ -7,7 +7,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from tasks.intake.discover import InboxError, Left, Limits, Offer, list_inbox
+from tasks.intake.discover import InboxError, Left, Limits, Offer, list_inbox, sentence
 
 AS_IT_STANDS = Limits()
 
@@ -90,6 +90,26 @@ def test_a_url_is_listed_like_a_folder() -> None:
         assert not single.whole
     finally:
         store.rm("/box", recursive=True)
+
+
+def test_a_driver_that_is_missing_is_named() -> None:
+    missing = {"class": "nosuchdriver.Store", "err": "Install nosuchdriver to access Stores"}
+    fsspec.register_implementation("fazhistore", missing["class"], errtxt=missing["err"])
+    with pytest.raises(InboxError, match="its driver is not installed: install nosuchdriver to access Stores"):
+        list_inbox("fazhistore://box/a.txt", Limits())
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("No such file", "no such file."),
+        ("HTTPFileSystem needs aiohttp.", "HTTPFileSystem needs aiohttp."),
+        ("I/O error", "I/O error."),
+        ("URL is no address", "URL is no address."),
+    ],
+)
+def test_only_a_word_loses_its_capital_letter(said: str, told: str) -> None:
+    assert sentence(OSError(said)) == told
 
 
 def test_a_password_in_a_url_is_not_kept() -> None:
