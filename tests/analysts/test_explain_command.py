@@ -5,6 +5,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from published import publish_reports
+from test_mixed_pdf import mixed
 from typer.testing import CliRunner, Result
 
 from flows import cli
@@ -113,3 +115,15 @@ def test_what_marts_leave_out_says_why(explain, rows):
                AND q.indicator_id = m.indicator_id WHERE m.excluded IS NOT NULL ORDER BY ALL LIMIT 1"""
     report_id, reason = rows(sql)[0]
     assert f"marts   leave it out: {reason}" in explain(report_id).stdout
+
+
+def test_a_report_of_which_pages_were_not_read_says_so(tmp_path):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "mixed.pdf").write_bytes(mixed())
+    publish_reports(tmp_path / "reports", tmp_path / "home")
+    told = CliRunner().invoke(cli.app, ("explain", "mixed.pdf", "--home", str(tmp_path / "home")))
+    assert "pages without a text layer were not read: 2 of 3: with FAZHI_OCR=1" in told.stdout
+    with duckdb.connect(str(tmp_path / "home" / "warehouse.duckdb"), read_only=True) as con:
+        reasons = {reason for (reason,) in con.execute("SELECT DISTINCT reason FROM marts.gaps").fetchall()}
+    assert "truncated" in reasons
+    assert "not_stated" not in reasons
