@@ -49,6 +49,7 @@ class MaskRules(NamedTuple):
     words: Any  # ahocorasick.Automaton: word -> (length, reason); absent types upstream
     arabic: re.Pattern[str]  # forms at the start of Arabic digits that are no amounts
     hotlines: frozenset[str]
+    versioned: re.Pattern[str]  # what a version is of: 2.0方案
     slogan: re.Pattern[str]  # what makes a slogan of the counter before it
 
 
@@ -76,6 +77,7 @@ def compile_masks(config: Mapping[str, Any]) -> MaskRules:
         words=automaton,
         arabic=re.compile(ARABIC.replace(DAY_WORDS, "|".join(config["day_words"]))),
         hotlines=frozenset(config["hotlines"]),
+        versioned=re.compile("|".join(map(re.escape, config["versioned"]))),
         slogan=re.compile("|".join(map(re.escape, sorted(config["slogan_objects"], key=len, reverse=True)))),
     )
 

@@ -40,6 +40,7 @@ DASH = re.compile(r"[-—–~～至到]")
 LETTER_BEFORE = re.compile(
     r"(?<![A-Za-z])[A-Z]$|\d[A-Za-z]$"
 )  # a single letter makes a code of what follows (X012县道, A4纸, 1e9)
+VERSION = re.compile(r"\d\.0")
 SHORTEST_PHONE = 5  # digits
 CLAUSE_END = frozenset("，。；;,、\n！!：:）)")
 PERCENT = re.compile(rf"百分之\s?(?P<num>[{HAN}]+(?:点[{HAN}]+)?|\d+(?:\.\d+)?)")
@@ -52,6 +53,7 @@ SEVERAL = frozenset("数几上")
 ROUND = frozenset("十百千万亿")
 JOINS = frozenset(("、", "和", "及", "，", ","))
 OPENING_QUOTES = frozenset('“"「‘『')
+CLOSING_QUOTES = frozenset('”"」’』')
 CUT_QUOTE = re.compile(r"[^“”\"「」‘’『』\n。]{0,12}\s*")  # the text breaks off inside a quotation
 
 
@@ -120,6 +122,8 @@ class _Reader:
             return "phone", end  # 12345、710热线
         if text.startswith("大", end):
             return "slogan", end  # 3大举措
+        if VERSION.fullmatch(surface) and self.rules.masks.versioned.match(text, end):
+            return "name", end
         if YEAR_ALONE.fullmatch(text, start, end):
             return "date", end
         if (before.isascii() and before.isalpha()) or before in "+＋×" or text[end : end + 1] in "+＋×":
@@ -229,6 +233,8 @@ class _Reader:
             return "word"
         if number.value == 1 and not (unit in self.rules.units.one_counters and (not after or after[0] in CLAUSE_END)):
             return "word"
+        if after and after[0] in CLOSING_QUOTES and self.quotes.covering(start, found.end()):
+            return "slogan"  # “普法十分钟”
         if found["num"] == "二":  # two are 两; 二人 and 二级 are words
             return "word"
         vague = modifier or found["mid"] or found["tail"] or found["behind"]

@@ -16,6 +16,8 @@ SENTENCES_BEFORE_TITLE = 2  # a slogan, a letter that sends the report
 SHORT_LINE = 30
 INDEX_NUMBER = re.compile(r"\d{6}")
 ANNEX = re.compile(r"附件?\d?[:：]?")
+SENT = re.compile("特此[报汇上][告送报]")  # the end of a letter that sends a report
+SIGNED_LINES = 5  # between that and the report's title: whose letter it is, its date
 HANDED_OVER = "如下"  # the sentence that hands over comes behind the title, never before
 
 
@@ -95,6 +97,9 @@ def _sent(lines: Sequence[Line], rules: PageRules) -> date | None:
     for organ, dated, annex in zip(lines, lines[1:], lines[2:], strict=False):
         if ANNEX.fullmatch(annex.text) and rules.signature.match(organ.text):
             return first_date(dated.text)
+    for ended, organ, dated in zip(lines, lines[1:], lines[2:], strict=False):
+        if SENT.match(ended.text) and rules.signature.match(organ.text):
+            return first_date(dated.text)
     return None
 
 
@@ -130,6 +135,10 @@ def _find_title(rows: Sequence[Row], rules: PageRules) -> tuple[str | None, int]
 
 def _annexed(rows: Sequence[Row], after: int, rules: PageRules) -> tuple[str, int] | None:
     """The title of a report that a letter sends as its annex; None where no line says 附件 and no title follows it."""
+    for at in range(len(rows)):
+        if SENT.match(rows[at].line.text):  # 特此报告, then who signs and when, then the report
+            near = range(at + 1, min(at + 1 + SIGNED_LINES, len(rows)))
+            return next(((found[0], k + found[1]) for k in near if (found := _title_at(rows, k, rules))), None)
     for at in range(after, len(rows) - 1):
         if ANNEX.fullmatch(rows[at].line.text) and (found := _title_at(rows, at + 1, rules)):
             return found[0], at + 1 + found[1]
