@@ -2,9 +2,9 @@
 
 A fresh Prefect process spends its first seconds starting, and kills there prove nothing. So one process imports the flows
 and every night is a fork of it, under the standing server of PREFECT_API_URL. As a script it takes one order a line on
-standard input, {"home", "inbox", "stage", "turn", "wait", "signal", "limit", "flow"}: the night (or the flow `rebuild`) is
-struck `wait` seconds after the stage has begun for the `turn`-th time, or at that very boundary where no wait is given, by
-SIGKILL where no other signal is.
+standard input, {"home", "inbox", "stage", "turn", "wait", "signal", "limit", "flow"}: the night (or the flow
+`rebuild` or `backfill`) is struck `wait` seconds after the stage has begun for the `turn`-th time, or at that very boundary
+where no wait is given, by SIGKILL where no other signal is.
 It answers with one line on standard output: the stage in which the night ended (`end` where it ran through), its wait
 status, and when each stage began. A night that is stopped (SIGSTOP) is announced by a line {"stopped": pid} before that.
 """
@@ -23,10 +23,16 @@ ANSWERS = os.dup(1)  # the standard output of a child is its log
 
 def live_through(order: dict[str, Any], report: int) -> None:
     """One night, in the child; writes each stage that begins to `report`, and kills itself where a stage has no wait."""
+    from flows.backfill import backfill
     from flows.ingest import ingest
     from flows.rebuild import rebuild
     from tasks.progress import listening
 
+    flows = {
+        "ingest": lambda: ingest([order["inbox"]]),
+        "rebuild": rebuild,
+        "backfill": lambda: backfill(reason="everything", dry_run=False),
+    }
     begun = 0
 
     def entered(stage: str, done: int, total: int | None) -> None:
@@ -40,7 +46,7 @@ def live_through(order: dict[str, Any], report: int) -> None:
 
     os.environ |= {"FAZHI_HOME": order["home"], "FAZHI_WORKERS": "1", "FAZHI_CHUNK_REPORTS": "3"}
     with listening(entered):
-        rebuild() if order.get("flow") == "rebuild" else ingest([order["inbox"]])
+        flows[order.get("flow", "ingest")]()
 
 
 def night(order: dict[str, Any]) -> dict[str, Any]:
@@ -95,6 +101,7 @@ def watch(child: int, reading: int, order: dict[str, Any]) -> list[tuple[str, fl
 
 def main() -> None:
     """Load everything once, then serve orders until the input ends."""
+    import flows.backfill
     import flows.ingest
     import flows.rebuild  # noqa: F401
     from tasks.chunks import start_worker

@@ -77,12 +77,13 @@ def test_three_kills_at_any_instant(nursery, scene, tmp_path, differences, drawn
 
 
 @pytest.mark.long
-def test_a_rebuild_killed_at_any_instant(nursery, scene, tmp_path, differences, drawn, capsys, monkeypatch):
-    """Where each of its stages begins and in between; a night after that ends as if there had been no rebuild."""
+@pytest.mark.parametrize(("flow", "stages"), [("rebuild", HIT[4:]), ("backfill", HIT[2:])])
+def test_another_flow_killed_at_any_instant(nursery, scene, tmp_path, differences, drawn, capsys, monkeypatch, flow, stages):
+    """Where each of its stages begins and in between; a night after that ends as if the flow had never been begun."""
     home, hit = scene.home(tmp_path / "home"), Counter[str]()
-    for stage in ("models", "checks", "publish"):
+    for stage in stages:
         for wait in (None, drawn.uniform(0, 1), drawn.uniform(1, 4)):
-            hit[nursery.night(home, scene.inbox, flow="rebuild", stage=stage, wait=wait).hit] += 1
+            hit[nursery.night(home, scene.inbox, flow=flow, stage=stage, wait=wait).hit] += 1
             assert reports(home) == reports(scene.template)
     tell(capsys, hit)
     nursery.whole_night(home, scene.inbox)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -95,11 +95,20 @@ def test_ctrl_c_leaves_nothing_half_done_and_no_process(home: Path, inbox: Path,
     assert counted == "n\n60\n"
 
 
-def test_serve_starts_and_stops_without_orphans(home: Path) -> None:
+@pytest.fixture
+def running(home: Path) -> Iterator[subprocess.Popen[str]]:
+    """`fazhi serve`, which does not outlive a test that fails."""
     environment = os.environ | {"FAZHI_HOME": str(home), "FAZHI_PORT": "0"}
-    running = subprocess.Popen(
-        [str(FAZHI), "serve"], stdout=subprocess.PIPE, env=environment, text=True, start_new_session=True
-    )
+    command = [str(FAZHI), "serve"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True, start_new_session=True) as service:
+        try:
+            yield service
+        finally:
+            if service.poll() is None:
+                os.killpg(service.pid, signal.SIGKILL)
+
+
+def test_serve_starts_and_stops_without_orphans(home: Path, running: subprocess.Popen[str]) -> None:
     assert running.stdout
     told = ""
     while "Ctrl-C" not in told:
