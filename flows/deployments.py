@@ -1,6 +1,7 @@
 """What `fazhi serve` offers in the Prefect UI: nightly, backfill, rebuild, verify; missed nights are made up for once."""
 
 import asyncio
+import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -30,6 +31,7 @@ from flows.settings import Settings
 from flows.verify import verify
 from flows.walk import WRITER
 
+_AGAIN = 10.0  # seconds after which a runner that has not ended is cancelled again; it takes two
 NAMES = (NIGHTLY, "backfill", "rebuild", "verify")
 
 
@@ -59,17 +61,24 @@ def run_what_is_due(served: Sequence[RunnerDeployment]) -> None:
 
 
 class _Runner(Runner):
-    """Prefect's runner, which ends on SIGTERM as on Ctrl-C: its own way leaves a coroutine behind that nobody awaits."""
+    """Prefect's runner, which SIGTERM ends as Ctrl-C does: its own way leaves a coroutine behind that nobody awaits."""
 
     async def start(self, run_once: bool = False, webserver: bool | None = None) -> None:
         """Run until the task that called this is cancelled."""
         self._caller = asyncio.current_task()
+        signal.signal(signal.SIGINT, self.handle_sigterm)
+        signal.signal(signal.SIGTERM, self.handle_sigterm)
         await super().start(run_once, webserver)
 
     def handle_sigterm(self, *_: object, **__: object) -> None:
         """Cancel what runs; a signal does not wake the loop by itself."""
         if self._caller:
-            self._caller.get_loop().call_soon_threadsafe(self._caller.cancel)
+            self._caller.get_loop().call_soon_threadsafe(self._cancel, self._caller)
+
+    def _cancel(self, caller: asyncio.Task[Any]) -> None:
+        caller.cancel()
+        # seen once: a cancellation while the runner came up was lost, and it ran on
+        caller.get_loop().call_later(_AGAIN, self._cancel, caller)
 
 
 def prepare(settings: Settings) -> bool:
