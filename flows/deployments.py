@@ -54,6 +54,7 @@ def deployments(settings: Settings) -> list[RunnerDeployment]:
 def run_what_is_due(served: Sequence[RunnerDeployment]) -> None:
     """Offer the deployments and run what is due, one run at a time because there is one writer, until Ctrl-C or SIGTERM."""
     runner = _Runner(pause_on_shutdown=False, limit=1)
+    runner.listen()
     for one in served:
         runner.add_deployment(one)
     with suppress(KeyboardInterrupt, asyncio.CancelledError):
@@ -63,15 +64,24 @@ def run_what_is_due(served: Sequence[RunnerDeployment]) -> None:
 class _Runner(Runner):
     """Prefect's runner, which SIGTERM ends as Ctrl-C does: its own way leaves a coroutine behind that nobody awaits."""
 
+    _caller: asyncio.Task[Any] | None = None
+    _asked_to_stop = False
+
+    def listen(self) -> None:
+        """Heed the signals from now on, and not by an exception that whatever runs just then may swallow."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as a shell has it for what it runs in the background
+                signal.signal(number, self.handle_sigterm)
+
     async def start(self, run_once: bool = False, webserver: bool | None = None) -> None:
-        """Run until the task that called this is cancelled."""
+        """Run until a signal comes."""
         self._caller = asyncio.current_task()
-        signal.signal(signal.SIGINT, self.handle_sigterm)
-        signal.signal(signal.SIGTERM, self.handle_sigterm)
-        await super().start(run_once, webserver)
+        if not self._asked_to_stop:
+            await super().start(run_once, webserver)
 
     def handle_sigterm(self, *_: object, **__: object) -> None:
         """Cancel what runs; a signal does not wake the loop by itself."""
+        self._asked_to_stop = True
         if self._caller:
             self._caller.get_loop().call_soon_threadsafe(self._cancel, self._caller)
 

@@ -58,3 +58,17 @@ def test_a_signal_ends_the_runner_even_where_a_cancellation_is_lost(
             signal.signal(number, handler)
     assert lost == [sent]
     assert time.monotonic() - began < 30
+
+
+def test_a_signal_before_the_runner_is_up_is_heeded(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def start(*_: object) -> None:
+        pytest.fail("it was told to stop")
+
+    monkeypatch.setattr("prefect.runner.Runner.start", start)
+    monkeypatch.setattr("prefect.runner.Runner.add_deployment", lambda *_: signal.raise_signal(signal.SIGTERM))
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        run_what_is_due(deployments(Settings())[:1])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
