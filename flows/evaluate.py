@@ -75,7 +75,7 @@ def _shown(figure: float | None) -> str:
 
 def _store(settings: Settings, gold: Path, evaluation: Evaluation) -> None:
     version = extractor_version()
-    with Warehouse.open(settings.home) as warehouse:
+    with Warehouse.open(settings.home, memory_mb=settings.memory_mb) as warehouse:
         warehouse.start_run("evaluate", version)
         warehouse.load_reference(accuracy=accuracy_table(f"{gold.resolve().parent.name}/{gold.name}", evaluation, version))
         warehouse.build_models()

@@ -56,7 +56,8 @@ def writing(settings: Settings) -> Iterator[Warehouse]:
     """
     queued = deployment.id is not None
     queue = concurrency(WRITER, lease_duration=_LEASE) if queued else nullcontext()
-    with queue, Warehouse.open(settings.home, _QUEUE_PATIENCE if queued else _LOCK_PATIENCE) as warehouse:
+    patience = _QUEUE_PATIENCE if queued else _LOCK_PATIENCE
+    with queue, Warehouse.open(settings.home, patience, settings.memory_mb) as warehouse:
         yield warehouse
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from warehouse import checks, exports, ledger, models, publish, rewrite
-from warehouse.connection import first_line, open_published, open_work, transaction
+from warehouse.connection import MEMORY_MB, first_line, open_published, open_work, transaction
 from warehouse.errors import ContractError, WarehouseError, WarehouseLockedError
 from warehouse.ledger import Run, Selection
 from warehouse.load import ChunkResult, delete_reports, load_chunk, retire
@@ -34,8 +34,9 @@ class Summary(NamedTuple):
 class Warehouse:
     """The one writer of a home. Use as a context manager; one thread at a time."""
 
-    def __init__(self, home: Path, con: duckdb.DuckDBPyConnection, lock: FileLock) -> None:
+    def __init__(self, home: Path, con: duckdb.DuckDBPyConnection, lock: FileLock, memory_mb: int = MEMORY_MB) -> None:
         """Take an open working file and the lock that guards it; `Warehouse.open` makes both."""
+        self._memory_mb = memory_mb
         self.home = home
         self._con: duckdb.DuckDBPyConnection | None = con
         self._lock = lock
@@ -43,8 +44,8 @@ class Warehouse:
         self._finished = True
 
     @classmethod
-    def open(cls, home: Path, wait_seconds: float = 0) -> Self:
-        """Open the warehouse of `home` for writing, made new where there is none.
+    def open(cls, home: Path, wait_seconds: float = 0, memory_mb: int = MEMORY_MB) -> Self:
+        """Open the warehouse of `home` for writing, made new where there is none; DuckDB keeps `memory_mb` in memory.
 
         Raises WarehouseLockedError where another process holds it for longer than `wait_seconds`.
         """
@@ -57,7 +58,7 @@ class Warehouse:
         except OSError as error:
             raise WarehouseError(f"{home} cannot be written to: {error.strerror}.") from error
         try:
-            return cls(home, open_work(home / WORK), lock)
+            return cls(home, open_work(home / WORK, memory_mb), lock, memory_mb)
         except BaseException:
             lock.release()
             raise
@@ -196,7 +197,7 @@ class Warehouse:
 
     def _reopen(self) -> None:
         if self._con is None:
-            self._con = open_work(self.home / WORK)
+            self._con = open_work(self.home / WORK, self._memory_mb)
 
     def summary(self, extractor_version: str) -> Summary:
         """Count what the warehouse holds; `stale` are contents that another extractor version processed."""
