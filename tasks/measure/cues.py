@@ -4,6 +4,7 @@ A cue is a bit. It says that a form may stand there, never that it does: the exp
 hold no cue but a year's, and are spared some twenty searches an amount.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -18,7 +19,7 @@ PLAN, FUTURE, YEAR, APART, LAST_YEAR, NOW, SPAN, PART, AS_OF, GROWN, CUMULATIVE,
     1 << bit for bit in range(14)
 )
 COUNTED = "两二三四五六七八九十几数多余个"  # what stands right before 年 in a number of years
-DIGITS = "0123456789０１２３４５６７８９"
+FEW_YEARS = re.compile(r"(?<!\d)\d{1,2}[多余]?个?年")  # 3年来, but not 2023年
 
 
 def compile_cues(config: Mapping[str, Any]) -> Any:  # noqa: ANN401  # ahocorasick has no types
@@ -41,7 +42,7 @@ def _words(scope: Mapping[str, Any], owner: Mapping[str, Any]) -> Iterator[tuple
     yield LAST_YEAR | YEAR, scope["previous_year"]
     yield YEAR, ["年", *scope["this_year_opens"]]
     yield APART, ["分别"]
-    yield SPAN, [*scope["multi_year"], *(f"{char}年" for char in COUNTED + DIGITS), *(f"{n}五" for n in "一二三四五六七八九")]
+    yield SPAN, [*scope["multi_year"], *(f"{char}年" for char in COUNTED), *(f"{n}五" for n in "一二三四五六七八九")]
     yield PART, [*scope["part_year"], "月", "半年", "季度"]
     yield AS_OF, [*scope["as_of"], "底", "末", "日"]
     yield OWNER, [name for names in owner["higher"].values() for name in names]
@@ -59,5 +60,7 @@ def cues_of(text: str, contexts: Sequence[Context], automaton: Any) -> list[int]
         bits = 0
         for _, cues in automaton.iter(text[start:end]):
             bits |= cues
+        if bits & YEAR and FEW_YEARS.search(text, start, end):
+            bits |= SPAN
         found += [bits] * len(parts)
     return found

@@ -113,7 +113,7 @@ def scope_of(text: str, start: int, end: int, context: Context, setting: Setting
     if cues & NOW and rules.now.search(own):
         return "point_in_time"
     led = _behind_semicolon(text[context.lead_start : end])
-    if cues & (SPAN | YEAR) and _is_span(led, clause, rules):
+    if cues & (SPAN | YEAR) and _is_span(led, clause, rules, cues):
         return "multi_year"
     if cues & PART and _is_within_year(led, clause, rules):
         return "part_year"
@@ -152,14 +152,12 @@ def _standing(own: str, clause: str, led: str, behind: str, mark: Mark | None, r
     return "annual"
 
 
-def _is_span(led: str, clause: str, rules: ScopeRules) -> bool:
+def _is_span(led: str, clause: str, rules: ScopeRules, cues: int) -> bool:
     """Whether several years lead to the amount, and this year does not speak behind them (近三年320件，今年41件)."""
-    if rules.years.this_year.search(clause):
-        return False
-    end = max((m.end() for m in rules.multi_year.finditer(led)), default=0)
+    end = max((m.end() for m in rules.multi_year.finditer(led)), default=0) if cues & SPAN else 0
     if not end and (years := YEARS.match(led)):
         end = years.end()
-    return end > 0 and not rules.years.this_year.search(led, end)
+    return end > 0 and not rules.years.this_year.search(clause) and not rules.years.this_year.search(led, end)
 
 
 def _behind_semicolon(text: str) -> str:
