@@ -15,7 +15,7 @@ from warehouse.errors import ContractError
 from warehouse.graph import all_inputs, digest, in_order, over_tables
 from warehouse.near import Near, few_touched
 from warehouse.rewrite import mark_all, mark_near, replace_part, same_rows
-from warehouse.schema import built_tables, comments, create_table, models, reference_tables
+from warehouse.schema import built_tables, comments, create_table, literal, models, reference_tables
 from warehouse.sql import Model, read_models
 
 VERSIONED = "SELECT model.*, build.data_version FROM (\n{text}\n) AS model CROSS JOIN ledger.build AS build"
@@ -75,7 +75,9 @@ def _build_all(con: duckdb.DuckDBPyConnection, found: list[Model]) -> list[Model
         rows = None
         if model.materialized == "table":
             table = built_tables()[model.name]
-            rows = _fill(con, f"built.next_{table.name}", create_table(table._replace(name=f"next_{table.name}")), text)
+            rows = _fill(
+                con, f"built.next_{table.name}", create_table(table._replace(name=f"next_{table.name}")), text, model.slices
+            )
         runs.append(ModelRun(model.name, "whole" if rows is not None else "view", rows, time.perf_counter() - started))
     with transaction(con):
         _take_names(con, found)
@@ -88,11 +90,22 @@ def _build_all(con: duckdb.DuckDBPyConnection, found: list[Model]) -> list[Model
     return runs
 
 
-def _fill(con: duckdb.DuckDBPyConnection, name: str, create: str, text: str) -> int:
+def _fill(con: duckdb.DuckDBPyConnection, name: str, create: str, text: str, slices: str | None) -> int:
     con.execute(f"DROP TABLE IF EXISTS {name}")
     con.execute(create)
-    rows: int = con.execute(f"INSERT INTO {name} BY NAME {text}").fetchall()[0][0]
-    return rows
+    made = [con.execute(f"INSERT INTO {name} BY NAME {one}").fetchall()[0][0] for one in _sliced(con, text, slices)]
+    return sum(made)
+
+
+def _sliced(con: duckdb.DuckDBPyConnection, text: str, column: str | None) -> list[str]:
+    """The SELECT in pieces, one for each value of `column` among the reports and one for the rest: together the same rows."""
+    if column is None:
+        return [text]
+    values = con.execute(f"SELECT DISTINCT {column}::VARCHAR FROM store.reports ORDER BY ALL").fetchall()  # noqa: S608
+    known = [literal(value) for (value,) in values if value is not None]
+    rest = f"{column} IS NULL OR {column} NOT IN ({', '.join(known)})" if known else "TRUE"
+    conditions = [*(f"{column} = {value}" for value in known), rest]
+    return [f"SELECT * FROM ({text.rstrip().removesuffix(';')}) WHERE {condition}" for condition in conditions]  # noqa: S608
 
 
 def _take_names(con: duckdb.DuckDBPyConnection, found: list[Model]) -> None:
@@ -155,7 +168,7 @@ class _Around:
 
     def _make_whole(self, model: Model, tell: bool = True) -> int:
         table = built_tables()[model.name]
-        rows = _fill(self._con, table.full_name, create_table(table), self._text(model))
+        rows = _fill(self._con, table.full_name, create_table(table), self._text(model), model.slices)
         for comment in comments(table):
             self._con.execute(comment)
         if tell:

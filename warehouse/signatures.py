@@ -20,7 +20,10 @@ def sign_reports(con: duckdb.DuckDBPyConnection) -> int:
     signed = 0
     with transaction(con):
         con.execute(query("signatures/drop_outdated"), {"algorithm": ALGORITHM})
-        while rows := con.execute(query("signatures/unsigned"), {"limit": _TOGETHER}).fetchall():
+        waiting = [row[0] for row in con.execute(query("signatures/unsigned")).fetchall()]
+        for start in range(0, len(waiting), _TOGETHER):
+            wanted = {"reports": waiting[start : start + _TOGETHER]}
+            rows = con.execute(query("signatures/texts"), wanted).fetchall()
             _insert(con, [(*key, ALGORITHM, signature(text)) for *key, text in rows])
             signed += len(rows)
     return signed

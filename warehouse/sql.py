@@ -33,6 +33,9 @@ class Model(NamedTuple):
     tests: tuple[str, ...]
     text: str
     parts: tuple[Part, ...] = (Part("whole"),)
+    slices: str | None = (
+        None  # the column, of store.reports too, by whose values all rows are made one after the other, to save memory
+    )
 
     @property
     def is_exported(self) -> bool:
@@ -61,7 +64,9 @@ def read_model(path: Path) -> Model:
         lines = f"-- materialized: table|view, -- key: ... and -- tests: ...; a -- partition: must be {'|'.join(KINDS)}"
         raise ContractError(f"{path.name} must begin with {lines}")
     name = f"{path.parent.name}.{path.stem}"
-    return Model(name, header["materialized"], _names(header["key"]), _names(header["tests"]), text, parts)
+    return Model(
+        name, header["materialized"], _names(header["key"]), _names(header["tests"]), text, parts, header.get("slices")
+    )
 
 
 def read_models(folder: Path = SQL) -> list[Model]:
