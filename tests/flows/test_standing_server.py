@@ -1,15 +1,18 @@
-"""Over a real standing server: nights that were missed are made up for by one run."""
+"""Over a real standing server: missed nights are made up for by one run; prefect.yaml deploys, and its worker works."""
 
 import json
 import os
 import re
+import shutil
 import signal
+import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ import pytest
 
 pytestmark = pytest.mark.long
 
+ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 PATIENCE = 240  # seconds on a busy machine
 POLLS = 25  # seconds: two polls of a runner or a worker, and the start of a run that should not be there
@@ -101,3 +105,89 @@ def test_nights_missed_while_the_service_was_dead_are_made_up_for_by_one_run(hom
     assert ended_nights(home) == ["success"]
     with served(home, "0 0 1 1 *", signal.SIGTERM) as (_, told):
         assert "Missed" not in told
+
+
+def prefect(*arguments: str, cwd: Path, settings: dict[str, str]) -> str:
+    command = [str(BIN / "prefect"), *arguments]
+    done = subprocess.run(
+        command, cwd=cwd, env=settings, capture_output=True, text=True, timeout=PATIENCE, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """What a checkout holds for Prefect, and nothing that was made here."""
+    folder = tmp_path / "checkout"
+    for name in ("flows", "tasks", "warehouse", "sql", "config"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "prefect.yaml", folder)
+    return folder
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[str]:
+    """A Prefect server as somebody else runs it, over a database of its own; yields the URL of its API."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url, log = f"http://127.0.0.1:{port}/api", tmp_path / "server.log"
+    settings = environment(tmp_path / "home", PREFECT_HOME=str(tmp_path / "prefect"), PREFECT_API_URL=url)
+    with log.open("w") as said:
+        command = [str(BIN / "prefect"), "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+        process = subprocess.Popen(command, stdout=said, stderr=said, env=settings, start_new_session=True)
+
+    def answers() -> bool:
+        try:
+            with urllib.request.urlopen(f"{url}/health", timeout=2):
+                return True
+        except OSError:
+            return False
+
+    try:
+        wait_for(answers, "the server")
+        yield url
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(60)
+
+
+def let_nights_pass(database: Path) -> None:
+    """Set back all nights that are planned by four days: three of them are late then."""
+    with closing(sqlite3.connect(database, timeout=60)) as connection, connection:
+        for column in ("expected_start_time", "next_scheduled_start_time"):
+            earlier = f"strftime('%Y-%m-%d %H:%M:%f000', {column}, '-4 days')"
+            connection.execute(f"UPDATE flow_run SET {column} = {earlier} WHERE auto_scheduled")
+        planned = "id IN (SELECT state_id FROM flow_run WHERE auto_scheduled)"
+        earlier = "json_set(state_details, '$.scheduled_time', '2020-01-01T00:00:00Z')"
+        connection.execute(f"UPDATE flow_run_state SET state_details = {earlier} WHERE {planned}")
+
+
+def test_prefect_yaml_deploys_and_its_worker_makes_up_for_missed_nights_once(tmp_path, checkout, own_server, write_into):
+    home = tmp_path / "home"
+    write_into(home / "inbox", "a.txt")
+    os.utime(home / "inbox" / "a.txt", (0, 0))  # it came long ago
+    settings = environment(home, PREFECT_HOME=str(tmp_path / "prefect"), PREFECT_API_URL=own_server)
+    steps = re.findall(r"^#   prefect (.*)$", (checkout / "prefect.yaml").read_text("utf-8"), re.M)
+    assert [step.split()[0] for step in steps] == ["work-pool", "global-concurrency-limit", "deploy", "worker"]
+    for step in steps[:-1]:
+        prefect(*step.split(), cwd=checkout, settings=settings)
+    api = Api(own_server)
+    names = {one["name"] for one in api.ask("/deployments/filter")}
+    assert names == {"nightly", "backfill", "rebuild", "verify"}
+    wait_for(lambda: len(api.nights("SCHEDULED")) >= 3, "the schedule")
+    let_nights_pass(tmp_path / "prefect" / "prefect.db")
+    late = {run["id"] for run in api.nights("SCHEDULED")}
+    worker = subprocess.Popen([str(BIN / "prefect"), *steps[-1].split()], cwd=checkout, env=settings, start_new_session=True)
+    try:
+        wait_for(lambda: api.nights("COMPLETED", "FAILED", "CRASHED"), "the run that makes up for them")
+        time.sleep(POLLS)
+    finally:
+        os.killpg(worker.pid, signal.SIGKILL)  # in order it would end when its run has; there should be none
+        worker.wait(60)
+    done, left_out = api.nights("COMPLETED"), api.nights("CANCELLED")
+    assert len(done) == 1
+    assert {run["id"] for run in (*done, *left_out)} == late
+    assert len(left_out) == 2
+    assert ended_nights(home) == ["success"]
