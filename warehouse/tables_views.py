@@ -158,6 +158,14 @@ def core_tables() -> tuple[Table, ...]:
         ),
         Table(
             "core",
+            "listed_places",
+            ("place_code",),
+            "governments of today, under the code that stands for the place",
+            "现行政府名录，以现行代码计",
+            (must("place_code", "VARCHAR", "the place", "地名代码"),),
+        ),
+        Table(
+            "core",
             "unlisted_places",
             ("place_code",),
             "places that reported and stand in no list of today's governments",

@@ -20,7 +20,7 @@ SELECT
   before.value_low AS low_before,
   before.value_high AS high_before,
   before.high_exclusive AS exclusive_before,
-  now.value - before.value AS change,
+  round(now.value - before.value, 6) AS change,
   CASE WHEN indicators.aggregation <> 'mean' THEN 100 * (now.value - before.value) / nullif(before.value, 0) END AS change_pct,
   CASE
     WHEN now.value_low > before.value_high OR (now.value_low = before.value_high AND before.high_exclusive) THEN 'rises'

@@ -3,10 +3,10 @@
 -- partition: year
 -- tests: unique_keys
 -- Who reported, per region (a place itself included), level and year, against the places that the gazetteer knows; and by
--- when (marts.duty_calendar). Expected are the places of today: governments that the Ministry of Civil Affairs (`mca`)
--- lists, and those that reported whatever list they stand in (core.unlisted_places). Refused files have neither place nor
--- year: one row of the country counts them. Reports whose place is not known for sure count in the country, and once more as
--- the region `unknown`; those whose level is not known, only there.
+-- when (marts.duty_calendar). Expected are the places of today: governments that the Ministry of Civil Affairs lists
+-- (core.listed_places), and those that reported whatever list they stand in (core.unlisted_places). Refused files have
+-- neither place nor year: one row of the country counts them. Reports whose place is not known for sure count in the country,
+-- and once more as the region `unknown`; those whose level is not known, only there.
 WITH used AS (
   SELECT * FROM marts.duty_calendar WHERE level IS NOT NULL
 ),
@@ -15,15 +15,8 @@ years AS (
 ),
 bodies AS (
   SELECT places.level, places.code, coalesce(places.valid_from, 0) AS valid_from
-  FROM core.places AS places
-  LEFT JOIN core.unlisted_places AS unlisted ON unlisted.place_code = places.code
-  WHERE
-    places.same_as IS NULL
-    AND places.valid_to IS NULL
-    AND (
-      unlisted.place_code IS NOT NULL
-      OR (places.code_source <> 'fiction' AND (places.level <> 'township' OR contains(places.code_source, 'mca')))
-    )
+  FROM (SELECT place_code FROM core.listed_places UNION SELECT place_code FROM core.unlisted_places) AS governing
+  INNER JOIN core.places AS places ON places.code = governing.place_code AND places.valid_to IS NULL
 ),
 founded AS (
   SELECT bodies.level, bodies.valid_from, regions.region_level, regions.region_code, any_value(regions.region) AS region, count(*) AS n

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from tasks.measure.masks import FORMAL, HAN, MaskRules
-from tasks.measure.numerals import Number, read_number
+from tasks.measure.numerals import Number, read_number, without_dust
 from tasks.measure.units import UnitRules
 
 ARABIC_NUMBER = r"\d+(?:[,，]\d{3}(?!\d))+(?:\.\d+)?|\d+(?:[.·．]\d+)?"
@@ -102,7 +102,7 @@ def bounds(number: Number, modifier: str | None) -> tuple[float | None, float | 
         case "nearly":
             return None, value
         case "about":
-            return value * 0.9, value * 1.1
+            return without_dust(value * 0.9), without_dust(value * 1.1)
         case "several":  # 数十 is anything from ten to a hundred
             return value, value * 10
         case "at_least":

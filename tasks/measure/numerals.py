@@ -36,10 +36,10 @@ def read_number(digits: str, scale: str = "") -> Number | None:
     for char in scale:
         factor *= LARGE.get(char) or SMALL[char]
     value = number.value * factor
-    return Number(_clean(value), _clean(number.place * factor)) if value <= _GREATEST else None
+    return Number(without_dust(value), without_dust(number.place * factor)) if value <= _GREATEST else None
 
 
-def _clean(value: float) -> float:
+def without_dust(value: float) -> float:
     """Undo the binary dust of 1.1 * 10000: reports never state more than four decimals."""
     return round(value, 6)
 

@@ -79,6 +79,31 @@ def test_coverage_counts_against_the_gazetteer_of_the_year(county):
     assert county.ask("SELECT region_code, rejected FROM marts.report_coverage WHERE rejected > 0") == [("000000", 1)]
 
 
+def test_a_township_with_two_codes_is_expected_whether_it_reported_or_not(county):
+    county.place("100101006", "township", "100101", code_source="nbs2023")
+    county.place("100101906000", "township", "100101", code_source="mca2026", same_as="100101006")
+    where = " WHERE level = 'township' AND region_code = '100101' AND report_year = 2018"
+    county.put("a1", place_code="100101001", report_year=2018)
+    county.night({"a.txt": "a1"})
+    assert [row[:3] for row in county.ask(COVERAGE + where)] == [(3, 1, 2)]
+    county.put("b1", place_code="100101906000", report_year=2018)
+    county.night({"b.txt": "b1"})
+    assert [row[:3] for row in county.ask(COVERAGE + where)] == [(3, 2, 1)]
+    assert county.ask("SELECT place_code FROM core.unlisted_places") == []
+
+
+def test_a_zone_that_only_statisticians_list_is_expected_once_it_reports(county):
+    county.place("100171", "county", "100000", code_source="nbs2023")
+    where = " WHERE level = 'county' AND region_code = '100000' AND report_year = 2018"
+    county.put("a1", place_code="100101", level="county", report_year=2018)
+    county.night({"a.txt": "a1"})
+    assert [row[:3] for row in county.ask(COVERAGE + where)] == [(1, 1, 0)]
+    county.put("b1", place_code="100171", level="county", report_year=2019)
+    county.night({"b.txt": "b1"})
+    assert [row[:3] for row in county.ask(COVERAGE + where)] == [(2, 1, 1)]
+    assert county.ask("SELECT place_code FROM core.unlisted_places") == [("100171",)]
+
+
 def test_a_place_that_reported_is_expected_whatever_list_it_stands_in(county):
     county.put("a1", place_code="100101004")
     county.put("b1", place_code="990101001")
