@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from warehouse.connection import MEMORY_MB
 from warehouse.page import PAGE
 
 
@@ -30,7 +29,7 @@ class Settings(BaseSettings):
     )
     overdue_hours: float = Field(26, gt=0, description="`fazhi status` fails when the last good night began longer ago")
     workers: int | None = Field(None, ge=1, description="processes that extract; all cores when not set")
-    memory_mb: int = Field(MEMORY_MB, ge=200, description="what DuckDB keeps in memory; what needs more goes to the disk")
+    memory_mb: int | None = Field(None, ge=200, description="what DuckDB keeps in memory; half of the machine's when not set")
     runner: Literal["local", "dask"] = Field("local", description="reads on this machine's cores, or on a Dask cluster")
     dask: str | None = Field(None, description="address of the Dask scheduler, such as tcp://10.0.0.5:8786")
     shared: str | None = Field(

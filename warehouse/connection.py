@@ -9,21 +9,20 @@ import duckdb
 from warehouse.errors import NothingPublishedError, WarehouseError
 from warehouse.upgrade import is_current, upgrade
 
-MEMORY_MB = 600
-"""What DuckDB keeps in memory of a working file unless told otherwise; what needs more goes to a folder beside it."""
+_MEMORY_SHARE = "50%"  # of the machine's, where nobody says how much: a build that lacks memory fails, and with it the night
 STORAGE = {"storage_compatibility_version": "v1.2.0"}  # what clients from 1.2 on can read
 SEALED = {"enable_external_access": "false", "autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
 
 
-def open_work(path: Path, memory_mb: int = MEMORY_MB) -> duckdb.DuckDBPyConnection:
+def open_work(path: Path, memory_mb: int | None = None) -> duckdb.DuckDBPyConnection:
     """Open the working file for writing, with the schema of today: what is missing is created, what is older upgraded.
 
-    `memory_mb` bounds what DuckDB keeps in memory: by its own default that is four fifths of the machine's.
+    `memory_mb` bounds what DuckDB keeps in memory, half of the machine's when None; more goes to a folder beside the file.
 
     Raises WarehouseError where the file cannot be opened, ContractError where a newer version of fazhi wrote it.
     """
     try:
-        con = duckdb.connect(str(path), config={**STORAGE, "memory_limit": f"{memory_mb}MB"})
+        con = duckdb.connect(str(path), config={**STORAGE, "memory_limit": f"{memory_mb}MB" if memory_mb else _MEMORY_SHARE})
     except duckdb.Error as error:
         raise WarehouseError(f"{path} cannot be opened: {first_line(error)}.") from error
     con.execute("SET TimeZone = 'UTC'")

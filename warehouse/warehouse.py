@@ -10,7 +10,7 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from warehouse import checks, exports, ledger, models, publish, rewrite
-from warehouse.connection import MEMORY_MB, first_line, open_published, open_work, transaction
+from warehouse.connection import first_line, open_published, open_work, transaction
 from warehouse.errors import ContractError, WarehouseError, WarehouseLockedError
 from warehouse.ledger import Run, Selection
 from warehouse.load import ChunkResult, delete_reports, load_chunk, retire
@@ -34,7 +34,7 @@ class Summary(NamedTuple):
 class Warehouse:
     """The one writer of a home. Use as a context manager; one thread at a time."""
 
-    def __init__(self, home: Path, con: duckdb.DuckDBPyConnection, lock: FileLock, memory_mb: int = MEMORY_MB) -> None:
+    def __init__(self, home: Path, con: duckdb.DuckDBPyConnection, lock: FileLock, memory_mb: int | None = None) -> None:
         """Take an open working file and the lock that guards it; `Warehouse.open` makes both."""
         self._memory_mb = memory_mb
         self.home = home
@@ -44,8 +44,8 @@ class Warehouse:
         self._finished = True
 
     @classmethod
-    def open(cls, home: Path, wait_seconds: float = 0, memory_mb: int = MEMORY_MB) -> Self:
-        """Open the warehouse of `home` for writing, made new where there is none; DuckDB keeps `memory_mb` in memory.
+    def open(cls, home: Path, wait_seconds: float = 0, memory_mb: int | None = None) -> Self:
+        """Open the warehouse of `home` for writing, made new where there is none; DuckDB keeps at most `memory_mb` in memory.
 
         Raises WarehouseLockedError where another process holds it for longer than `wait_seconds`.
         """
