@@ -20,7 +20,7 @@ SELECT
   regions.region_level,
   regions.region_code,
   any_value(regions.region) AS region,
-  count(*) AS n_places,  -- a body has one report of a year in use, and that one value; to count them apart took a third of the memory
+  count(*) AS n_places,  -- a body has one report of a year in use, with one value; telling bodies apart cost memory
   any_value(reported.n_reports) AS n_reports,
   CASE WHEN any_value(indicators.aggregation) <> 'mean' THEN round(fsum(facts.value), 6) END AS sum,
   round(favg(facts.value), 6) AS mean,
