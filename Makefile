@@ -23,7 +23,7 @@ TOOLS := antiword:antiword tesseract:tesseract-ocr,tesseract-ocr-chi-sim chromiu
 .PHONY: help setup tools run test test-long lint format serve accuracy cluster-demo bench bench-quick bench-growth docs readme clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(INSTALLED) ## create .venv from requirements.lock (each target does so by itself)
 

@@ -8,7 +8,9 @@ from rich.markup import escape
 from flows.console import SaidError, out
 from flows.questions import Row, ask, indicator_called
 from flows.settings import Settings
+from flows.words import told_number
 from tasks.intake.archive import Archive, DamagedError
+from warehouse.bounds import told_bounds
 from warehouse.connection import open_published
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ def show_explanation(settings: Settings, name: str, indicator: str | None) -> No
         _print_amount(amount, document, settings)
         if amount["polarity"] == "stated":
             _print_considered(amount, document)
+        out.print()
     if asked and not amounts:
         told = f"No amount of this report is tied to {asked['id']} ({asked['name_zh']}); "
         _line(f"{told}`fazhi explain {name}` shows all its amounts.")
@@ -74,8 +77,6 @@ def _print_considered(amount: Row, document: Row) -> None:
     for number, other in enumerate(others):
         lead = "not     " if not number else "        "
         _line(f"      {lead}{other.rule_id}: {other.against or _weaker(other.score or 0)}")
-    if others:
-        out.print()
 
 
 def _weaker(score: float) -> str:
@@ -135,13 +136,9 @@ def _value(amount: Row) -> str:
     if amount["polarity"] == "negated":
         return f"0, said as: {amount['surface']}"
     low, high = amount["value_low"], amount["value_high"]
-    interval = f" [{_number(low)} to {_number(high)}]" if (low, high) != (amount["value"],) * 2 else ""
+    interval = f" {told_bounds(amount)}" if (low, high) != (amount["value"],) * 2 else ""
     modifier = f"{amount['modifier']} " if amount["modifier"] else ""
-    return f"{amount['surface']} = {modifier}{_number(amount['value'])} {amount['unit'] or ''}{interval}"
-
-
-def _number(value: float | None) -> str:
-    return "open" if value is None else f"{value:,.10g}"
+    return f"{amount['surface']} = {modifier}{told_number(amount['value'])} {amount['unit'] or ''}{interval}"
 
 
 def _indicators(amount: Row) -> str:

@@ -87,8 +87,18 @@ QUANTITY_COLUMNS = (
     must("section_path", "VARCHAR", "innermost section", "所在最内层章节"),
     must("surface", "VARCHAR", "as in the normalized text; of a zero statement, the clause", "文本中的写法；零陈述为该分句"),
     must("value", "DOUBLE", "the amount, Chinese numerals and 万/亿 resolved", "数值（中文数字与万、亿已换算）"),
-    may("value_low", "DOUBLE", "lower end of the interval that modifier or range leaves open", "区间下限"),
-    may("value_high", "DOUBLE", "upper end of that interval; NULL where open", "区间上限；无上限为空"),
+    may(
+        "value_low",
+        "DOUBLE",
+        "lower end of what modifier or range leaves open; NULL where not said (近, 以内)",
+        "区间下限；未写明（近、以内）为空",
+    ),
+    may(
+        "value_high",
+        "DOUBLE",
+        "upper end of it, not itself possible with over and nearly; NULL where open (以上)",
+        "区间上限（余、近不含）；无上限为空",
+    ),
     may("unit", "VARCHAR", "unit; NULL for a zero statement without one", "单位"),
     may("modifier", "VARCHAR", "NULL, over, nearly, about, at_least, at_most", "修饰：余/超、近、约、以上、以内"),
     must(

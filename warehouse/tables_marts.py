@@ -17,7 +17,12 @@ GROUP = (INDICATOR_ID, REPORT_YEAR, must("level", "VARCHAR", "level of the repor
 GROUP_KEY = ("indicator_id", "report_year", "level", "region_level", "region_code")
 AMOUNT = (
     may("value", "DOUBLE", "in the indicator's canonical unit", "数值（统一单位）"),
-    may("value_low", "DOUBLE", "lower end of what the wording leaves open", "下限"),
+    may(
+        "value_low",
+        "DOUBLE",
+        "lower end of what the wording leaves open; 0 where it says none (近, 以内)",
+        "下限；未写明（近、以内）为0",
+    ),
     may("value_high", "DOUBLE", "upper end of what the wording leaves open; NULL where open", "上限；无上限为空"),
     must("high_exclusive", "BOOLEAN", "the upper end itself is not possible (8000余 is below 9000)", "上限本身不可取"),
     may("modifier", "VARCHAR", "NULL where exact, `about` where several modifiers meet", "修饰；精确时为空"),

@@ -8,11 +8,12 @@ import duckdb
 import pytest
 
 from tasks.knowledge import read_config
+from warehouse.bounds import told_bounds
 from warehouse.page.files import Folder
 from warehouse.page.indicators import invented, widest
 from warehouse.page.labels import labels
 from warehouse.page.overview import accuracy_grid, grid
-from warehouse.page.render import interval, number, percent, spoken_name, to_json
+from warehouse.page.render import number, percent, spoken_name, to_json
 from warehouse.page.write import refresh_page, write_page
 
 MOST_BYTES_OF_40_REPORTS = 5_000_000
@@ -99,13 +100,16 @@ def test_labels_have_both_languages() -> None:
 @pytest.mark.parametrize(
     ("row", "written"),
     [
-        ({"value_low": 8000.0, "value_high": 9000.0, "high_exclusive": True}, "[8,000, 9,000)"),
-        ({"value_low": 50.0, "value_high": None}, "[50, …)"),
-        ({"value_low": 3.0, "value_high": 5.0}, "[3, 5]"),
+        ({"value_low": 8000.0, "value_high": 9000.0, "high_exclusive": True}, "[8,000 to 9,000)"),
+        ({"value_low": 8000.0, "value_high": 9000.0, "modifier": "over"}, "[8,000 to 9,000)"),
+        ({"value_low": 0.0, "value_high": 3000.0, "high_exclusive": True, "modifier": "nearly"}, "[0 to 3,000)"),
+        ({"value_low": None, "value_high": 3.0, "modifier": "at_most"}, "(open to 3]"),
+        ({"value_low": 50.0, "value_high": None, "modifier": "at_least"}, "[50 to open)"),
+        ({"value_low": 3.0, "value_high": 5.0, "modifier": None}, "[3 to 5]"),
     ],
 )
 def test_bounds_are_written_as_intervals(row: dict[str, object], written: str) -> None:
-    assert interval(row) == written
+    assert told_bounds(row) == written
 
 
 def test_numbers_and_shares() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from warehouse.bounds import told_bounds
 from warehouse.page.labels import Label, label, labels
 from warehouse.page.texts import visible
 
@@ -50,7 +51,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "number": number,
         "percent": percent,
-        "interval": interval,
+        "interval": told_bounds,
         "visible": visible,
         "day": day,
         "json": to_json,
@@ -90,14 +91,6 @@ def percent(share: float | None) -> str:
     if share is None:
         return ""
     return "<1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
-
-
-def interval(row: Mapping[str, Any]) -> str:
-    """Write the bounds of a row with value_low, value_high, high_exclusive; `…` stands for no upper end."""
-    high = "…" if row["value_high"] is None else number(row["value_high"])
-    closing = ")" if row["value_high"] is None or row.get("high_exclusive") else "]"
-    low = "…" if row["value_low"] is None else number(row["value_low"])
-    return f"[{low}, {high}{closing}"
 
 
 def day(moment: datetime.date | datetime.datetime | None) -> str:
