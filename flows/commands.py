@@ -19,6 +19,7 @@ from flows.summary import print_summary
 from tasks.intake.discover import InboxError, Limits, list_inbox
 from tasks.progress import listening
 from warehouse.changes import STOPPED
+from warehouse.connection import open_published
 from warehouse.warehouse import LOCK, WORK
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def ingest_now(settings: Settings, place: str | None) -> bool:
 
 def backfill_now(settings: Settings, chosen: dict[str, Any], dry_run: bool, accept_changes: bool) -> None:
     """Run the backfill flow on what was chosen (its parameters) and print what it read, or would read, again."""
+    _require_known(settings, chosen["places"])
     with _ready(settings) as run:
 
         def flow() -> Counter[str]:
@@ -62,11 +64,24 @@ def backfill_now(settings: Settings, chosen: dict[str, Any], dry_run: bool, acce
             return read
 
         counts = run(flow)
-    if dry_run:
+    if not counts["selected"]:
+        out.print("No stored file fits: nothing is to be read again.")
+    elif dry_run:
         out.print(f"{counts['selected']} stored files would be read again; of {counts['sampled']} of them, that would change")
         out.print(f"{counts['added']} amounts added, {counts['removed']} removed, {counts['changed']} changed; --run does it.")
     else:
         out.print(f"{counts['processed']} files read again, {counts['loaded']} loaded, {counts['rejected']} rejected.")
+
+
+def _require_known(settings: Settings, places: list[str]) -> None:
+    """Raise SaidError where no report held is of, or lies in, one of `places`: a slip of the pen would choose nothing."""
+    if not places:
+        return
+    with open_published(settings.home) as connection:
+        unknown = [row["place"] for row in ask(connection, "unknown_places", places=places)]
+    if unknown:
+        told = f"No report held is of {', '.join(unknown)}"
+        raise SaidError(f"{told}: name a place in full or by its code, as core.reports and core.place_regions have it.")
 
 
 def rebuild_now(settings: Settings, accept_changes: bool) -> None:

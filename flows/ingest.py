@@ -26,7 +26,7 @@ from warehouse.warehouse import Warehouse
 class Ingested(NamedTuple):
     """What one run did, and whether there was anything to do."""
 
-    inboxes: tuple[str, ...]
+    inboxes: tuple[str, ...]  # folders, or single files that were asked for
     counts: Counter[str]
     left: tuple[Left, ...]  # what it did not take, and why
     published: bool
@@ -80,7 +80,7 @@ def run_ingest(settings: Settings, inboxes: list[str], settle_seconds: float, ex
         left = tuple(one for each in seen for one in each.left)
         waiting = [{"path": one.source_uri, "why": one.reason} for one in left[:50]]
         show_summary("ingest", "Ingest", counts, [("Left for the next run", waiting), *parts_of(warehouse, settings)])
-        return _told(warehouse, Ingested(tuple(one.inbox for one in listings), counts, left, published, [], 0, [], {}))
+        return _told(warehouse, Ingested(tuple(one.asked for one in listings), counts, left, published, [], 0, [], {}))
 
 
 def _told(warehouse: Warehouse, done: Ingested) -> Ingested:

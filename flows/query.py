@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from flows.console import SaidError, out
+from flows.console import SaidError, err, out
 from flows.grid import print_rows
 from flows.settings import Settings
 from warehouse.connection import open_published
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")  # a spreadsheet runs a cell that begins so (OWASP, CSV injection)
+_LISTING = re.compile(r"\s*show\s+tables\b", re.IGNORECASE)
+_WRITES = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE_INTO", "CREATE", "DROP", "ALTER", "VACUUM"})
 _BINARY = {"parquet": "parquet", "excel": "xlsx"}
 _BY_ENDING = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".xlsx": "excel", ".txt": "table"}
 
@@ -36,12 +39,17 @@ def show_query(settings: Settings, sql: str, form: str | None, output: Path | No
     form = form or _form_of(output)
     if output is None and form in _BINARY and sys.stdout.isatty():
         raise SaidError(f"{form.capitalize()} is no text for a terminal: add --output rows.{_BINARY[form]}")
+    if output is not None and not output.parent.is_dir():
+        raise SaidError(f"The folder {output.parent} is not there: make it first, or name another file.")
     if output is not None and output.resolve().is_relative_to(settings.home.resolve()):
         raise SaidError(f"{output} lies in the home, whose files are fazhi's own: choose a place outside {settings.home}.")
     with open_published(settings.home) as connection:
         answer = _ask(connection, sql)
         if form == "table" and output is None:
-            print_rows(None, answer.columns, answer.fetchall())
+            rows = answer.fetchall()
+            print_rows(None, answer.columns, rows)
+            if not rows and _LISTING.match(sql):
+                err.print("The tables stand in schemas: `fazhi tables` lists them with their meaning.")
             return
         content = _WRITERS[form](answer)
     if output is None:
@@ -68,6 +76,8 @@ def _ask(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRela
     statements = connection.extract_statements(sql)
     if len(statements) != 1:
         raise SaidError(f"{len(statements)} statements were given; ask exactly one." if statements else "The query is empty.")
+    if statements[0].type.name in _WRITES:
+        raise SaidError("The warehouse is read-only: ask a SELECT. `fazhi ingest` and `fazhi backfill` write.")
     try:
         answer = connection.sql(sql)
     except duckdb.CatalogException as error:

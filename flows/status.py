@@ -20,7 +20,7 @@ def show_status(settings: Settings) -> bool:
         years = f"{held['first_year']} to {held['last_year']}" if held["first_year"] else "no year known"
         out.print(f"{settings.warehouse}", style="bold", markup=False)
         out.print(
-            f"{held['reports']} reports ({years}), {held['sections']} sections, "
+            f"{held['reports']} reports ({years}), {held['in_use']} in use, {held['sections']} sections, "
             f"{held['amounts']} amounts, {held['amounts_with_indicator']} of them tied to indicators"
         )
         files = {row["status"]: row["files"] for row in ask(connection, "files")}

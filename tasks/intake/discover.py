@@ -58,6 +58,7 @@ class Listing(NamedTuple):
     inbox: str
     whole: bool
     entries: Iterator[Offer | Left]
+    asked: str  # the inbox, or the single file in it
 
 
 def list_inbox(place: str, limits: Limits, now: float | None = None) -> Listing:
@@ -79,9 +80,10 @@ def _list_local(place: Path) -> Listing:
         status = root.stat()
         if stat.S_ISDIR(status.st_mode):
             next(os.scandir(root), None)
-            return Listing(plain_text(str(root)), True, _walk(root, root))
+            return Listing(plain_text(str(root)), True, _walk(root, root), plain_text(str(root)))
         if stat.S_ISREG(status.st_mode):
-            return Listing(plain_text(str(root.parent)), False, iter([_local_offer(root.parent, root, status)]))
+            offer = _local_offer(root.parent, root, status)
+            return Listing(plain_text(str(root.parent)), False, iter([offer]), plain_text(str(root)))
     except OSError as error:
         raise InboxError(f"{place} cannot be read: {sentence(error)}") from error
     raise InboxError(f"{place} is neither a folder nor a file.")
@@ -127,7 +129,7 @@ def _list_remote(url: str) -> Listing:
         raise InboxError(f"{_without_secret(url)} cannot be read: nothing stands there.")
     inbox = _without_secret(str(filesystem.unstrip_protocol(folder)))
     offers = (_remote_offer(inbox, folder, name, entry, filesystem) for name, entry in sorted(entries.items()))
-    return Listing(inbox, not single, offers)
+    return Listing(inbox, not single, offers, plain_text(_without_secret(url)) if single else inbox)
 
 
 _Entries = tuple[str, bool, dict[str, dict[str, Any]]]  # the folder, whether it is a single file, and the files in it

@@ -95,6 +95,17 @@ def test_a_query_can_only_read_the_warehouse(home: Path, sql: str) -> None:
     assert_one_sentence(ask(home, sql))
 
 
+@pytest.mark.parametrize("sql", ["DELETE FROM t", "DROP TABLE t", "INSERT INTO t VALUES (1)", "CREATE TABLE x (i INTEGER)"])
+def test_what_would_write_is_told_so(home: Path, sql: str) -> None:
+    assert "The warehouse is read-only" in ask(home, sql).err
+
+
+def test_a_folder_that_is_not_there_is_named(home: Path) -> None:
+    told = Told("query", "SELECT 1", "--output", "/nowhere/x.csv", "--home", str(home))
+    assert_one_sentence(told)
+    assert "The folder /nowhere is not there" in told.err
+
+
 def test_a_query_prints_a_table(home: Path) -> None:
     told = ask(home, "SELECT text, i FROM t ORDER BY i")
     assert told.status == 0

@@ -34,7 +34,7 @@ def test_a_single_file_stands_in_the_inbox_of_its_folder(tmp_path: Path) -> None
     (tmp_path / "one.txt").write_text("1")
     (tmp_path / "two.txt").write_text("2")
     listing = list_inbox(str(tmp_path / "one.txt"), Limits())
-    assert (listing.inbox, listing.whole) == (str(tmp_path), False)
+    assert (listing.inbox, listing.whole, listing.asked) == (str(tmp_path), False, str(tmp_path / "one.txt"))
     assert [offer.source_uri for offer in listing.entries] == ["one.txt"]
 
 
