@@ -1,5 +1,6 @@
 """`fazhi trend`: an indicator over the years as a small line on the terminal, or as a picture with Chinese labels."""
 
+from math import ceil, floor, log10
 from pathlib import Path
 from typing import Any
 
@@ -84,10 +85,22 @@ def _draw(rows: list[Row]) -> None:
     years = [row["report_year"] for row in rows]
     plotext.scatter(years, [row["figure"] for row in rows], marker="●")
     plotext.xticks(years, [str(year) for year in years])
-    plotext.ylim(min(0.0, *(row["low"] or 0.0 for row in rows)), None)
+    drawn = [0.0, *(row[name] for row in rows for name in ("figure", "low", "high") if row[name] is not None)]
+    heights = ticks(min(drawn), max(drawn), whole=all(row["figure"] == int(row["figure"]) for row in rows))
+    plotext.yticks(heights, [told_number(height) for height in heights])
+    plotext.ylim(heights[0], heights[-1])
     out.print(plotext.uncolorize(plotext.build()), markup=False, soft_wrap=True)
     if any(row["share_approximate"] for row in rows):
         out.print("● figure   · the least and the most that approximate wording (≈) leaves open", markup=False)
+
+
+def ticks(low: float, high: float, whole: bool) -> list[float]:
+    """Return the heights to mark from `low` to `high`: some five steps of 1, 2 or 5 times a power of ten, none below 1 if `whole`."""
+    rough = (high - low or 1.0) / 5
+    power = 10.0 ** floor(log10(rough))
+    step = next(times * power for times in (1, 2, 5, 10) if times * power >= rough)
+    step = max(step, 1.0) if whole else step
+    return [round(step * number, 10) for number in range(floor(low / step), max(ceil(high / step), 1) + 1)]
 
 
 def _runs(rows: list[Row]) -> list[list[Row]]:
@@ -104,7 +117,11 @@ def _print_figures(rows: list[Row]) -> None:
     grid = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("year", "figure", "bounds", "places", "matched", "change", "direction"):
         grid.add_column(heading, justify="left" if heading == "direction" else "right")
+    before = rows[0]["report_year"]
     for row in rows:
+        for year in range(before + 1, row["report_year"]):
+            grid.add_row(str(year), "none")
+        before = row["report_year"]
         grid.add_row(
             str(row["report_year"]),
             told_figure(row),

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from flows import cli
 from flows.console import SaidError
-from flows.trend import require_one_place
+from flows.trend import require_one_place, ticks
 from flows.words import told_change, told_direction, told_figure
 
 
@@ -28,6 +28,21 @@ def test_a_trend_is_drawn_with_its_figures(sample_home: Path) -> None:
     header = next(line for line in lines if line.startswith("year")).split()
     assert header == ["year", "figure", "bounds", "places", "matched", "change", "direction"]
     assert any(line.split()[1].startswith("≈") for line in lines if line[:2] == "20")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "whole", "marked"),
+    [
+        (0.0, 5_000_000.0, True, [0, 1_000_000, 2_000_000, 3_000_000, 4_000_000, 5_000_000]),
+        (0.0, 37.0, True, [0, 10, 20, 30, 40]),
+        (0.0, 2.0, True, [0, 1, 2]),
+        (0.0, 0.0, True, [0, 1]),
+        (-3.0, 1.2, False, [-3, -2, -1, 0, 1, 2]),
+        (0.0, 0.9, False, [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
+    ],
+)
+def test_an_axis_is_marked_at_round_numbers(low: float, high: float, whole: bool, marked: list[float]) -> None:
+    assert ticks(low, high, whole) == marked
 
 
 @pytest.mark.parametrize("region", ["青砚区", "990101", "砚台街道"])
