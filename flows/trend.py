@@ -95,7 +95,7 @@ def _draw(rows: list[Row]) -> None:
 
 
 def ticks(low: float, high: float, whole: bool) -> list[float]:
-    """Return the heights to mark from `low` to `high`: some five steps of 1, 2 or 5 times a power of ten, none below 1 if `whole`."""
+    """Return the heights to mark from `low` to `high`: some five steps, round ones, and if `whole` of 1 at least."""
     rough = (high - low or 1.0) / 5
     power = 10.0 ** floor(log10(rough))
     step = next(times * power for times in (1, 2, 5, 10) if times * power >= rough)
