@@ -91,7 +91,7 @@ def number(files: int) -> str:
 
 def _print_trend(trend: list[Row]) -> None:
     if not trend:
-        out.print("No trend yet: no amount is tied to an indicator in any year.")
+        out.print("No trend yet: no report of a known place and year ties an amount to an indicator.")
         return
     years = _years_that_fit(trend)
     grid = Table(title=f"Trend: {trend[0]['region']}, level {trend[0]['level']}", title_justify="left", title_style="bold")
