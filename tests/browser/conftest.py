@@ -24,9 +24,12 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; without it these tests are skipped, in CI they fail."""
+    """Debian's Chromium; without it these tests are skipped, in CI they fail.
+
+    One a module: Playwright keeps an event loop running, in which other modules' tests could start none of their own.
+    """
     executable = shutil.which("chromium")
     if executable is None:
         message = "NOT TESTED IN A BROWSER: chromium is not there (make tools, or apt-get install chromium fonts-noto-cjk)"

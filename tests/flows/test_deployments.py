@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("prefect_server_for_tests")
 def test_what_a_killed_service_left_behind_is_cleared_away(home: Path) -> None:
     settings = Settings()
     assert tuple(one.name for one in deployments(settings)) == NAMES
-    nightly = deployments(settings)[0].apply(_sync=True)  # the browser's tests leave a loop running
+    nightly = deployments(settings)[0].apply(_sync=True)
     with get_client(sync_client=True) as client:
         client.upsert_global_concurrency_limit_by_name(WRITER, 1)
         client.update_global_concurrency_limit(WRITER, GlobalConcurrencyLimitUpdate(active_slots=1))
