@@ -4,6 +4,8 @@
 -- tests: unique_keys, accepted_values, files_add_up, reports_have_their_file, rejects_say_why
 -- Every content ever offered at a place, and what became of it. The newest content read at a place counts there; the
 -- first of the places that carry a report's text (the very bytes loaded first) is `loaded`, the others are `duplicate`.
+-- A superseded content names the report of what stands at its place now; where that text is gone too (its twin elsewhere
+-- was replaced), the report that took its place.
 WITH placed AS (
   SELECT
     standing.inbox,
@@ -13,6 +15,8 @@ WITH placed AS (
     CASE WHEN standing.is_current THEN reports.report_id END AS carries,
     max(CASE WHEN standing.is_current THEN reports.report_id END)
       OVER (PARTITION BY standing.inbox, standing.source_uri) AS carried_there,
+    max(CASE WHEN standing.is_current THEN standing.report_id END)
+      OVER (PARTITION BY standing.inbox, standing.source_uri) AS read_there,
     row_number() OVER (
       PARTITION BY reports.report_id, standing.is_current
       ORDER BY reports.sha256 = standing.sha256 DESC, standing.first_run, standing.inbox, standing.source_uri
@@ -33,7 +37,7 @@ SELECT
     WHEN placed.turn = 1 THEN 'loaded'
     ELSE 'duplicate'
   END AS status,
-  CASE WHEN contents.outcome = 'read' THEN coalesce(placed.carries, placed.carried_there, former.report_id) END AS report_id,
+  CASE WHEN contents.outcome = 'read' THEN coalesce(placed.carries, placed.carried_there, former.report_id, successor.report_id) END AS report_id,
   contents.reject_code,
   contents.reject_reason,
   offers.first_seen_at,
@@ -43,3 +47,4 @@ INNER JOIN ledger.contents AS contents ON contents.sha256 = placed.sha256
 INNER JOIN ledger.offers AS offers
   ON offers.inbox = placed.inbox AND offers.source_uri = placed.source_uri AND offers.sha256 = placed.sha256
 LEFT JOIN store.reports AS former ON former.report_id = placed.read_as
+LEFT JOIN store.reports AS successor ON successor.report_id = placed.read_there

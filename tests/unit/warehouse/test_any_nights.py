@@ -1,6 +1,6 @@
 """Whatever stands in an inbox night after night, the ledger adds up and nothing that stands there is lost."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from warehouse import checks
@@ -14,6 +14,9 @@ nights = st.lists(st.dictionaries(st.sampled_from(SPOTS), st.sampled_from(sorted
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(nights=nights, killed=st.integers(0, 3))
+@example(  # what replaced a content is itself replaced, at another spot, after its own was cleared
+    nights=[{"three.txt": "c1"}, {"one.txt": "a1", "two.txt": "a1", "three.txt": "b1"}, {"one.txt": "d1"}], killed=1
+)
 def test_any_nights_add_up(desk, tmp_path_factory, nights, killed):
     for name, fold in CONTENTS.items():
         desk.put(name, fold=fold)
