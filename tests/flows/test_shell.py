@@ -98,7 +98,7 @@ def test_ctrl_c_leaves_nothing_half_done_and_no_process(home: Path, inbox: Path,
 @pytest.fixture
 def running(home: Path) -> Iterator[subprocess.Popen[str]]:
     """`fazhi serve`, which does not outlive a test that fails."""
-    # not what Prefect's test harness set for the tests before: its servers plan no nights
+    # without what Prefect's test harness set for the tests before this one
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     environment |= {"FAZHI_HOME": str(home), "FAZHI_PORT": "0"}
     command = [str(FAZHI), "serve"]
