@@ -8,9 +8,8 @@ from rich.markup import escape
 from flows.console import SaidError, out
 from flows.questions import Row, ask, indicator_called
 from flows.settings import Settings
-from flows.words import told_number
 from tasks.intake.archive import Archive, DamagedError
-from warehouse.bounds import told_bounds
+from warehouse.bounds import told_bounds, told_number
 from warehouse.connection import open_published
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from rich.table import Table
 from flows.console import SaidError, out
 from flows.questions import Row, ask, indicator_called
 from flows.settings import Settings
-from flows.words import told_change, told_direction, told_figure, told_number
+from flows.words import told_change, told_direction, told_figure
+from warehouse.bounds import told_number
 from warehouse.connection import open_published
 from warehouse.page.indicators import widest
 from warehouse.page.labels import label

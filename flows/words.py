@@ -1,13 +1,9 @@
 """The words in which commands tell a trend: figures, changes and directions."""
 
 from flows.questions import Row
+from warehouse.bounds import told_number
 
 _DIRECTIONS = {"not_decidable": "not decidable"}
-
-
-def told_number(value: float | None) -> str:
-    """Write a number with groups of three; `open` stands for a bound that is not there."""
-    return "open" if value is None else f"{value:,.10g}"
 
 
 def told_figure(row: Row) -> str:

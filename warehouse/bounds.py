@@ -1,4 +1,4 @@
-"""Writes what an amount may be as one kind of interval, on the page and on the terminal: `[8,000 to 9,000)`."""
+"""Writes an amount, and what it may be as one kind of interval, on the page and on the terminal: `[8,000 to 9,000)`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,8 +14,9 @@ def told_bounds(row: Mapping[str, Any]) -> str:
     low, high = row["value_low"], row["value_high"]
     below = row["high_exclusive"] if "high_exclusive" in row else row.get("modifier") in _BELOW
     opening, closing = "(" if low is None else "[", ")" if high is None or below else "]"
-    return f"{opening}{_number(low)} to {_number(high)}{closing}"
+    return f"{opening}{told_number(low)} to {told_number(high)}{closing}"
 
 
-def _number(value: float | None) -> str:
+def told_number(value: float | None) -> str:
+    """Write a number with groups of three, at most four decimals; `open` stands for a bound that is not there."""
     return "open" if value is None else f"{round(value, 4):,.12g}"

@@ -16,7 +16,7 @@ from warehouse.graph import all_inputs, digest, in_order, over_tables
 from warehouse.near import Near, few_touched
 from warehouse.rewrite import mark_all, mark_near, replace_part, same_rows
 from warehouse.schema import built_tables, comments, create_table, literal, models, reference_tables
-from warehouse.sql import Model, read_models
+from warehouse.sql import Model, query, read_models
 
 VERSIONED = "SELECT model.*, build.data_version FROM (\n{text}\n) AS model CROSS JOIN ledger.build AS build"
 
@@ -56,8 +56,7 @@ def forget_readers(con: duckdb.DuckDBPyConnection, table: str) -> None:
 
 def _drop_half(con: duckdb.DuckDBPyConnection) -> None:
     """Drop the rows that a build which was killed made beside those of before: they would be published with the rest."""
-    half = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'built' AND starts_with(table_name, 'next_')"
-    for (name,) in con.execute(half).fetchall():
+    for (name,) in con.execute(query("ledger/half_built")).fetchall():
         con.execute(f"DROP TABLE built.{name}")
 
 

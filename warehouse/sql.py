@@ -33,9 +33,7 @@ class Model(NamedTuple):
     tests: tuple[str, ...]
     text: str
     parts: tuple[Part, ...] = (Part("whole"),)
-    slices: str | None = (
-        None  # the column, of store.reports too, by whose values all rows are made one after the other, to save memory
-    )
+    slices: str | None = None  # the column, of store.reports too, value by value of which all rows are made, to save memory
 
     @property
     def is_exported(self) -> bool:

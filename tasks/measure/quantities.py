@@ -37,9 +37,8 @@ FORMED = re.compile(
     r"\d+(?:[.·．]\d+)?\s?[A-Za-zＡ-Ｚａ-ｚ年月日号级个〕\]】）)小版周x×*+＋.·•‧・。．/:：,，、—–~～至到一-]|\d{8}"
 )
 DASH = re.compile(r"[-—–~～至到]")
-LETTER_BEFORE = re.compile(
-    r"(?<![A-Za-z])[A-Z]$|\d[A-Za-z]$"
-)  # a single letter makes a code of what follows (X012县道, A4纸, 1e9)
+# a single letter makes a code of what follows: X012县道, A4纸, 1e9
+LETTER_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]$|\d[A-Za-z]$")
 VERSION = re.compile(r"\d\.0")
 SHORTEST_PHONE = 5  # digits
 CLAUSE_END = frozenset("，。；;,、\n！!：:）)")

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from warehouse.bounds import told_bounds
+from warehouse.bounds import told_bounds, told_number
 from warehouse.page.labels import Label, label, labels
 from warehouse.page.texts import visible
 
@@ -81,9 +81,7 @@ def spoken_attribute(attribute: str, key: str, value: str | None = None) -> Mark
 
 def number(value: float | int | None) -> str:
     """Write a number with groups of three, at most four decimals; nothing for None."""
-    if value is None:
-        return ""
-    return f"{round(float(value), 4):,.12g}"
+    return "" if value is None else told_number(value)
 
 
 def percent(share: float | None) -> str:
