@@ -95,7 +95,8 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
     ends = [m.start() for m in SENTENCE_END.finditer(text)]
     starts = [amount.start for amount in amounts]
     found: list[Context] = []
-    last_clause = -1
+    counted: Context | None = None  # of the last amount that is no share
+    last_clause, carried = -1, (-1, -1)  # of the last verdict, where its sentence and what it judges begin
     for i, amount in enumerate(amounts):
         begin, end = _around(marks, amount.start, amount.end, len(text))
         clause_start, clause_end = max(begin, amount.start - LONGEST_CLAUSE), min(end, amount.end + LONGEST_CLAUSE)
@@ -121,8 +122,11 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
             tail_end = clause_end
         elif near_end == clause_end and rules.purposes.match(text, clause_end + 1):  # 召开会议4次，研究依法行政工作3项
             tail_end = min(_around(marks, clause_end + 1, clause_end + 1, len(text))[1], following)
-        if not topic[1] and _is_carried(text, amount, near_start, sentence_start, found[-1] if found else None, rules):
+        if not topic[1] and _is_carried(text, amount, near_start, sentence_start, counted, rules):
             topic = _sentence_before(text, ends, sentence_start)
+            if carried[0] >= topic[0] > carried[1] >= sentence_start - 2 * LONGEST_LEAD:  # verdicts on verdicts
+                topic = carried[1], topic[1]
+            carried = sentence_start, topic[0]
         turns = rules.turn.match(text, amount.end) is not None
         quote = (clause_start, clause_end)
         own = Context(sentence_start, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns)
@@ -130,6 +134,7 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
             own = _shares_verb(text, own, before, rules)
         restated = _restated(text, amounts, found, own, rules)
         found.append(own if restated < 0 else own._replace(restates=restated))
+        counted = counted if amount.kind == "percent" else own
     return _respectively(text, found, rules)
 
 
