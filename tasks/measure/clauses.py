@@ -1,11 +1,11 @@
 """Which part of a sentence belongs to an amount: its own part of the clause, what leads to it, its quotation."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tasks.measure.amounts import Amount, any_of
+from tasks.measure.sentences import LONGEST_LEAD, Verdicts, around, sentence_start, topic_of
 
 # Each begins with one set of characters, which the scan skips to; conditions stand behind it.
 BOUNDARY = re.compile(r"[，：。；;！!？?\n,:](?:(?<![,:])|(?<!\d.)|(?!\d))")
@@ -18,10 +18,7 @@ PERSONS = frozenset(("person", "person_time"))  # 15人均持证 are counted by 
 LIST_MARKS = ("、", "和", "及", "与")
 MOST_NAMES = 12
 LONGEST_CLAUSE = 400  # characters on either side: a text without punctuation must not cost the square of its length
-LONGEST_LEAD = 160  # characters: a lead further back says nothing of the amount
 LONGEST_RESTATING = 14  # characters before a number that says an earlier one again (比上年同期的)
-LONGEST_VERDICT = 12  # characters before an amount that only say what became of something (已审结)
-LONGEST_TOPIC = 26  # characters of a sentence that only names what the next ones tell (强化行政应诉。全年…)
 
 
 class ClauseRules(NamedTuple):
@@ -95,46 +92,44 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
     ends = [m.start() for m in SENTENCE_END.finditer(text)]
     starts = [amount.start for amount in amounts]
     found: list[Context] = []
-    counted: Context | None = None  # of the last amount that is no share
-    last_clause, carried = -1, (-1, -1)  # of the last verdict, where its sentence and what it judges begin
+    verdicts = Verdicts(text, ends, rules.carried)
+    last_clause = -1
     for i, amount in enumerate(amounts):
-        begin, end = _around(marks, amount.start, amount.end, len(text))
+        begin, end = around(marks, amount.start, amount.end, len(text))
         clause_start, clause_end = max(begin, amount.start - LONGEST_CLAUSE), min(end, amount.end + LONGEST_CLAUSE)
-        sentence_start = max(_sentence_start(text, ends, amount), amount.start - LONGEST_LEAD)
+        sentence = max(sentence_start(text, ends, amount.start, amount.end), amount.start - LONGEST_LEAD)
         before = found[-1] if begin == last_clause else None
         last_clause = begin
         lasting = i > 0 and amounts[i - 1].kind == "duration"  # 报备率连续三年保持100%
         near_start = max(_near_start(text, amount, clause_start, before, rules, lasting=lasting), clause_start)
         following = amounts[i + 1].start if i + 1 < len(amounts) else len(text)
         near_end = _near_end(text, amount, near_start, min(following, clause_end), following < clause_end, rules)
-        topic = _topic(text, ends, starts, amount.start)
+        topic = topic_of(text, ends, starts, amount.start)
         if before is None:
             latest = starts[i - 1] if i else -1
-            earlier, bare = _named_before(text, marks, clause_start, sentence_start, topic, latest)
+            earlier, bare = _named_before(text, marks, clause_start, sentence, topic, latest)
             if _is_empty(text, near_start, amount, near_end, rules, bare=bare):
                 near_start = min(near_start, earlier)
         tail_end = near_end
         if vouched := _vouched_for(text, amount, near_start, clause_end, rules):
-            tail_end = _around(marks, vouched, vouched, len(text))[1]
+            tail_end = around(marks, vouched, vouched, len(text))[1]
         elif near_end - amount.end >= 2:  # the object stands behind: it may go on in the next clause
             tail_end = _tail_end(text, marks, clause_end, following)
         elif following < clause_end and text.startswith(LIST_MARKS, near_end):  # 合同42件、协议36份进行审查
             tail_end = clause_end
         elif near_end == clause_end and rules.purposes.match(text, clause_end + 1):  # 召开会议4次，研究依法行政工作3项
-            tail_end = min(_around(marks, clause_end + 1, clause_end + 1, len(text))[1], following)
-        if not topic[1] and _is_carried(text, amount, near_start, sentence_start, counted, rules):
-            topic = _sentence_before(text, ends, sentence_start)
-            if carried[0] >= topic[0] > carried[1] >= sentence_start - 2 * LONGEST_LEAD:  # verdicts on verdicts
-                topic = carried[1], topic[1]
-            carried = sentence_start, topic[0]
+            tail_end = min(around(marks, clause_end + 1, clause_end + 1, len(text))[1], following)
+        if not topic[1]:
+            topic = verdicts.judged(near_start, amount.start, sentence)
         turns = rules.turn.match(text, amount.end) is not None
         quote = (clause_start, clause_end)
-        own = Context(sentence_start, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns)
+        own = Context(sentence, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns)
         if before is not None and near_start == before.near_end and text.startswith(LIST_MARKS, near_start):
             own = _shares_verb(text, own, before, rules)
         restated = _restated(text, amounts, found, own, rules)
         found.append(own if restated < 0 else own._replace(restates=restated))
-        counted = counted if amount.kind == "percent" else own
+        if amount.kind != "percent":
+            verdicts.counted = sentence, topic[1] > 0
     return _respectively(text, found, rules)
 
 
@@ -161,52 +156,6 @@ def _restated(text: str, amounts: Sequence[Amount], before: Sequence[Context], o
         if amounts[i].unit_class == amounts[at].unit_class:
             return i
     return -1
-
-
-def _around(marks: Sequence[int], start: int, end: int, length: int) -> tuple[int, int]:
-    left = bisect_left(marks, start) - 1
-    right = bisect_right(marks, end - 1)
-    return (marks[left] + 1 if left >= 0 else 0), (marks[right] if right < len(marks) else length)
-
-
-def _sentence_start(text: str, ends: Sequence[int], amount: Amount) -> int:
-    """Where the sentence of an amount begins; 其中 at its head carries on the one before (收到申请312件。其中，受理286件)."""
-    start = _around(ends, amount.start, amount.end, len(text))[0]
-    if start and text[start - 1] in "。；;" and text.startswith("其中", start):
-        return _around(ends, start - 1, start, len(text))[0]
-    return start
-
-
-def _topic(text: str, ends: Sequence[int], amounts: Sequence[int], at: int) -> tuple[int, int]:
-    """The nearest sentence of the paragraph before `at` that is short and holds no number; empty where there is none."""
-    last = bisect_left(ends, at) - 1
-    while last >= 0 and at - ends[last] <= LONGEST_LEAD and text[ends[last]] != "\n":
-        start, end = ends[last - 1] + 1 if last else 0, ends[last]
-        if 4 <= end - start <= LONGEST_TOPIC and bisect_left(amounts, start) == bisect_left(amounts, end):
-            return start, end
-        last -= 1
-    return 0, 0
-
-
-def _is_carried(
-    text: str, amount: Amount, near_start: int, sentence_start: int, before: Context | None, rules: ClauseRules
-) -> bool:
-    """Whether nothing but verdicts stands before an amount in its sentence: they are said of what the one before counts."""
-    chained = before is not None and before.lead_start == sentence_start
-    if chained and not (before and before.topic_end):  # the sentence has an object of its own
-        return False
-    start = max(near_start, sentence_start) if chained else sentence_start
-    return amount.start - start <= LONGEST_VERDICT and rules.carried.fullmatch(text, start, amount.start) is not None
-
-
-def _sentence_before(text: str, ends: Sequence[int], start: int) -> tuple[int, int]:
-    """The sentence before the one that begins at `start`, in the same paragraph; empty where there is none."""
-    if start == 0 or text[start - 1] in "\n！!？?":
-        return 0, 0
-    begin = _around(ends, start - 1, start, len(text))[0]
-    while start - begin <= LONGEST_VERDICT and begin > 0 and text[begin - 1] == "。":  # 受理108件。 is a verdict itself
-        begin, start = _around(ends, begin - 1, begin, len(text))[0], begin
-    return max(begin, start - LONGEST_LEAD), start - 1
 
 
 def _respectively(text: str, contexts: list[Context], rules: ClauseRules) -> list[Context]:
@@ -238,7 +187,7 @@ def _vouched_for(text: str, amount: Amount, near_start: int, clause_end: int, ru
 def _tail_end(text: str, marks: Sequence[int], clause_end: int, next_amount: int) -> int:
     if clause_end >= len(text) or text[clause_end] not in "，,":
         return clause_end
-    end = _around(marks, clause_end + 1, clause_end + 1, len(text))[1]
+    end = around(marks, clause_end + 1, clause_end + 1, len(text))[1]
     return clause_end if next_amount < end else min(end, clause_end + LONGEST_CLAUSE)
 
 
@@ -282,16 +231,16 @@ def _near_end(text: str, amount: Amount, start: int, stop: int, shared: bool, ru
 
 
 def _named_before(
-    text: str, marks: Sequence[int], clause_start: int, sentence_start: int, topic: tuple[int, int], latest: int
+    text: str, marks: Sequence[int], clause_start: int, sentence: int, topic: tuple[int, int], latest: int
 ) -> tuple[int, bool]:
     """Where the clause or topic begins that may name a bare number's object, and whether it is free of an amount of its own.
 
     `latest` is where the amount before stands. At the head of a sentence only its topic can name the object
     (抓好普法宣传。全年开展12场).
     """
-    if clause_start <= sentence_start:
-        return (topic[0] if topic[1] + 1 == sentence_start else clause_start), True
-    earlier = max(sentence_start, _around(marks, clause_start - 1, clause_start - 1, len(text))[0])
+    if clause_start <= sentence:
+        return (topic[0] if topic[1] + 1 == sentence else clause_start), True
+    earlier = max(sentence, around(marks, clause_start - 1, clause_start - 1, len(text))[0])
     return earlier, latest < earlier
 
 

@@ -1,0 +1,73 @@
+"""Where sentences begin, and which sentence before names what an amount's own sentence only tells of or judges."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+LONGEST_LEAD = 160  # characters: a lead further back says nothing of the amount
+LONGEST_CHAIN = 2 * LONGEST_LEAD  # characters over which verdicts may follow on verdicts
+LONGEST_VERDICT = 12  # characters before an amount that only say what became of something (已审结)
+LONGEST_TOPIC = 26  # characters of a sentence that only names what the next ones tell (强化行政应诉。全年…)
+
+
+def around(marks: Sequence[int], start: int, end: int, length: int) -> tuple[int, int]:
+    """Where what stands between two of the sorted `marks` begins and ends, around `start` to `end`."""
+    left = bisect_left(marks, start) - 1
+    right = bisect_right(marks, end - 1)
+    return (marks[left] + 1 if left >= 0 else 0), (marks[right] if right < len(marks) else length)
+
+
+def sentence_start(text: str, ends: Sequence[int], start: int, end: int) -> int:
+    """Where the sentence of an amount begins; 其中 at its head carries on the one before (收到申请312件。其中，受理286件)."""
+    begin = around(ends, start, end, len(text))[0]
+    if begin and text[begin - 1] in "。；;" and text.startswith("其中", begin):
+        return around(ends, begin - 1, begin, len(text))[0]
+    return begin
+
+
+def topic_of(text: str, ends: Sequence[int], amounts: Sequence[int], at: int) -> tuple[int, int]:
+    """The nearest sentence of the paragraph before `at` that is short and holds no number; empty where there is none."""
+    last = bisect_left(ends, at) - 1
+    while last >= 0 and at - ends[last] <= LONGEST_LEAD and text[ends[last]] != "\n":
+        start, end = ends[last - 1] + 1 if last else 0, ends[last]
+        if 4 <= end - start <= LONGEST_TOPIC and bisect_left(amounts, start) == bisect_left(amounts, end):
+            return start, end
+        last -= 1
+    return 0, 0
+
+
+class Verdicts:
+    """What is judged where nothing but verdicts stands before an amount in its sentence (收到复议申请85件。已审结76件)."""
+
+    def __init__(self, text: str, ends: Sequence[int], words: re.Pattern[str]) -> None:
+        """Of a text whose sentences end at `ends`; `words` match a verdict (config/clauses.yaml: carried)."""
+        self.text, self.ends, self.words = text, ends, words
+        self.counted = (-1, False)  # of the last amount that is no share: its sentence, and whether it is such a verdict
+        self.last = (-1, -1)  # of the last verdict: where its sentence and what it judges begin
+
+    def judged(self, near_start: int, start: int, sentence: int) -> tuple[int, int]:
+        """The sentences before that name what the amount at `start` judges; empty where its own sentence does."""
+        if not self._is_verdict(near_start, start, sentence):
+            return 0, 0
+        begin, end = self._sentence_before(sentence)
+        if self.last[0] >= begin > self.last[1] >= sentence - LONGEST_CHAIN:  # verdicts on verdicts
+            begin = self.last[1]
+        self.last = sentence, begin
+        return begin, end
+
+    def _is_verdict(self, near_start: int, start: int, sentence: int) -> bool:
+        chained = self.counted[0] == sentence
+        if chained and not self.counted[1]:  # the sentence has an object of its own
+            return False
+        begin = max(near_start, sentence) if chained else sentence
+        return start - begin <= LONGEST_VERDICT and self.words.fullmatch(self.text, begin, start) is not None
+
+    def _sentence_before(self, start: int) -> tuple[int, int]:
+        """The sentence before the one that begins at `start`, in the same paragraph; empty where there is none."""
+        text, ends = self.text, self.ends
+        if start == 0 or text[start - 1] in "\n！!？?":
+            return 0, 0
+        begin = around(ends, start - 1, start, len(text))[0]
+        while start - begin <= LONGEST_VERDICT and begin > 0 and text[begin - 1] == "。":  # 受理108件。 is a verdict itself
+            begin, start = around(ends, begin - 1, begin, len(text))[0], begin
+        return max(begin, start - LONGEST_LEAD), start - 1
