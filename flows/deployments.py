@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -25,7 +25,9 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.backfill import backfill
 from flows.ingest import ingest
-from flows.missed import NIGHTLY, late_nights, leave_out
+from flows.missed import late_nights, leave_out
+from flows.nights import NIGHTLY
+from flows.prefect_server import ServerError
 from flows.rebuild import rebuild
 from flows.settings import Settings
 from flows.verify import verify
@@ -51,14 +53,22 @@ def deployments(settings: Settings) -> list[RunnerDeployment]:
     ]
 
 
-def run_what_is_due(served: Sequence[RunnerDeployment]) -> None:
-    """Offer the deployments and run what is due, one run at a time because there is one writer, until Ctrl-C or SIGTERM."""
+def run_what_is_due(served: Sequence[RunnerDeployment], offered: Callable[[], None] = lambda: None) -> None:
+    """Offer the deployments and run what is due, one run at a time because there is one writer, until Ctrl-C or SIGTERM.
+
+    Raises ServerError where the server died or answers no more: a supervisor then starts the service again.
+    `offered` is called when the server knows the deployments. It must be then: to offer one takes back the runs planned for it.
+    """
     runner = _Runner(pause_on_shutdown=False, limit=1)
     runner.listen()
     for one in served:
         runner.add_deployment(one)
-    with suppress(KeyboardInterrupt, asyncio.CancelledError):
-        asyncio.run(runner.start())
+    offered()
+    try:
+        with suppress(KeyboardInterrupt, asyncio.CancelledError):
+            asyncio.run(runner.start())
+    except ExceptionGroup as error:  # its loop has given up: three polls in a row failed
+        raise ServerError("The Prefect server does not answer any more: see prefect/server.log, and start again.") from error
 
 
 class _Runner(Runner):

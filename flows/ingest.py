@@ -7,7 +7,8 @@ from typing import NamedTuple
 from prefect import flow
 from prefect.runtime import deployment
 
-from flows.missed import NIGHTLY, make_up_for_missed_nights
+from flows.missed import make_up_for_missed_nights
+from flows.nights import NIGHTLY
 from flows.notify import tell_webhook
 from flows.observe import name_run, observed, parts_of, show_summary
 from flows.parameters import Seconds

@@ -18,7 +18,7 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.runtime import deployment, flow_run
 from prefect.states import Cancelled
 
-NIGHTLY = "nightly"
+from flows.nights import NIGHTLY
 
 
 def late_nights(client: SyncPrefectClient) -> list[FlowRun]:

@@ -16,6 +16,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
+SERVICE_LOCK = "serve.lock"
+"""Held, beside Prefect's database, by the one service of a home for as long as it stands."""
+HEALTH_SECONDS = 2.0  # an idle server answers in milliseconds
 _STARTUP_SECONDS = 120  # a cold disk, and a new home's database to lay out
 _QUIET = {
     "DO_NOT_TRACK": "1",
@@ -51,7 +56,7 @@ def prefect_server(
     if login:
         os.environ.update(PREFECT_API_AUTH_STRING=login, PREFECT_SERVER_API_AUTH_STRING=login)
     os.environ.update({name: value for name, value in prefect_environment(home).items() if name not in os.environ})
-    running = None if standing else os.environ.get("PREFECT_API_URL") or _standing_url(home)
+    running = None if standing else os.environ.get("PREFECT_API_URL") or standing_url(home)
     if running:
         os.environ["PREFECT_API_URL"] = running
         yield running
@@ -80,6 +85,21 @@ def wait_until_up(url: str, seconds: float = _STARTUP_SECONDS) -> None:
         time.sleep(0.05)
 
 
+def standing_url(home: Path) -> str | None:
+    """Return the URL of the API of the service whose Prefect files lie in `home`; None where no service stands.
+
+    The lock tells, not the address: that of a service that was killed may be another home's by now.
+    """
+    try:
+        url = (home / "server.url").read_text()
+        with FileLock(home / SERVICE_LOCK, timeout=0):
+            return None
+    except Timeout:
+        return url if _answers(url) else None
+    except OSError:  # no service ever stood here; or it is somebody else's, and so is the lock
+        return None
+
+
 def _start(home: Path, url: str, standing: bool) -> subprocess.Popen[bytes]:
     home.mkdir(parents=True, exist_ok=True)
     with (home / "server.log").open("ab") as log:
@@ -106,17 +126,9 @@ def _stop(child: subprocess.Popen[bytes]) -> None:
         child.stdin.close()
 
 
-def _standing_url(home: Path) -> str | None:
-    try:
-        url = (home / "server.url").read_text()
-    except OSError:
-        return None
-    return url if _answers(url) else None
-
-
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:  # noqa: S310  # our own loopback address
+        with urllib.request.urlopen(f"{url}/health", timeout=HEALTH_SECONDS) as answer:  # noqa: S310  # our own loopback address
             return bool(answer.status == 200)
     except (OSError, urllib.error.URLError):
         return False

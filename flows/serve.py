@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from ipaddress import ip_address
 
 from filelock import FileLock, Timeout
 
-from flows.console import SaidError, log_to_file, out
-from flows.prefect_server import prefect_server, wait_until_up
+from flows.console import SaidError, err, log_to_file, out
+from flows.nights import ScheduleError, keep_planned, plan_nights, told_nights
+from flows.prefect_server import SERVICE_LOCK, prefect_server, wait_until_up
 from flows.settings import Settings
+
+_LOOK = 1.0  # seconds: a command that asks whether a service stands holds the lock for a moment
 
 
 def serve_until_stopped(settings: Settings, port: int | None) -> None:
@@ -35,9 +39,19 @@ def serve_until_stopped(settings: Settings, port: int | None) -> None:
         if missed:
             out.print("Missed:    one run makes up for the nights missed, now")
         out.print("Backfill:  in the UI, Deployments > backfill > Run > Custom run")
-        out.print("Ctrl-C stops everything.")
-        run_what_is_due(deployments(settings))
+        run_what_is_due(deployments(settings), partial(_offered, settings, url))
     out.print("Stopped.")
+
+
+def _offered(settings: Settings, url: str) -> None:
+    """Have the next nights planned, and see to it that they always are; say when the next one begins."""
+    try:
+        nights = plan_nights(url, settings.login)
+        out.print(f"Next:      {told_nights(nights, settings.timezone)}")
+    except ScheduleError as error:
+        err.print(f"Next:      not known. {error}", markup=False)
+    keep_planned(url, settings.login)
+    out.print("Ctrl-C stops everything.")
 
 
 @contextmanager
@@ -45,7 +59,7 @@ def _only_one(settings: Settings) -> Iterator[None]:
     """Hold the place of the one service of a home: two would run every night twice, over one database of Prefect's."""
     settings.prefect.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(settings.prefect / "serve.lock", timeout=0):
+        with FileLock(settings.prefect / SERVICE_LOCK, timeout=_LOOK):
             yield
     except Timeout as error:
         raise SaidError(f"{settings.home} is served already; end that service first, or choose another home.") from error

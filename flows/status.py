@@ -6,6 +6,8 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from flows.console import out
+from flows.nights import ScheduleError, planned_nights, told_nights
+from flows.prefect_server import standing_url
 from flows.questions import Row, ask
 from flows.settings import Settings
 from flows.summary import STATUSES, counted, lasted, number, print_rejects
@@ -29,7 +31,7 @@ def show_status(settings: Settings) -> bool:
         runs, idle, nights = _runs(settings, connection)
         _print_runs(runs, idle)
         _print_stale(connection)
-    trouble = trouble_of(nights, datetime.now(UTC), settings.overdue_hours)
+    trouble = print_service(settings) or trouble_of(nights, datetime.now(UTC), settings.overdue_hours)
     if trouble:
         out.print(trouble, style="bold red", markup=False)
     return trouble is None
@@ -43,6 +45,22 @@ def trouble_of(nights: Row, now: datetime, overdue_hours: float) -> str | None:
     if last_good and now - last_good > timedelta(hours=overdue_hours):
         return f"The nightly run is overdue: the last good one began at {last_good:%Y-%m-%d %H:%M} UTC."
     return None
+
+
+def print_service(settings: Settings) -> str | None:
+    """Say whether a service stands over this home, and when its next night begins; return what is wrong with that."""
+    url = standing_url(settings.prefect)
+    if url is None:
+        return None
+    try:
+        nights = planned_nights(url, settings.login)
+    except ScheduleError as error:
+        out.print(f"Service: {url.removesuffix('/api')}. {error}", markup=False)
+        return None
+    told = told_nights(nights, settings.timezone)
+    out.print(f"Service: {url.removesuffix('/api')}, next night: {told}", markup=False)
+    idle = nights is None or (nights.next_at is None and not nights.paused)
+    return "The service plans no night: start it again." if idle else None
 
 
 def _runs(settings: Settings, published: duckdb.DuckDBPyConnection) -> tuple[list[Row], Row, Row]:
