@@ -18,7 +18,7 @@ def bi_tables() -> tuple[Table, ...]:
         *_of(VALUE_COLUMNS, "report_id indicator_id"),
         *_of(INDICATOR_COLUMNS, _NAMES),
         *_of(VALUE_COLUMNS, "report_year level issuer province prefecture county township place_code"),
-        *_of(VALUE_COLUMNS, "value value_low value_high approximate corrected"),
+        *_of(VALUE_COLUMNS, "value value_low value_high approximate corrected apart"),
         *_maybe(_of(BODY_TREND_COLUMNS, "value_before change change_pct direction")),
         *_of(STORED_REPORT_COLUMNS, "title"),
         *_of(CALENDAR_COLUMNS, "dated days_late"),
@@ -28,7 +28,7 @@ def bi_tables() -> tuple[Table, ...]:
         *_of(TREND_COLUMNS, "indicator_id"),
         *_of(INDICATOR_COLUMNS, _NAMES),
         wanted._replace(name="wanted_direction"),
-        *_of(TREND_COLUMNS, f"{group} matched_places matched_change matched_change_pct direction"),
+        *_of(TREND_COLUMNS, f"{group} matched_places matched_change matched_change_pct direction n_apart sum_apart"),
     )
     key = ("indicator_id", "report_year", "level", "region_level", "region_code")
     return (

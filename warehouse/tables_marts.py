@@ -28,6 +28,13 @@ AMOUNT = (
     may("modifier", "VARCHAR", "NULL where exact, `about` where several modifiers meet", "修饰；精确时为空"),
 )
 
+APART = must(
+    "apart",
+    "BOOLEAN",
+    "of the other kind than the indicator: of a stock what came new, of a flow what stands; never added to the others",
+    "与指标口径不同：存量指标只报新增，或流量指标只报现有，不与他值相加",
+)
+
 
 def _number(name: str, en: str, zh: str) -> Column:
     return may(name, "DOUBLE", en, zh)
@@ -44,6 +51,7 @@ MENTION_COLUMNS = (
     *AMOUNT,
     must("clause", "BIGINT", "where its clause begins", "所在分句的起点"),
     may("role", "VARCHAR", "`total` or `part` as the wording tells, NULL else", "总数或分项"),
+    APART,
     may(
         "excluded",
         "VARCHAR",
@@ -68,19 +76,25 @@ VALUE_COLUMNS = (
     ),
     must("mentions", "BIGINT", "how many mentions there were", "提及次数"),
     must("quantity_nos", "INTEGER[]", "the amounts that make the value", "构成该值的数量序号"),
+    APART,
     must("corrected", "BOOLEAN", "a person put it in the place of what was read", "经人工更正"),
     may("value_read", "DOUBLE", "what was read from the text", "原抽取值"),
     FICTIONAL,
 )
 
-_APPROXIMATE, _RESOLUTION, _MENTIONS, _QUANTITY_NOS, _CORRECTED = VALUE_COLUMNS[-7:-2]
+_APPROXIMATE, _RESOLUTION, _MENTIONS, _QUANTITY_NOS, _, _CORRECTED = VALUE_COLUMNS[-8:-2]
 
-RESOLVED_COLUMNS = (REPORT_ID, INDICATOR_ID, *VALUE_COLUMNS[len(BODY) + 3 :][:5], _RESOLUTION, _MENTIONS, _QUANTITY_NOS)
+RESOLVED_COLUMNS = (REPORT_ID, INDICATOR_ID, *VALUE_COLUMNS[len(BODY) + 3 :][:5], _RESOLUTION, _MENTIONS, _QUANTITY_NOS, APART)
 
 _BOUNDS = (
     _number("share_approximate", "share of values whose wording leaves an interval", "约数所占比例"),
     _number("figure_low", "least that the wording allows the sum (of a rate: the mean) to be", "合计（比率为均值）的下限"),
     _number("figure_high", "the most; NULL where open", "合计（比率为均值）的上限；无上限为空"),
+)
+
+_APART = (
+    _count("n_apart", "bodies whose only value is of the other kind, in none of these figures", "口径不同、未计入的主体数"),
+    _number("sum_apart", "sum of these values: of a stock what came new, of a flow what stands", "口径不同、未计入之值的合计"),
 )
 
 YEARLY_COLUMNS = (
@@ -95,6 +109,7 @@ YEARLY_COLUMNS = (
     _number("min", "smallest", "最小值"),
     _number("max", "greatest", "最大值"),
     *_BOUNDS,
+    *_APART,
 )
 
 TREND_COLUMNS = (
@@ -117,6 +132,7 @@ TREND_COLUMNS = (
         "方向（按可比主体区间判断）",
     ),
     *_BOUNDS,
+    *_APART,
 )
 
 BODY_TREND_COLUMNS = (
@@ -127,6 +143,7 @@ BODY_TREND_COLUMNS = (
     REPORT_ID,
     must("report_id_before", "VARCHAR", "the body's report of the year before", "上年报告"),
     *VALUE_COLUMNS[len(BODY) + 3 :][:4],
+    APART,
     must("value_before", "DOUBLE", "the value of the year before", "上年数值"),
     may("low_before", "DOUBLE", "lower end of that", "上年下限"),
     may("high_before", "DOUBLE", "upper end of that; NULL where open", "上年上限；无上限为空"),
@@ -184,7 +201,7 @@ def indicator_tables() -> tuple[Table, ...]:
             ("body_key", "report_year", "indicator_id"),
             "place by year by indicator, for statistics packages",
             "地区—年度—指标面板",
-            (*BODY, REPORT_YEAR, INDICATOR_ID, *RESOLVED_COLUMNS[2:7], _APPROXIMATE, _CORRECTED, REPORT_ID, FICTIONAL),
+            (*BODY, REPORT_YEAR, INDICATOR_ID, *RESOLVED_COLUMNS[2:7], _APPROXIMATE, _CORRECTED, APART, REPORT_ID, FICTIONAL),
         ),
         Table(
             "marts",

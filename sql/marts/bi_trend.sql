@@ -24,6 +24,8 @@ SELECT
   trend.matched_places,
   trend.matched_change,
   trend.matched_change_pct,
-  trend.direction
+  trend.direction,
+  trend.n_apart,
+  trend.sum_apart
 FROM marts.indicator_trend AS trend
 INNER JOIN core.indicators AS indicators ON indicators.id = trend.indicator_id

@@ -23,6 +23,7 @@ SELECT
   facts.value_high,
   facts.approximate,
   facts.corrected,
+  facts.apart,
   changes.value_before,
   changes.change,
   changes.change_pct,

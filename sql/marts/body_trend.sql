@@ -4,7 +4,7 @@
 -- tests: unique_keys, accepted_values
 -- The value of each body with its own of the year before, where it states both. The direction follows from the intervals:
 -- it rises where every value possible now lies above every value possible then; an end that is excluded (8000余 stays below
--- 9000) is reached by neither.
+-- 9000) is reached by neither. What came new is compared with what came new, what stands with what stands (`apart`).
 SELECT
   now.indicator_id,
   now.report_year,
@@ -16,6 +16,7 @@ SELECT
   now.value_low,
   now.value_high,
   now.high_exclusive,
+  now.apart,
   before.value AS value_before,
   before.value_low AS low_before,
   before.value_high AS high_before,
@@ -31,4 +32,5 @@ SELECT
 FROM marts.indicator_values AS now
 INNER JOIN marts.indicator_values AS before
   ON before.indicator_id = now.indicator_id AND before.body_key = now.body_key AND before.report_year = now.report_year - 1
+  AND before.apart = now.apart
 INNER JOIN core.indicators AS indicators ON indicators.id = now.indicator_id

@@ -51,8 +51,8 @@ fractions AS (
     below.value, below.value_low, coalesce(below.value_high, 'infinity'::DOUBLE), below.indicator_id,
     list_concat(above.quantity_nos, below.quantity_nos)
   FROM stated
-  INNER JOIN marts.indicator_values AS above ON above.report_id = stated.report_id AND above.indicator_id = stated.numerator
-  INNER JOIN marts.indicator_values AS below ON below.report_id = stated.report_id AND below.indicator_id = stated.denominator
+  INNER JOIN marts.indicator_values AS above ON above.report_id = stated.report_id AND above.indicator_id = stated.numerator AND NOT above.apart
+  INNER JOIN marts.indicator_values AS below ON below.report_id = stated.report_id AND below.indicator_id = stated.denominator AND NOT below.apart
 ),
 rates AS (
   SELECT
@@ -149,7 +149,7 @@ growths AS (
     ON now.report_id = grown.report_id AND now.quantity_nos = [said.quantity_no] AND list_contains(said.indicator_ids, now.indicator_id)
   INNER JOIN core.indicators AS indicators ON indicators.id = now.indicator_id AND indicators.aggregation <> 'mean'
   INNER JOIN marts.indicator_values AS before
-    ON before.body_key = now.body_key AND before.indicator_id = now.indicator_id AND before.report_year = now.report_year - 1
+    ON before.body_key = now.body_key AND before.indicator_id = now.indicator_id AND before.report_year = now.report_year - 1 AND before.apart = now.apart
   WHERE before.value > 0
 )
 SELECT

@@ -8,11 +8,14 @@
 -- Counters convert one to one: which counter a report prefers (3件, 3个, 3份) is evidence for the indicator, no measure.
 -- An upper bound that the wording names is reached only by ranges, 以内 and exact amounts: 8000余 stays below 9000.
 -- An amount without a lower bound (近3000, 3天以内) may be anything from 0: nothing counted here is negative.
+-- `apart`: of the other kind than the catalogue calls the indicator. Of a stock it is what came new (今年培养32名), of a flow
+-- what stands or has come together over years (现有40处); neither is ever added to the others.
 WITH mentions AS (
   SELECT
     quantities.*,
     named.indicator_id AS named_id,
     indicators.canonical_unit,
+    indicators.flow,
     CASE
       WHEN quantities.polarity = 'negated' OR quantities.unit = indicators.canonical_unit THEN 1.0
       WHEN conversions.factor IS NOT NULL THEN conversions.factor
@@ -24,6 +27,16 @@ WITH mentions AS (
   INNER JOIN core.indicators AS indicators ON indicators.id = named.indicator_id
   LEFT JOIN store.conversions AS conversions
     ON conversions.unit = quantities.unit AND conversions.canonical_unit = indicators.canonical_unit
+),
+worded AS (
+  SELECT
+    mentions.*,
+    (
+      SELECT list(DISTINCT patterns.role)
+      FROM store.role_patterns AS patterns
+      WHERE patterns.role IN ('part', 'total', 'addition') AND regexp_matches(mentions.before, patterns.pattern)
+    ) AS roles
+  FROM mentions
 )
 SELECT
   mentions.report_id,
@@ -36,11 +49,13 @@ SELECT
   coalesce(mentions.modifier IN ('over', 'nearly') AND mentions.value_high IS NOT NULL, FALSE) AS high_exclusive,
   mentions.modifier,
   mentions.quote_start AS clause,
-  (
-    SELECT min(patterns.role)
-    FROM store.role_patterns AS patterns
-    WHERE patterns.role IN ('part', 'total') AND regexp_matches(mentions.before, patterns.pattern)
-  ) AS role,
+  CASE WHEN list_contains(mentions.roles, 'part') THEN 'part' WHEN list_contains(mentions.roles, 'total') THEN 'total' END AS role,
+  CASE
+    WHEN mentions.polarity = 'negated' THEN FALSE
+    WHEN mentions.flow = 'flow' THEN mentions.scope IN ('point_in_time', 'cumulative')
+    WHEN mentions.flow = 'stock' THEN mentions.scope = 'annual' AND coalesce(list_contains(mentions.roles, 'addition'), FALSE)
+    ELSE FALSE
+  END AS apart,
   CASE
     WHEN mentions.scope = 'plan' THEN 'plan'
     WHEN mentions.owner <> 'own' THEN 'other_body'
@@ -49,6 +64,6 @@ SELECT
     WHEN mentions.value_kind = 'percent_change' THEN 'change'
     WHEN mentions.factor IS NULL THEN 'unit'
   END AS excluded
-FROM mentions
+FROM worded AS mentions
 INNER JOIN core.reports AS reports ON reports.report_id = mentions.report_id
 WHERE reports.superseded_by IS NULL AND reports.report_year IS NOT NULL

@@ -6,5 +6,5 @@
 -- in marts.gaps under the same key.
 SELECT
   body_key, level, issuer, province, prefecture, county, township, place_code, report_year, indicator_id,
-  value, value_low, value_high, high_exclusive, modifier, approximate, corrected, report_id, fictional
+  value, value_low, value_high, high_exclusive, modifier, approximate, corrected, apart, report_id, fictional
 FROM marts.indicator_values

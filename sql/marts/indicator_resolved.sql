@@ -6,6 +6,7 @@
 --   last: the last mention; max: the greatest;
 --   total_else_disjoint_sum (the default): the greatest stated total (`total`), or the mention that the others add up to
 --   (`total_of_parts`); else, parts left out where something else than parts is said (`without_parts`), the sum.
+-- What is of the other kind than the indicator (`apart`) counts only where the report says nothing else of it.
 -- The same number said again in another clause is the same fact; twice in one clause it is two parts.
 -- Several different rates without a rule have no value: rates do not add up (marts.gaps says `conflict`).
 WITH mentions AS (
@@ -13,6 +14,7 @@ WITH mentions AS (
   FROM marts.indicator_mentions AS mentions
   INNER JOIN core.indicators AS indicators ON indicators.id = mentions.indicator_id
   WHERE mentions.excluded IS NULL
+  QUALIFY mentions.apart = bool_and(mentions.apart) OVER (PARTITION BY mentions.report_id, mentions.indicator_id)
 ),
 distinct_mentions AS (
   SELECT *
@@ -75,9 +77,10 @@ summed AS (
     CASE WHEN count(DISTINCT coalesce(modifier, '')) = 1 THEN max(modifier) ELSE 'about' END AS modifier,
     any_value(resolution) AS resolution,
     any_value(n) AS mentions,
+    any_value(apart) AS apart,
     list(quantity_no ORDER BY quantity_no) AS quantity_nos
   FROM used
   GROUP BY report_id, indicator_id
 )
-SELECT report_id, indicator_id, value, value_low, value_high, high_exclusive, modifier, resolution, mentions, quantity_nos
+SELECT report_id, indicator_id, value, value_low, value_high, high_exclusive, modifier, resolution, mentions, quantity_nos, apart
 FROM summed

@@ -4,7 +4,8 @@
 -- tests: unique_keys, accepted_values
 -- The yearly figures with those of the year before. The plain change mixes what bodies did with which bodies reported;
 -- the matched change compares only bodies that state the indicator in both years. The direction follows from the
--- intervals of the matched bodies: it rises where every value possible now lies above every value possible then.
+-- intervals of the matched bodies: it rises where every value possible now lies above every value possible then. Values of
+-- the other kind than the indicator (`apart`) are in no figure; n_apart and sum_apart tell them.
 WITH paired AS (
   SELECT
     bodies.indicator_id,
@@ -23,6 +24,7 @@ WITH paired AS (
     bool_or(bodies.exclusive_before) AS exclusive_before
   FROM marts.body_trend AS bodies
   INNER JOIN core.report_regions AS regions ON regions.report_id = bodies.report_id
+  WHERE NOT bodies.apart
   GROUP BY bodies.indicator_id, bodies.report_year, bodies.level, regions.region_level, regions.region_code
 ),
 figures AS (
@@ -82,5 +84,7 @@ SELECT
   direction,
   share_approximate,
   figure_low,
-  figure_high
+  figure_high,
+  n_apart,
+  sum_apart
 FROM compared

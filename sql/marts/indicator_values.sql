@@ -4,6 +4,7 @@
 -- tests: unique_keys, bounds_of_marts_hold_the_value, corrections_hold
 -- One value per report and indicator: what the text states (marts.indicator_resolved), or what a person put in its place
 -- (marts.corrections; then `corrected` is true and `value_read` says what was read).
+-- `apart`: of the other kind than the indicator (marts.indicator_mentions); such values enter no figure over several bodies.
 SELECT
   coalesce(found.report_id, corrections.report_id) AS report_id,
   coalesce(found.indicator_id, corrections.indicator_id) AS indicator_id,
@@ -25,6 +26,7 @@ SELECT
   CASE WHEN corrections.value IS NULL THEN found.resolution ELSE 'corrected' END AS resolution,
   coalesce(found.mentions, 0) AS mentions,
   coalesce(found.quantity_nos, []) AS quantity_nos,
+  corrections.value IS NULL AND found.apart AS apart,
   corrections.value IS NOT NULL AS corrected,
   found.value AS value_read,
   reports.fictional

@@ -15,6 +15,7 @@ WITH facts AS (
     CASE WHEN indicators.aggregation = 'mean' THEN facts.value ELSE ln(1 + greatest(facts.value, 0)) END AS scaled
   FROM marts.indicator_values AS facts
   INNER JOIN core.indicators AS indicators ON indicators.id = facts.indicator_id
+  WHERE NOT facts.apart
 ),
 placed AS (
   SELECT facts.*, 'peers' AS basis, concat_ws('|', facts.level, facts.report_year, regions.region_code) AS peer_group,

@@ -22,6 +22,7 @@ summed AS (
   FROM marts.indicator_values AS parts
   INNER JOIN tiers ON tiers.part_level = parts.level
   INNER JOIN core.report_regions AS regions ON regions.report_id = parts.report_id AND regions.region_level = tiers.level
+  WHERE NOT parts.apart
   GROUP BY regions.region_code, parts.level, parts.report_year, parts.indicator_id
 ),
 compared AS (
@@ -51,6 +52,7 @@ compared AS (
     AND summed.indicator_id = whole.indicator_id
   LEFT JOIN marts.report_coverage AS coverage
     ON coverage.region_code = summed.region_code AND coverage.level = summed.level AND coverage.report_year = summed.report_year
+  WHERE NOT whole.apart
 )
 SELECT
   *,

@@ -10,6 +10,7 @@ SELECT
   facts.high_exclusive,
   facts.approximate,
   facts.corrected,
+  facts.apart,
   EXISTS (
     FROM marts.outliers AS outliers
     WHERE outliers.report_id = facts.report_id AND outliers.indicator_id = facts.indicator_id
@@ -29,6 +30,8 @@ LEFT JOIN marts.indicator_yearly AS peers
   AND peers.level = facts.level
   AND peers.region_level = regions.region_level
   AND peers.region_code = regions.region_code
+  AND peers.n_places > 0
+  AND NOT facts.apart
 QUALIFY 1 = row_number() OVER (
   PARTITION BY facts.report_id, facts.indicator_id
   ORDER BY

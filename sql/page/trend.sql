@@ -15,6 +15,8 @@ SELECT
   matched_before,
   matched_figure,
   matched_change_pct,
-  direction
+  direction,
+  n_apart,
+  sum_apart
 FROM marts.indicator_trend
 ORDER BY indicator_id, level, region_level, region_code, report_year

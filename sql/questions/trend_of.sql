@@ -6,7 +6,7 @@ WITH figures AS (
     level, region_level, region_code, region, report_year, n_places, figure, figure_low AS low, figure_high AS high,
     share_approximate, matched_places, matched_before, matched_figure, matched_change, matched_change_pct, direction
   FROM marts.indicator_trend
-  WHERE indicator_id = $indicator
+  WHERE indicator_id = $indicator AND n_places > 0
   UNION ALL
   SELECT
     panel.level, panel.level AS region_level, panel.body_key AS region_code,
@@ -21,7 +21,7 @@ WITH figures AS (
   FROM marts.indicator_panel AS panel
   LEFT JOIN marts.body_trend AS changes
     ON changes.body_key = panel.body_key AND changes.report_year = panel.report_year AND changes.indicator_id = panel.indicator_id
-  WHERE panel.indicator_id = $indicator AND $region IS NOT NULL
+  WHERE panel.indicator_id = $indicator AND $region IS NOT NULL AND NOT panel.apart
 )
 SELECT *
 FROM figures

@@ -10,6 +10,7 @@ from warehouse.page.rows import Row
 TREND_COLUMNS = (
     "level", "region_level", "region_code", "region", "report_year", "n_places", "figure", "low", "high",
     "share_approximate", "matched_places", "matched_before", "matched_figure", "matched_change_pct", "direction",
+    "n_apart", "sum_apart",
 )  # fmt: skip
 _FICTION_FROM = "97"  # GB/T 2260 assigns no code from here on: places of the overlay, and the country of their own
 _BROAD = ("country", "province")
@@ -39,13 +40,14 @@ def trend_view(indicator: Row, rows: list[Row]) -> dict[str, Any]:
 
 def widest(rows: list[Row]) -> list[Row]:
     """Return the rows of the level and region with most figures, the broadest region first, real places before invented."""
-    counts = Counter((row["level"], row["region_level"], row["region_code"]) for row in rows)
-    bodies: Counter[tuple[str, str, str]] = Counter()
+    figures, bodies = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
     for row in rows:
-        bodies[row["level"], row["region_level"], row["region_code"]] += row["n_places"]
-    broad = [group for group in counts if group[1] in _BROAD] or list(counts)
+        group = row["level"], row["region_level"], row["region_code"]
+        figures[group] += row["n_places"] > 0
+        bodies[group] += row["n_places"]
+    broad = [group for group in figures if group[1] in _BROAD] or list(figures)
     real = [group for group in broad if not invented(group[2])] or broad
-    best = max(real, key=lambda group: (counts[group], bodies[group], group[1] == "country", group[2]), default=None)
+    best = max(real, key=lambda group: (figures[group], bodies[group], group[1] == "country", group[2]), default=None)
     return [row for row in rows if (row["level"], row["region_level"], row["region_code"]) == best]
 
 

@@ -201,6 +201,7 @@ class Desk:
                 {"role": "growth", "pattern": "同比|[较比]上年"},
                 {"role": "fall", "pattern": "下降|减少"},
                 {"role": "residue", "pattern": "[*x×]{1,3}[次件年]"},
+                {"role": "addition", "pattern": "(新培|增聘|增加|培养)[^到达]*$"},
             ),
             floors=reference("floors", {"measure": "numerals_accounted_share", "floor": 0.9, "at_least": 300}),
             corrections=reference("corrections", *self.corrections),

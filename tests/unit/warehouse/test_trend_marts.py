@@ -161,3 +161,77 @@ def test_bi_views_say_what_the_marts_say_under_names(county):
     columns = "name_zh, wanted_direction, figure, figure_high, matched_change, direction"
     rows = county.ask(f"SELECT {columns} FROM marts.bi_trend WHERE report_year = 2021 AND region_code = ?", COUNTY)
     assert rows == [("接待次数", "up", 130, 130, 30, "rises")]
+
+
+@pytest.fixture
+def helpers(county):
+    """The county with an indicator of which the year's end tells how many there are."""
+    county.indicator("helpers", canonical_unit="名", flow="stock", aggregation="last", within_report="last")
+    return county
+
+
+def standing(desk, value):
+    return desk.mention("helpers", value, unit="名", words="现有", scope="point_in_time")
+
+
+def added(desk, value, words="今年新培养"):
+    return desk.mention("helpers", value, unit="名", words=words)
+
+
+def test_what_came_new_of_a_stock_is_not_added_to_what_others_have(helpers):
+    publish(helpers, ("east", 2020, [standing(helpers, 40)]), ("west", 2020, [added(helpers, 32)]))
+    row = trend(helpers, 2020, "helpers")
+    assert (row["figure"], row["n_places"], row["figure_low"], row["figure_high"]) == (40, 1, 40, 40)
+    assert (row["sum_apart"], row["n_apart"]) == (32, 1)
+    values = helpers.ask("SELECT value, apart FROM marts.indicator_values ORDER BY value")
+    assert values == [(32, True), (40, False)]
+
+
+def test_of_a_report_that_tells_both_the_stock_counts(helpers):
+    publish(helpers, ("east", 2020, [standing(helpers, 146), added(helpers, 32)]))
+    row = trend(helpers, 2020, "helpers")
+    assert (row["figure"], row["n_apart"], row["sum_apart"]) == (146, 0, None)
+
+
+def test_what_came_new_is_not_compared_with_what_stood_the_year_before(helpers):
+    publish(
+        helpers,
+        ("east", 2020, [standing(helpers, 40)]),
+        ("west", 2020, [standing(helpers, 50)]),
+        ("east", 2021, [added(helpers, 5)]),
+        ("west", 2021, [standing(helpers, 60)]),
+    )
+    row = trend(helpers, 2021, "helpers")
+    assert (row["matched_places"], row["matched_before"], row["matched_figure"], row["direction"]) == (1, 50, 60, "rises")
+    assert helpers.ask("SELECT value_before, value FROM marts.body_trend") == [(50, 60)]
+
+
+def test_where_all_tell_only_what_came_new_there_is_no_figure(helpers):
+    publish(helpers, ("east", 2020, [added(helpers, 5)]), ("east", 2021, [added(helpers, 7)]))
+    row = trend(helpers, 2021, "helpers")
+    assert (row["n_places"], row["figure"], row["figure_high"], row["share_approximate"]) == (0, None, None, None)
+    assert (row["n_apart"], row["sum_apart"], row["matched_places"], row["direction"]) == (1, 7, 0, "not_decidable")
+    assert helpers.ask("SELECT value_before, value, direction FROM marts.body_trend") == [(5, 7, "rises")]
+
+
+@pytest.mark.parametrize(
+    ("words", "apart"),
+    [("今年新培养", True), ("增聘", True), ("由74名增加到", False), ("培养人数已达", False), ("聘请", False)],
+)
+def test_wording_tells_what_came_new_from_how_many_there_are(helpers, words, apart):
+    publish(helpers, ("east", 2020, [added(helpers, 9, words)]))
+    assert helpers.ask("SELECT apart FROM marts.indicator_values") == [(apart,)]
+
+
+@pytest.mark.parametrize("scope", ["point_in_time", "cumulative"])
+def test_what_stands_of_a_flow_is_not_added_to_what_happened(county, scope):
+    publish(county, ("east", 2020, [exact(county, 12)]), ("west", 2020, [exact(county, 300, words="现有", scope=scope)]))
+    row = trend(county, 2020)
+    assert (row["figure"], row["n_places"], row["sum_apart"], row["n_apart"]) == (12, 1, 300, 1)
+
+
+def test_zeros_and_rates_are_never_of_another_kind(county):
+    rate = county.mention("rate", 98, unit="%", value_kind="percent", scope="point_in_time")
+    none = county.mention("cases", 0, polarity="negated", scope="point_in_time", unit=None, quote="未发生0", surface="0")
+    publish(county, ("east", 2020, [rate, none]))
+    assert county.ask("SELECT DISTINCT apart FROM marts.indicator_values") == [(False,)]

@@ -38,7 +38,13 @@
     figure.append(row.share_approximate ? element("span", `≈${number(row.figure)}`, { class: "approximate" }) : number(row.figure));
     line.append(figure);
     cell(row.share_approximate ? `${number(row.low)} – ${row.high === null ? await charts.word("open") : number(row.high)}` : "");
-    cell(row.n_places);
+    const places = element("td", `${row.n_places} `, { class: "n" });
+    if (row.n_apart) {
+      const apart = element("small", `+${row.n_apart} `);
+      apart.append(await charts.spoken("apart"), ` ${number(row.sum_apart)}`);
+      places.append(apart);
+    }
+    line.append(places);
     cell(percent(row.share_approximate));
     cell(row.matched_places);
     cell(row.matched_change_pct === null ? "" : `${row.matched_change_pct > 0 ? "+" : ""}${row.matched_change_pct.toFixed(1)} %`);
@@ -57,13 +63,13 @@
     const caption = [await charts.spoken(`level.${choices.level.value}`), ` · ${shown[0].region}`];
     page.querySelector("caption").replaceChildren(...caption);
     page.querySelector("tbody").replaceChildren(...(await Promise.all(shown.map(trendRow))));
-    await charts.draw(document.getElementById("trend"), "trend", shown);
+    await charts.draw(document.getElementById("trend"), "trend", shown.filter((row) => row.n_places));
   }
 
   async function showRanking() {
     const year = Number(ranking.year.value);
     const ranked = rows
-      .filter((row) => row.level === choices.level.value && row.region_level === ranking.region_level.value && row.report_year === year)
+      .filter((row) => row.level === choices.level.value && row.region_level === ranking.region_level.value && row.report_year === year && row.n_places)
       .sort((one, other) => other.figure - one.figure);
     const chart = document.getElementById("ranking");
     const list = document.getElementById("ranking-list");
