@@ -128,7 +128,7 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
             own = _shares_verb(text, own, before, rules)
         restated = _restated(text, amounts, found, own, rules)
         found.append(own if restated < 0 else own._replace(restates=restated))
-        if amount.kind != "percent":
+        if amount.kind != "percent" or verdicts.counted[0] != sentence:
             verdicts.counted = sentence, topic[1] > 0
     return _respectively(text, found, rules)
 

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from tasks.measure.amounts import Amount, AmountRules, compile_amounts
 from tasks.measure.catalogue import IndicatorRules, compile_indicators
 from tasks.measure.clauses import ClauseRules, Context, compile_clauses, contexts_of
-from tasks.measure.cues import ANY, compile_cues, cues_of
+from tasks.measure.cues import compile_cues, cues_of
 from tasks.measure.entities import EntityRules, compile_entities, entity_of
 from tasks.measure.indicators import NO_LINK, Link, link_amounts
 from tasks.measure.masks import compile_masks
 from tasks.measure.numerals import read_number
-from tasks.measure.owners import OwnerRules, compile_owners, is_rest, owner_of, reach_of
+from tasks.measure.owners import OwnerRules, compile_owners, is_rest, owner_of, owners_of, reach_of
 from tasks.measure.quantities import read_amounts
 from tasks.measure.scopes import ScopeRules, Setting, compile_scopes, is_from, scope_of
 from tasks.measure.units import compile_units
@@ -99,8 +99,8 @@ class _Outline:
         inside = position < section.body_start
         return (section.text_start, section.text_start) if inside else (section.text_start, section.body_start)
 
-    def owner(self, context: Context, rules: OwnerRules, cues: int = ANY) -> str:
-        return owner_of(self.text, context, self.metadata.level, self.reach, rules, cues)
+    def owner(self, context: Context, rules: OwnerRules) -> str:
+        return owner_of(self.text, context, self.metadata.level, self.reach, rules)
 
     def setting(self, position: int, *, stock: bool | None) -> Setting:
         return Setting(self.metadata.report_year, self.kinds[self.at(position)], stock)
@@ -111,8 +111,11 @@ def _read_amounts(text: str, amounts: Sequence[Amount], outline: _Outline, rules
     headings = [outline.heading(a.start) for a in amounts]
     links = link_amounts(text, amounts, contexts, headings, outline.metadata.level, rules.indicators)
     cues = cues_of(text, contexts, rules.cues)
-    rows = zip_longest(amounts, contexts, cues, links, amounts[1:])
-    return [_quantity(text, a, c, cue, link, after, outline, rules) for a, c, cue, link, after in rows if outline.holds(a)]
+    owners = owners_of(text, contexts, outline.metadata.level, outline.reach, rules.owners, cues)
+    rows = zip_longest(amounts, contexts, cues, owners, links, amounts[1:])
+    return [
+        _quantity(text, a, c, cue, own, link, after, outline, rules) for a, c, cue, own, link, after in rows if outline.holds(a)
+    ]
 
 
 def _quantity(
@@ -120,6 +123,7 @@ def _quantity(
     amount: Amount,
     context: Context,
     cues: int,
+    owner: str,
     link: Link,
     following: Amount | None,
     outline: _Outline,
@@ -130,7 +134,6 @@ def _quantity(
     scope = scope_of(text, amount.start, amount.end, context, setting, rules.scopes, cues)
     if scope in ("annual", "point_in_time", "unknown") and is_from(text, amount, context, following):
         scope = "previous_year"
-    owner = outline.owner(context, rules.owners, cues)
     # an aim, the province's total, or what is left of a total states nothing of this body's indicator
     if scope == "plan" or owner in OTHERS or is_rest(text, context, rules.owners, cues):
         link = NO_LINK

@@ -21,6 +21,7 @@ class OwnerRules(NamedTuple):
     above: Mapping[str, re.Pattern[str]]  # by reach: an office above as the subject that opens a sentence
     own: re.Pattern[str]  # names of the reporting body itself
     other: re.Pattern[str]  # a body beside it
+    returns: re.Pattern[str]  # behind the figure of a higher level these end its saying
     lower: re.Pattern[str]
     department: re.Pattern[str]
     not_subject: re.Pattern[str]  # 收到法院司法建议5份 are the body's own
@@ -39,6 +40,7 @@ def compile_owners(config: Mapping[str, Sequence[str] | Mapping[str, Sequence[st
         above={reach: re.compile(_office(signs, words)) for reach, signs in words["above"].items()},
         own=re.compile(f"(?<!在)(?:{any_of(own_bodies)})"),  # 在我镇 is where an office above was at work
         other=re.compile(any_of(words["other"])),
+        returns=re.compile(any_of([*own_bodies, *words["own_offices"], *words["returns"]])),
         lower=re.compile(f"(?<![及和与])(?:{any_of(words['lower'])})"),  # 县政府及所属部门 are the county's own
         department=re.compile(any_of(words["department"])),
         not_subject=re.compile(any_of(words["not_subjects"])),
@@ -68,6 +70,25 @@ def reach_of(metadata: Metadata) -> str | None:
     if reach == "county" and place.county:
         return "county_level_city" if place.county.endswith("市") else "county_below_city"
     return reach
+
+
+def owners_of(
+    text: str, contexts: Sequence[Context], level: str | None, reach: str | None, rules: OwnerRules, cues: Sequence[int]
+) -> list[str]:
+    """Whose number each amount is; without a subject of its own it goes on as the one before (全省收到2万件，受理1.8万件)."""
+    owners: list[str] = []
+    for i, (context, cue) in enumerate(zip(contexts, cues, strict=True)):
+        owner = owner_of(text, context, level, reach, rules, cue)
+        goes_on = owner == "own" and i and owners[-1] == "higher_level" and contexts[i - 1].lead_start == context.lead_start
+        # of a department whose place is unknown 全省 may be its own
+        if (
+            goes_on
+            and reach != "department"
+            and not rules.returns.search(text, contexts[i - 1].end, max(context.end, context.near_end))
+        ):
+            owner = "higher_level"
+        owners.append(owner)
+    return owners
 
 
 def owner_of(text: str, context: Context, level: str | None, reach: str | None, rules: OwnerRules, cues: int = ANY) -> str:

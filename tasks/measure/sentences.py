@@ -42,7 +42,7 @@ class Verdicts:
     def __init__(self, text: str, ends: Sequence[int], words: re.Pattern[str]) -> None:
         """Of a text whose sentences end at `ends`; `words` match a verdict (config/clauses.yaml: carried)."""
         self.text, self.ends, self.words = text, ends, words
-        self.counted = (-1, False)  # of the last amount that is no share: its sentence, and whether it is such a verdict
+        self.counted = (-1, False)  # of the last amount that is no share in it: its sentence, and whether it is a verdict
         self.last = (-1, -1)  # of the last verdict: where its sentence and what it judges begin
 
     def judged(self, near_start: int, start: int, sentence: int) -> tuple[int, int]:
