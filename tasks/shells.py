@@ -14,9 +14,9 @@ from tasks.intake.archive import Archive
 from tasks.intake.discover import Left, Limits, Listing
 from tasks.intake.take_in import Intake, Kept, Known, take_in
 from tasks.progress import advanced
+from warehouse.around import ModelRun
 from warehouse.checks import CheckResult
 from warehouse.load import ChunkResult
-from warehouse.models import ModelRun
 from warehouse.page.write import PageSummary, refresh_page
 from warehouse.warehouse import Warehouse
 

@@ -10,41 +10,45 @@ from typing import NamedTuple
 
 import duckdb
 
+from warehouse.around import Around, ModelRun
 from warehouse.connection import transaction
 from warehouse.errors import ContractError
+from warehouse.fill import drop_half, fill_next, next_name, take_name
 from warehouse.graph import all_inputs, digest, in_order, over_tables
 from warehouse.near import Near, few_touched
-from warehouse.rewrite import mark_all, mark_near, replace_part, same_rows
-from warehouse.schema import built_tables, comments, create_table, literal, models, reference_tables
-from warehouse.sql import Model, query, read_models
+from warehouse.rewrite import mark_all
+from warehouse.schema import built_tables, comments, models
+from warehouse.sql import Model, read_models
 
 VERSIONED = "SELECT model.*, build.data_version FROM (\n{text}\n) AS model CROSS JOIN ledger.build AS build"
 
 
-class ModelRun(NamedTuple):
-    """One model built: how (`whole`, `part`, `kept`, `view`), rows written (None for views), and the time in seconds."""
+class Build(NamedTuple):
+    """What a build did: the models in their order, and what lies near what was touched; None where all was made anew."""
 
-    name: str
-    how: str
-    rows: int | None
-    seconds: float
+    runs: list[ModelRun]
+    near: Near | None = None
 
 
-def build_models(con: duckdb.DuckDBPyConnection, whole: bool = False) -> list[ModelRun]:
+def build_models(con: duckdb.DuckDBPyConnection, whole: bool = False) -> Build:
     """Build every model: around what was touched since the last build, or (`whole`, a new text, much touched) all.
 
-    The models of before stay where one of them fails. Raises ContractError where a model's columns are not those that
-    the schema declares.
+    Where one of them fails, the models of before stay if all were to be made; after a build of a part that did not come to
+    its end the next one makes all. Raises ContractError where a model's columns are not those that the schema declares.
     """
-    _drop_half(con)
+    drop_half(con)
     found = in_order(read_models())
     if strangers := {model.name for model in found} ^ models().keys():
         raise ContractError(f"Models and schema disagree about {', '.join(sorted(strangers))}.")
     made_by = dict(con.execute("SELECT model, digest FROM ledger.models").fetchall())
     if whole or made_by != {model.name: digest(model) for model in found} or not few_touched(con):
-        return _build_all(con, found)
+        return Build(_build_all(con, found))
+    around = Around(con, found)
+    con.execute("DELETE FROM ledger.models")  # until the end: models of two states, which only a build of all mends
+    runs = around.build()
     with transaction(con):
-        return _Around(con, found).build()
+        _note_built(con, found)
+    return Build(runs, around.near)
 
 
 def forget_readers(con: duckdb.DuckDBPyConnection, table: str) -> None:
@@ -54,57 +58,30 @@ def forget_readers(con: duckdb.DuckDBPyConnection, table: str) -> None:
             con.execute("DELETE FROM ledger.models WHERE model = ?", [model.name])
 
 
-def _drop_half(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop the rows that a build which was killed made beside those of before: they would be published with the rest."""
-    for (name,) in con.execute(query("ledger/half_built")).fetchall():
-        con.execute(f"DROP TABLE built.{name}")
-
-
 def _build_all(con: duckdb.DuckDBPyConnection, found: list[Model]) -> list[ModelRun]:
-    """Make all rows anew beside those of before, each model on its own, and let them take the names in one transaction.
-
-    Rows of an open transaction have no statistics: joins over them take up to ten times as long.
-    """
+    """Make all rows anew beside those of before, each model on its own, and let them take the names in one transaction."""
     by_name = {model.name: model for model in found}
     runs = []
     for model in found:
         started = time.perf_counter()
-        text = over_tables(model, by_name, lambda name: f"built.next_{built_tables()[name].name}")
+        text = over_tables(model, by_name, next_name)
         _check_contract(con, model, text)
-        rows = None
-        if model.materialized == "table":
-            table = built_tables()[model.name]
-            rows = _fill(
-                con, f"built.next_{table.name}", create_table(table._replace(name=f"next_{table.name}")), text, model.slices
-            )
+        rows = fill_next(con, model, text) if model.materialized == "table" else None
         runs.append(ModelRun(model.name, "whole" if rows is not None else "view", rows, time.perf_counter() - started))
     with transaction(con):
         _take_names(con, found)
-        con.execute("DELETE FROM ledger.models")
-        con.executemany("INSERT INTO ledger.models VALUES (?, ?)", [(model.name, digest(model)) for model in found])
-        con.execute("DELETE FROM ledger.touched")
+        _note_built(con, found)
         for model in found:
             if model.is_exported:
                 mark_all(con, model.name)
     return runs
 
 
-def _fill(con: duckdb.DuckDBPyConnection, name: str, create: str, text: str, slices: str | None) -> int:
-    con.execute(f"DROP TABLE IF EXISTS {name}")
-    con.execute(create)
-    made = [con.execute(f"INSERT INTO {name} BY NAME {one}").fetchall()[0][0] for one in _sliced(con, text, slices)]
-    return sum(made)
-
-
-def _sliced(con: duckdb.DuckDBPyConnection, text: str, column: str | None) -> list[str]:
-    """The SELECT in pieces, one for each value of `column` among the reports and one for the rest: together the same rows."""
-    if column is None:
-        return [text]
-    values = con.execute(f"SELECT DISTINCT {column}::VARCHAR FROM store.reports ORDER BY ALL").fetchall()  # noqa: S608
-    known = [literal(value) for (value,) in values if value is not None]
-    rest = f"{column} IS NULL OR {column} NOT IN ({', '.join(known)})" if known else "TRUE"
-    conditions = [*(f"{column} = {value}" for value in known), rest]
-    return [f"SELECT * FROM ({text.rstrip().removesuffix(';')}) WHERE {condition}" for condition in conditions]  # noqa: S608
+def _note_built(con: duckdb.DuckDBPyConnection, found: list[Model]) -> None:
+    """Note by which text each model was made, and that nothing was touched since."""
+    con.execute("DELETE FROM ledger.models")
+    con.executemany("INSERT INTO ledger.models VALUES (?, ?)", [(model.name, digest(model)) for model in found])
+    con.execute("DELETE FROM ledger.touched")
 
 
 def _take_names(con: duckdb.DuckDBPyConnection, found: list[Model]) -> None:
@@ -112,71 +89,9 @@ def _take_names(con: duckdb.DuckDBPyConnection, found: list[Model]) -> None:
         _drop(con, model.name)
     for model in found:
         if model.materialized == "table":
-            table = built_tables()[model.name]
-            con.execute(f"DROP TABLE IF EXISTS {table.full_name}")
-            con.execute(f"ALTER TABLE built.next_{table.name} RENAME TO {table.name}")
-            for comment in comments(table):
-                con.execute(comment)
+            take_name(con, model)
     for model in found:
         _show(con, model)
-
-
-class _Around:
-    """A build around what was touched, in one transaction: which models are made anew as a whole, and what lies near."""
-
-    def __init__(self, con: duckdb.DuckDBPyConnection, found: list[Model]) -> None:
-        self._con, self._models = con, found
-        self._by_name = {model.name: model for model in found}
-        self._near = Near(con, self._by_name)
-        self._renewed: set[str] = set()  # rows that do not lie near changed, too: what reads them is made anew
-
-    def build(self) -> list[ModelRun]:
-        runs = []
-        for model in self._models:
-            started = time.perf_counter()
-            how, rows = self._view(model) if model.materialized == "view" else self._make(model)
-            runs.append(ModelRun(model.name, how, rows, time.perf_counter() - started))
-        self._con.execute("DELETE FROM ledger.touched")
-        return runs
-
-    def _view(self, model: Model) -> tuple[str, None]:
-        """A view has no rows to make; but its export has."""
-        if not model.is_exported:
-            return "view", None
-        stale = model.is_whole or bool(all_inputs(model, self._by_name) & self._renewed)
-        mark_all(self._con, model.name) if stale else mark_near(self._con, model)
-        return "view", None
-
-    def _make(self, model: Model) -> tuple[str, int]:
-        inputs = all_inputs(model, self._by_name)
-        if model.is_whole:
-            return self._make_again(model, inputs)
-        if inputs & self._renewed:
-            return "whole", self._make_whole(model)
-        return "part", sum(replace_part(self._con, self._near, model, part) for part in model.parts)
-
-    def _make_again(self, model: Model, inputs: set[str]) -> tuple[str, int]:
-        """Make a model of which any row may change; where none did, what reads it need not know."""
-        table = built_tables()[model.name]
-        if inputs <= reference_tables() or same_rows(self._con, table, self._text(model)):
-            return "kept", 0
-        if "body_key" in {column.name for column in table.columns}:
-            self._near.widen(table)
-            return "whole", self._make_whole(model, tell=False)
-        return "whole", self._make_whole(model)
-
-    def _make_whole(self, model: Model, tell: bool = True) -> int:
-        table = built_tables()[model.name]
-        rows = _fill(self._con, table.full_name, create_table(table), self._text(model), model.slices)
-        for comment in comments(table):
-            self._con.execute(comment)
-        if tell:
-            self._renewed.add(model.name)
-        mark_all(self._con, model.name)
-        return rows
-
-    def _text(self, model: Model) -> str:
-        return over_tables(model, self._by_name, lambda name: built_tables()[name].full_name)
 
 
 def _show(con: duckdb.DuckDBPyConnection, model: Model) -> None:

@@ -9,8 +9,11 @@ from warehouse.columns import Table
 from warehouse.schema import built_tables, models, written_tables
 from warehouse.sql import Model, Part, query
 
-SETS = ("read", "before", "cells", "reports", "bodies", "body_reports", "years", "years_after", "years_around")
-LOOKS = ("year_reports", "around_reports", "places")  # of many reports each, so asked anew rather than kept
+SETS = (
+    *("read", "before", "cells", "reports", "bodies", "body_reports"),
+    *("years", "years_after", "years_around", "year_reports", "around_reports"),
+)
+LOOKS = ("places",)  # of all reports, so asked anew rather than kept
 _NAMES = re.compile(r"\b(?:core|marts|store)\.[a-z_]+\b")
 _REMARKS = re.compile(r"--.*")
 _MOST_TOUCHED = 0.2  # beyond this share of all reports, building everything is faster than finding out what stays
@@ -54,9 +57,9 @@ class Near:
             for name in names:
                 con.execute(f"CREATE OR REPLACE TEMP {kind} near_{name} AS {query(f'near/{name}')}")
 
-    def widen(self, table: Table) -> None:
-        """Count the bodies as near whose rows differ between `table` and the new rows of it in near_fresh."""
-        held, fresh = f"FROM {table.full_name}", "FROM near_fresh"
+    def widen(self, table: Table, made: str) -> None:
+        """Count the bodies as near whose rows differ between `table` and the table `made`, which holds its new ones."""
+        held, fresh = f"FROM {table.full_name}", f"FROM {made}"
         differing = f"SELECT body_key FROM (({fresh} EXCEPT ALL {held}) UNION ALL ({held} EXCEPT ALL {fresh}))"  # noqa: S608
         self._con.execute(f"INSERT INTO near_bodies (({differing}) EXCEPT (FROM near_bodies))")
         self._con.execute(
@@ -90,7 +93,10 @@ class Near:
             return substitute(model.text, lambda inner: self._input(inner, kind))
         found = _first(_READ[kind], self._tables[name], must=False)
         held = built_tables()[name].full_name if model else name
-        return f"FROM {held}" + (f" WHERE {found[0]} IN (FROM {found[1]})" if found[0] else "")
+        if not found[0]:
+            return f"FROM {held}"
+        # sets are unique, so that a join does what IN does; of a join the planner can estimate how many rows it yields
+        return f"SELECT held.* FROM {held} AS held INNER JOIN {found[1]} AS near ON near.{found[0]} = held.{found[0]}"  # noqa: S608
 
 
 def _first(among: Mapping[str, str], table: Table, must: bool = True) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from warehouse import checks, exports, ledger, models, publish, rewrite
+from warehouse.around import ModelRun
 from warehouse.connection import first_line, open_published, open_work, transaction
 from warehouse.errors import ContractError, WarehouseError, WarehouseLockedError
 from warehouse.ledger import Run, Selection
@@ -168,10 +169,10 @@ class Warehouse:
                     self.con.execute(f"INSERT INTO {table.full_name} BY NAME SELECT * FROM incoming")  # noqa: S608
                 self.con.unregister("incoming")
 
-    def build_models(self, whole: bool = False) -> list[models.ModelRun]:
+    def build_models(self, whole: bool = False) -> list[ModelRun]:
         """Sign what is new, and build core and marts: what was touched or (`whole`) all; see models.build_models."""
         sign_reports(self.con)
-        return models.build_models(self.con, whole)
+        return models.build_models(self.con, whole).runs
 
     def run_checks(self) -> list[checks.CheckResult]:
         """Run the data tests and note their outcome; `checks.require` turns failures into an error."""

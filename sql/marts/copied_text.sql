@@ -32,12 +32,16 @@ telling AS (
   FROM sentences
   QUALIFY count(*) OVER (PARTITION BY report_year, fold) BETWEEN 2 AND 50
 ),
-bands AS (
+hashed AS (
   SELECT used.report_no, used.report_year, bands.no, hash(signatures.signature[4 * bands.no + 1 : 4 * bands.no + 4]) AS band
   FROM used
   INNER JOIN store.signatures AS signatures ON signatures.report_id = used.report_id
   CROSS JOIN range(32) AS bands (no)
-  QUALIFY count(*) OVER (PARTITION BY used.report_year, bands.no, band) BETWEEN 2 AND 50
+),
+bands AS (
+  SELECT report_no, report_year, no, band
+  FROM hashed
+  QUALIFY count(*) OVER (PARTITION BY report_year, no, band) BETWEEN 2 AND 50
 ),
 met AS (
   SELECT one_no, other_no, count(*) FILTER (WHERE NOT alike) AS shared_sentences, bool_or(alike) AS alike
@@ -69,43 +73,48 @@ pairs AS (
   LEFT JOIN totals ON totals.report_id = one.report_id
   WHERE met.alike OR met.shared_sentences >= 0.1 * totals.n
 ),
-compared AS (
+stated AS (
+  SELECT
+    report_id,
+    list(hash(indicator_id)) AS named,
+    list(hash(indicator_id)) FILTER (WHERE value >= 10) AS named_greater,
+    list(hash(indicator_id, value, value_low, value_high)) AS said,
+    list(hash(indicator_id, value, value_low, value_high)) FILTER (WHERE value >= 10) AS said_greater
+  FROM marts.indicator_values
+  GROUP BY report_id
+),
+sides AS (
+  SELECT used.report_id, signatures.signature, stated.named, stated.named_greater, stated.said, stated.said_greater
+  FROM used
+  LEFT JOIN store.signatures AS signatures ON signatures.report_id = used.report_id
+  LEFT JOIN stated ON stated.report_id = used.report_id
+),
+met_sides AS (
+  -- subqueries, for a join might keep the pairs in memory, each with all that its two reports have
   SELECT
     pairs.*,
     coalesce(totals.n, 0) AS sentences,
     coalesce(pairs.shared_sentences / totals.n, 0) AS share,
-    len(list_filter(list_zip(one.signature, other.signature), lambda pair: pair[1] = pair[2])) / len(one.signature) AS likeness
+    (SELECT sides FROM sides WHERE sides.report_id = pairs.report_id) AS one,
+    (SELECT sides FROM sides WHERE sides.report_id = pairs.other_report_id) AS other
   FROM pairs
   LEFT JOIN totals ON totals.report_id = pairs.report_id
-  LEFT JOIN store.signatures AS one ON one.report_id = pairs.report_id
-  LEFT JOIN store.signatures AS other ON other.report_id = pairs.other_report_id
 ),
-listed AS (
-  SELECT * FROM compared WHERE relation = 'year_before' OR shared_sentences >= 0.1 * sentences OR likeness >= 0.5
-),
-numbers AS (
+compared AS (
   SELECT
-    listed.report_id,
-    listed.other_report_id,
-    count(*) AS compared,
-    count(*) FILTER (
-      WHERE one.value = other.value AND one.value_low = other.value_low AND one.value_high IS NOT DISTINCT FROM other.value_high
-    ) AS repeated
-  FROM listed
-  INNER JOIN marts.indicator_values AS one ON one.report_id = listed.report_id
-  INNER JOIN marts.indicator_values AS other ON other.report_id = listed.other_report_id AND other.indicator_id = one.indicator_id
-  WHERE one.value >= 10
-  GROUP BY listed.report_id, listed.other_report_id
+    *,
+    len(list_filter(list_zip(one.signature, other.signature), lambda pair: pair[1] = pair[2])) / len(one.signature) AS likeness
+  FROM met_sides
 )
 SELECT
-  listed.report_id,
-  listed.other_report_id,
-  listed.relation,
-  listed.sentences,
-  listed.shared_sentences::BIGINT AS shared_sentences,
-  listed.share,
-  listed.likeness,
-  coalesce(numbers.compared, 0) AS numbers_compared,
-  coalesce(numbers.repeated, 0) AS numbers_repeated
-FROM listed
-LEFT JOIN numbers ON numbers.report_id = listed.report_id AND numbers.other_report_id = listed.other_report_id
+  report_id,
+  other_report_id,
+  relation,
+  sentences,
+  shared_sentences::BIGINT AS shared_sentences,
+  share,
+  likeness,
+  coalesce(len(list_intersect(one.named_greater, other.named)), 0)::BIGINT AS numbers_compared,
+  coalesce(len(list_intersect(one.said_greater, other.said)), 0)::BIGINT AS numbers_repeated
+FROM compared
+WHERE relation = 'year_before' OR shared_sentences >= 0.1 * sentences OR likeness >= 0.5

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 from county_desk import COUNTY, TOWNS
 
-from warehouse.models import ModelRun
+from warehouse.around import ModelRun
 from warehouse.schema import CHUNK_TABLES, chunk_schema, written_tables
 from warehouse.warehouse import Warehouse
 

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from warehouse import checks
+from warehouse.around import Around
 from warehouse.exports import FOLDER, source, write_exports
 from warehouse.sql import read_models
 from warehouse.warehouse import WORK, Warehouse
@@ -128,3 +129,29 @@ def written(country):
     with Warehouse.open(country.home) as warehouse:
         paths = write_exports(warehouse.con, country.home / FOLDER)
     return {str(path.relative_to(country.home / FOLDER)) for path in paths}
+
+
+def test_a_build_in_part_that_is_killed_is_made_good_by_one_of_all(country, monkeypatch):
+    random, standing = Random(3), {}
+    for _ in range(15):
+        standing = night_of(country, random, standing)
+    country.night(standing)
+    country.night(standing | {"new.txt": _report(country, random)}, build=False)
+    whole_make = Around._make
+
+    def killed(self, model):
+        if model.name == "marts.indicator_yearly":
+            raise KeyboardInterrupt
+        return whole_make(self, model)
+
+    with Warehouse.open(country.home) as warehouse:
+        warehouse.start_run("rebuild", country.version)
+        with monkeypatch.context() as patch:
+            patch.setattr(Around, "_make", killed)
+            with pytest.raises(KeyboardInterrupt):
+                country.build(warehouse)
+        assert {run.how for run in country.build(warehouse)} == {"whole", "view"}
+        once = rows(warehouse)
+        assert "whole" not in {run.how for run in country.build(warehouse)}
+        country.build(warehouse, whole=True)
+        assert rows(warehouse) == once
