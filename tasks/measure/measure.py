@@ -112,10 +112,9 @@ def _read_amounts(text: str, amounts: Sequence[Amount], outline: _Outline, rules
     links = link_amounts(text, amounts, contexts, headings, outline.metadata.level, rules.indicators)
     cues = cues_of(text, contexts, rules.cues)
     owners = owners_of(text, contexts, outline.metadata.level, outline.reach, rules.owners, cues)
-    rows = zip_longest(amounts, contexts, cues, owners, links, amounts[1:])
-    return [
-        _quantity(text, a, c, cue, own, link, after, outline, rules) for a, c, cue, own, link, after in rows if outline.holds(a)
-    ]
+    said = zip(cues, owners, links, strict=True)
+    rows = zip_longest(amounts, contexts, said, amounts[1:])
+    return [_quantity(text, a, c, *of, after, outline, rules) for a, c, of, after in rows if outline.holds(a)]
 
 
 def _quantity(
