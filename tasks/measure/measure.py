@@ -114,7 +114,11 @@ def _read_amounts(text: str, amounts: Sequence[Amount], outline: _Outline, rules
     owners = owners_of(text, contexts, outline.metadata.level, outline.reach, rules.owners, cues)
     said = zip(cues, owners, links, strict=True)
     rows = zip_longest(amounts, contexts, said, amounts[1:])
-    return [_quantity(text, a, c, *of, after, outline, rules) for a, c, of, after in rows if outline.holds(a)]
+    return [
+        _quantity(text, amount, context, cue, owner, link, after, outline, rules)
+        for amount, context, (cue, owner, link), after in rows
+        if outline.holds(amount)
+    ]
 
 
 def _quantity(
