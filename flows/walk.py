@@ -22,7 +22,7 @@ from tasks.chunks import ChunkJob, Extract, split, start_worker
 from tasks.progress import advanced
 from tasks.reference import reference_tables
 from tasks.shells import build_models, publish, read_chunks, refresh_static_page, run_checks
-from warehouse.changes import changes_to_publish, require_acceptable
+from warehouse.changes import require_acceptable
 from warehouse.checks import require
 from warehouse.connection import open_published
 from warehouse.errors import NothingPublishedError
@@ -182,7 +182,7 @@ def build_and_publish(
     checks = run_checks(warehouse)
     show_checks(checks)
     require(checks)
-    changes = changes_to_publish(warehouse.con, warehouse.home)
+    changes = warehouse.changes_to_publish()
     show_changes("changed-values", changes, "Values that this release changes in reports whose bytes are the same")
     counts["values_changed"] = changes.differing
     if not accept_changes:

@@ -9,12 +9,14 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.errors import TooMuchChangedError
+from warehouse.models import Build
 from warehouse.publish import PUBLISHED
 from warehouse.schema import chunk_schema, literal
 from warehouse.sql import query
 
 _FEW = 10  # changed values: fewer say nothing about a share
 _SHOWN = 50
+_VALUES = "marts.indicator_values"
 STOPPED = "Stopped before publishing"
 """How the message of a run begins that waits for `fazhi accept`."""
 
@@ -44,24 +46,30 @@ class Changes(NamedTuple):
 NOTHING = Changes(0, 0, 0, 0, [])
 
 
-def changes_to_publish(con: duckdb.DuckDBPyConnection, home: Path) -> Changes:
+def changes_to_publish(con: duckdb.DuckDBPyConnection, home: Path, build: Build | None = None) -> Changes:
     """Compare the build in the working file with the published one, over reports whose bytes are the same in both.
 
-    Nothing is compared where nothing is published, or a file so damaged that nobody reads it.
+    With a `build` of a part on top of what is published, only what lies near is compared: the rest is the same. Nothing is
+    compared where nothing is published, or a file so damaged that nobody reads it.
     """
     if not (home / PUBLISHED).exists():
         return NOTHING
+    near = build.near if build and _VALUES not in build.renewed else None
+    text = query("release/changed_values")
     try:
         con.execute(f"ATTACH {literal(str(home / PUBLISHED))} AS published (READ_ONLY)")
     except duckdb.Error:
         return NOTHING
     try:
-        rows = _rows(con, "release/changed_values")
+        found = _rows(con, near.text(text, "report") if near else text)
     except duckdb.IOException:
         return NOTHING
     finally:
         con.execute("DETACH published")
-    return _count(rows, len(rows))
+    apart = con.execute(query("release/values_apart")).fetchall()[0][0] if near else 0
+    counts = Counter({row["outcome"]: row["n"] for row in found})
+    examples = [one for row in found for one in row["examples"] or []]
+    return Changes(apart + counts.total(), counts["added"], counts["removed"], counts["changed"], examples[:_SHOWN])
 
 
 def require_acceptable(changes: Changes, most: float, run_id: str) -> None:
@@ -78,27 +86,23 @@ def changes_by_reading(con: duckdb.DuckDBPyConnection, hashes: Sequence[str], am
     con.register("sampled", pa.table({"sha256": pa.array(hashes, pa.string())}))
     con.register("reread", amounts.cast(chunk_schema("quantities")))
     try:
-        return _count(_rows(con, "release/sampled_changes"), amounts.num_rows)
+        rows = _rows(con, query("release/sampled_changes"))
     finally:
         con.unregister("sampled")
         con.unregister("reread")
+    found = Counter(row["outcome"] for row in rows)
+    return Changes(amounts.num_rows, found["added"], found["removed"], found["changed"], rows[:_SHOWN])
 
 
 def chosen_by_region(con: duckdb.DuckDBPyConnection, hashes: Sequence[str]) -> list[Row]:
     """Count contents per year and region, refused ones by reject code: report_year, region, reject_code, contents."""
     con.register("chosen", pa.table({"sha256": pa.array(hashes, pa.string())}))
     try:
-        return _rows(con, "release/chosen_by_region")
+        return _rows(con, query("release/chosen_by_region"))
     finally:
         con.unregister("chosen")
 
 
-def _rows(con: duckdb.DuckDBPyConnection, name: str) -> list[Row]:
-    rows: list[Row] = con.sql(query(name)).to_arrow_table().to_pylist()
+def _rows(con: duckdb.DuckDBPyConnection, text: str) -> list[Row]:
+    rows: list[Row] = con.sql(text).to_arrow_table().to_pylist()
     return rows
-
-
-def _count(rows: list[Row], values: int) -> Changes:
-    found = Counter(row["outcome"] for row in rows)
-    examples = [row for row in rows if row["outcome"] != "same"][:_SHOWN]
-    return Changes(values, found["added"], found["removed"], found["changed"], examples)

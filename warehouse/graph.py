@@ -11,7 +11,7 @@ from sqlglot import exp
 from warehouse.errors import ContractError
 from warehouse.near import substitute
 from warehouse.schema import models
-from warehouse.sql import Model
+from warehouse.sql import Model, read_tests
 
 
 @cache
@@ -54,5 +54,6 @@ def over_tables(model: Model, by_name: Mapping[str, Model], table_of: Callable[[
 
 
 def digest(model: Model) -> str:
-    """Return a short hash of all that decides what a model makes of its inputs: its SQL and its declared columns."""
-    return hashlib.sha256(f"{model.text}\n{models()[model.name]}".encode()).hexdigest()[:16]
+    """Return a short hash of all that decides what a model's rows are: its SQL, its declared columns, and its data tests."""
+    tests = [test.text for test in read_tests() if test.name in model.tests]
+    return hashlib.sha256("\n".join((model.text, str(models()[model.name]), *tests)).encode()).hexdigest()[:16]

@@ -29,6 +29,11 @@ class Build(NamedTuple):
     runs: list[ModelRun]
     near: Near | None = None
 
+    @property
+    def renewed(self) -> set[str]:
+        """The models of which any row may have changed."""
+        return {run.name for run in self.runs if run.how == "whole"}
+
 
 def build_models(con: duckdb.DuckDBPyConnection, whole: bool = False) -> Build:
     """Build every model: around what was touched since the last build, or (`whole`, a new text, much touched) all.

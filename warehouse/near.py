@@ -14,7 +14,7 @@ SETS = (
     *("years", "years_after", "years_around", "year_reports", "around_reports"),
 )
 LOOKS = ("places",)  # of all reports, so asked anew rather than kept
-_NAMES = re.compile(r"\b(?:core|marts|store)\.[a-z_]+\b")
+_NAMES = re.compile(r"(?<![.\w])(?:core|marts|store)\.[a-z_]+\b")
 _REMARKS = re.compile(r"--.*")
 _MOST_TOUCHED = 0.2  # beyond this share of all reports, building everything is faster than finding out what stays
 
@@ -73,11 +73,11 @@ class Near:
         unknown = f"{column} IS NULL OR " if column == "report_year" else ""
         return f"({unknown}{column} IN (FROM {among})) AND ({part.where})"
 
-    def text(self, model: Model, part: Part) -> str:
-        """The model's SELECT over inputs that are cut down to what lies near; a condition of the part comes on top."""
-        return substitute(model.text, lambda name: self._input(name, part.kind))
+    def text(self, text: str, kind: str) -> str:
+        """The SELECT `text` over inputs that are cut down to what lies near; a condition of the part comes on top."""
+        return substitute(text, lambda name: self.input(name, kind))
 
-    def _input(self, name: str, kind: str) -> str:
+    def input(self, name: str, kind: str) -> str:
         """The name of a temporary view of what lies near of one input; the input itself where it has nothing to go by."""
         if name not in self._tables:  # an alias with a point that looks like one
             return name
@@ -90,7 +90,7 @@ class Near:
     def _narrowed(self, name: str, kind: str) -> str:
         model = self._by_name.get(name)
         if model and model.materialized == "view":
-            return substitute(model.text, lambda inner: self._input(inner, kind))
+            return self.text(model.text, kind)
         found = _first(_READ[kind], self._tables[name], must=False)
         held = built_tables()[name].full_name if model else name
         if not found[0]:

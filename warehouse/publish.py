@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
+
+from warehouse.connection import open_published
 from warehouse.errors import WarehouseError
+from warehouse.sql import query
 
 PUBLISHED = "warehouse.duckdb"
 
@@ -22,6 +26,18 @@ def publish_file(work: Path, home: Path) -> Path:
     with replacing(target) as draft:
         shutil.copyfile(work, draft)
     return target
+
+
+def follows_release(con: duckdb.DuckDBPyConnection, run_no: int, home: Path) -> bool:
+    """Whether the run at hand began with what is published: all that was built before it had passed its data tests."""
+    last = con.execute(query("ledger/last_build"), {"run_no": run_no}).fetchone()
+    if last is None or last[1] != "success":
+        return False
+    try:
+        with open_published(home) as published:
+            return published.execute("SELECT data_version FROM ledger.build").fetchall() == [(last[0],)]
+    except (WarehouseError, duckdb.Error):  # nothing is published, or nobody can read it
+        return False
 
 
 @contextmanager

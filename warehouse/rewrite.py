@@ -16,7 +16,7 @@ def replace_part(con: duckdb.DuckDBPyConnection, near: Near, model: Model, part:
     """Make the rows of `part` that lie near anew; return how many were inserted. The caller holds a transaction."""
     table = built_tables()[model.name]
     scope = near.scope(table, part)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE near_fresh AS SELECT * FROM ({near.text(model, part)}) WHERE {scope}")  # noqa: S608
+    con.execute(f"CREATE OR REPLACE TEMP TABLE near_fresh AS SELECT * FROM ({near.text(model.text, part.kind)}) WHERE {scope}")  # noqa: S608
     con.execute(f"CREATE OR REPLACE TEMP VIEW near_held AS SELECT rowid AS row_no, * FROM {table.full_name} WHERE {scope}")  # noqa: S608
     same = " AND ".join(f'fresh."{column.name}" IS NOT DISTINCT FROM held."{column.name}"' for column in table.columns)
     con.execute(f"CREATE OR REPLACE TEMP TABLE near_gone AS FROM near_held AS held ANTI JOIN near_fresh AS fresh ON {same}")

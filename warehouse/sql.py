@@ -46,6 +46,14 @@ class Model(NamedTuple):
         return any(part.kind == "whole" for part in self.parts)
 
 
+class DataTest(NamedTuple):
+    """One SELECT of sql/tests; `parts` say, as those of a model, in which rows a night may break it."""
+
+    name: str
+    text: str
+    parts: tuple[Part, ...]
+
+
 @cache
 def query(name: str) -> str:
     """Return the statement in sql/`name`.sql."""
@@ -56,7 +64,7 @@ def read_model(path: Path) -> Model:
     """Read one model file; raises ContractError where its header is not whole."""
     text = path.read_text("utf-8")
     header = dict(_HEADER.findall(text))
-    parts = tuple(Part(kind, where or "TRUE") for kind, where in _PART.findall(text)) or (Part("whole"),)
+    parts = _parts(text)
     whole = {"key", "tests"} <= header.keys() and {part.kind for part in parts} <= {*KINDS}
     if header.get("materialized") not in ("table", "view") or not whole:
         lines = f"-- materialized: table|view, -- key: ... and -- tests: ...; a -- partition: must be {'|'.join(KINDS)}"
@@ -70,6 +78,17 @@ def read_model(path: Path) -> Model:
 def read_models(folder: Path = SQL) -> list[Model]:
     """Read every model of core/ and marts/ below `folder`, by name."""
     return [read_model(path) for layer in ("core", "marts") for path in sorted((folder / layer).glob("*.sql"))]
+
+
+@cache
+def read_tests() -> tuple[DataTest, ...]:
+    """Read every data test of sql/tests, by name."""
+    texts = [(path.stem, path.read_text("utf-8")) for path in sorted((SQL / "tests").glob("*.sql"))]
+    return tuple(DataTest(name, text, _parts(text)) for name, text in texts)
+
+
+def _parts(text: str) -> tuple[Part, ...]:
+    return tuple(Part(kind, where or "TRUE") for kind, where in _PART.findall(text)) or (Part("whole"),)
 
 
 def _names(listed: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
-from warehouse import checks, exports, ledger, models, publish, rewrite
+from warehouse import changes, checks, exports, ledger, models, publish, rewrite
 from warehouse.around import ModelRun
 from warehouse.connection import first_line, open_published, open_work, transaction
 from warehouse.errors import ContractError, WarehouseError, WarehouseLockedError
@@ -43,6 +43,7 @@ class Warehouse:
         self._lock = lock
         self._run: Run | None = None
         self._finished = True
+        self._build: models.Build | None = None  # the last one, where it followed what is published
 
     @classmethod
     def open(cls, home: Path, wait_seconds: float = 0, memory_mb: int | None = None) -> Self:
@@ -172,11 +173,20 @@ class Warehouse:
     def build_models(self, whole: bool = False) -> list[ModelRun]:
         """Sign what is new, and build core and marts: what was touched or (`whole`) all; see models.build_models."""
         sign_reports(self.con)
-        return models.build_models(self.con, whole).runs
+        build = models.build_models(self.con, whole)
+        self._build = build if publish.follows_release(self.con, self.run.run_no, self.home) else None
+        return build.runs
 
     def run_checks(self) -> list[checks.CheckResult]:
-        """Run the data tests and note their outcome; `checks.require` turns failures into an error."""
-        return checks.run_checks(self.con, self.run)
+        """Run the data tests and note their outcome; `checks.require` turns failures into an error.
+
+        After a build of a part, on top of what was released, they look at that part; else at everything.
+        """
+        return checks.run_checks(self.con, self.run, self._build)
+
+    def changes_to_publish(self) -> changes.Changes:
+        """Compare what was built with what is published; see changes.changes_to_publish."""
+        return changes.changes_to_publish(self.con, self.home, self._build)
 
     def publish(self, whole: bool = False) -> Path:
         """Export what changed (or, `whole`, all) to Parquet, and swap a copy of the working file in as warehouse.duckdb.
@@ -187,6 +197,7 @@ class Warehouse:
             exports.write_exports(self.con, self.home / exports.FOLDER, whole)
             self.con.execute("CHECKPOINT")
             self.con.close()
+            self._build = None  # what lay near went with the connection
             self._con = None
             return publish.publish_file(self.home / WORK, self.home)
         except BaseException as error:

@@ -1,5 +1,5 @@
 -- What this build says otherwise than the published one, of reports in use in both whose bytes are the same: values that
--- another catalogue, other code or other models added, removed or changed.
+-- another catalogue, other code or other models added, removed or changed. Per outcome how many, and the first fifty.
 WITH same AS (
   SELECT built.report_id, built.report_year, concat_ws(' ', built.province, built.prefecture) AS region
   FROM core.reports AS built
@@ -36,6 +36,17 @@ compared AS (
   FROM after_
   FULL JOIN before_ ON before_.report_id = after_.report_id AND before_.indicator_id = after_.indicator_id
 )
-SELECT outcome, report_id, report_year, region, indicator_id, value_before, value_after
+SELECT
+  outcome,
+  count(*) AS n,
+  arg_min(
+    {
+      'outcome': outcome, 'report_id': report_id, 'report_year': report_year, 'region': region, 'indicator_id': indicator_id,
+      'value_before': value_before, 'value_after': value_after
+    },
+    (report_id, indicator_id),
+    50
+  ) FILTER (WHERE outcome <> 'same') AS examples
 FROM compared
-ORDER BY outcome = 'same', outcome, report_id, indicator_id
+GROUP BY outcome
+ORDER BY outcome

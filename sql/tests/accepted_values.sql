@@ -1,3 +1,4 @@
+-- partition: report
 -- Words of the contract: a value outside its list is a defect of the extraction.
 SELECT 'core.source_files.status' AS what, status AS found, count(*) AS n
 FROM core.source_files
@@ -64,12 +65,3 @@ SELECT 'marts.body_trend.direction', direction, count(*)
 FROM marts.body_trend
 WHERE direction NOT IN ('rises', 'falls', 'unchanged', 'not_decidable')
 GROUP BY direction
-UNION ALL
-SELECT 'marts.gaps.reason', reason, count(*)
-FROM marts.gaps
-WHERE
-  reason NOT IN (
-    'no_report', 'abolished', 'rejected', 'unreadable', 'corrected', 'conflict', 'truncated', 'states_nothing', 'not_stated',
-    'plan', 'other_period', 'period_unknown', 'other_body', 'change', 'unit'
-  )
-GROUP BY reason

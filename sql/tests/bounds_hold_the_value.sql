@@ -1,3 +1,4 @@
+-- partition: report
 -- An interval holds its value, and no amount is a NaN or infinite.
 SELECT report_id, quantity_no, value_low, value, value_high
 FROM core.quantities

@@ -1,3 +1,4 @@
+-- partition: report
 -- The same for the values of the marts.
 SELECT report_id, indicator_id, value_low, value, value_high
 FROM marts.indicator_values

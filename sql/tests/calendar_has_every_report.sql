@@ -1,3 +1,4 @@
+-- partition: report
 -- Every report in use stands in the calendar, and what is in time is not late.
 SELECT reports.report_id, calendar.days_late, calendar.in_time
 FROM core.reports AS reports

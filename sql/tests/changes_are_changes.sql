@@ -1,3 +1,4 @@
+-- partition: report
 -- A change has two different values, read by two different versions.
 SELECT report_id, run_no, field, before, after
 FROM store.changes

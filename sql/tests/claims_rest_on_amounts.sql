@@ -1,3 +1,4 @@
+-- partition: body
 -- What a claim is computed from are amounts of its report, and what is computed is a number.
 SELECT claims.report_id, claims.what, claims.computed, used.quantity_no
 FROM marts.claimed_vs_computed AS claims

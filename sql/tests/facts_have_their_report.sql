@@ -1,3 +1,4 @@
+-- partition: report
 -- No row of a fact table without its report, and no report without its text.
 SELECT 'report_texts' AS fact, facts.report_id FROM core.report_texts AS facts ANTI JOIN core.reports AS reports ON reports.report_id = facts.report_id
 UNION ALL

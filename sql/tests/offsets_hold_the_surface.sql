@@ -1,3 +1,4 @@
+-- partition: report
 -- The text cut out at an amount's offsets is the amount; looked at in the reports that the newest run read.
 SELECT quantities.report_id, quantities.quantity_no, quantities.surface
 FROM core.quantities AS quantities

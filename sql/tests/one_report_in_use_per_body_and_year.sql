@@ -1,3 +1,4 @@
+-- partition: report
 -- Marts count a body once a year.
 SELECT body_key, report_year, count(*) AS n
 FROM core.reports

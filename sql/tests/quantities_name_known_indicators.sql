@@ -1,3 +1,4 @@
+-- partition: report
 -- Every indicator that an amount names is in the catalogue, and indicator_id is the first of them.
 SELECT quantities.report_id, quantities.quantity_no, named.indicator_id
 FROM core.quantities AS quantities

@@ -1,3 +1,4 @@
+-- partition: report
 -- Every amount lies in a section of its report.
 SELECT quantities.report_id, quantities.quantity_no, quantities.section_path
 FROM core.quantities AS quantities

@@ -1,3 +1,4 @@
+-- partition: report
 -- The sentences of a text follow each other from its first character to its last.
 SELECT sentences.report_id, count(*) AS sentences, sum(sentences.text_end - sentences.text_start) AS covered
 FROM core.sentences AS sentences

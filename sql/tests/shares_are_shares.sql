@@ -1,3 +1,4 @@
+-- partition: year
 -- A share lies between 0 and 1, and no more met a duty than could be judged.
 SELECT 'core.reports' AS mart, report_id AS what, numerals_accounted_share AS share
 FROM core.reports

@@ -9,6 +9,7 @@ from warehouse.warehouse import Warehouse
 
 # what is done to a sound warehouse, and which test must find it
 DAMAGE = {
+    "accepted_reasons": "UPDATE built.gaps SET reason = 'who knows'",
     "accepted_values": "UPDATE store.quantities SET scope = 'some_day'",
     "bounds_hold_the_value": "UPDATE store.quantities SET value_low = value + 1",
     "bounds_of_marts_hold_the_value": "UPDATE built.indicator_values SET value_high = value - 1",
