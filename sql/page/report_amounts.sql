@@ -26,5 +26,5 @@ LEFT JOIN marts.indicator_mentions AS mentions
   ON mentions.report_id = quantities.report_id
   AND mentions.quantity_no = quantities.quantity_no
   AND mentions.indicator_id = quantities.indicator_id
-WHERE list_contains($ids, quantities.report_id)
+WHERE quantities.report_id IN (SELECT unnest($ids))
 ORDER BY quantities.report_id, quantities.quantity_no

@@ -1,5 +1,5 @@
 -- Where headings stand in the texts of the reports $ids.
 SELECT report_id, text_start, body_start
 FROM core.sections
-WHERE list_contains($ids, report_id) AND heading IS NOT NULL
+WHERE report_id IN (SELECT unnest($ids)) AND heading IS NOT NULL
 ORDER BY report_id, ordinal

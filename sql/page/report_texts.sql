@@ -1,4 +1,4 @@
 -- The texts of the reports $ids.
 SELECT report_id, source_text, text
 FROM core.report_texts
-WHERE list_contains($ids, report_id)
+WHERE report_id IN (SELECT unnest($ids))

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from warehouse.page.bodies import Body, report_file
 from warehouse.page.indicators import indicator_file, indicator_name
+from warehouse.page.marked import value_cell
 from warehouse.page.rows import Row, grouped
 
 CHART_COLUMNS = (
@@ -51,14 +54,12 @@ def _most_shared(copies: list[dict[str, Any]], relation: str) -> float | None:
 
 def _line(indicator: Row, values: list[Row], years: list[int], reasons: dict[tuple[str, int], str]) -> dict[str, Any]:
     by_year = {row["report_year"]: row for row in values}
-    cells = [
-        {"year": year, "value": by_year.get(year), "gap": reasons.get((indicator["id"], year), "not_stated")} for year in years
-    ]
+    cells = [value_cell(by_year.get(year), reasons.get((indicator["id"], year), "not_stated")) for year in years]
     return {
         "id": indicator["id"],
         "name": indicator_name(indicator),
         "unit": indicator["canonical_unit"],
         "file": indicator_file(indicator["id"]),
-        "cells": cells,
+        "cells": Markup("\n").join(cells),
         "last": values[-1],
     }

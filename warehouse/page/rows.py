@@ -16,12 +16,14 @@ def ask(con: duckdb.DuckDBPyConnection, question: str, **parameters: object) -> 
     Numbers come with twelve digits: threads add in any order, and the last digits of a sum would change from run to run.
     """
     cursor = con.execute(query(question), parameters or None)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, map(_steady, row), strict=True)) for row in cursor.fetchall()]
-
-
-def _steady(value: object) -> object:
-    return float(f"{value:.12g}") if isinstance(value, float) else value
+    columns = cursor.description or ()
+    names = [column[0] for column in columns]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    for name in (column[0] for column in columns if column[1] == duckdb.sqltypes.DOUBLE):
+        for row in rows:
+            if row[name] is not None:
+                row[name] = float(f"{row[name]:.12g}")
+    return rows
 
 
 def grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:
