@@ -17,6 +17,7 @@ BOUNDARY_AFTER = re.compile(r"[，：。；;、,:！!？?\n]|$")
 PERSONS = frozenset(("person", "person_time"))  # 15人均持证 are counted by what they do
 LIST_MARKS = ("、", "和", "及", "与")
 MOST_NAMES = 12
+SAME_NOUN = 3  # characters right before two amounts by which they count the same
 LONGEST_CLAUSE = 400  # characters on either side: a text without punctuation must not cost the square of its length
 LONGEST_RESTATING = 14  # characters before a number that says an earlier one again (比上年同期的)
 
@@ -126,11 +127,20 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
         own = Context(sentence, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns)
         if before is not None and near_start == before.near_end and text.startswith(LIST_MARKS, near_start):
             own = _shares_verb(text, own, before, rules)
+        elif before is None and i and _is_parallel(text, amounts[i - 1], amount, found[-1], own):
+            own = _shares_verb(text, own, found[-1], rules)
         restated = _restated(text, amounts, found, own, rules)
         found.append(own if restated < 0 else own._replace(restates=restated))
         if amount.kind != "percent" or verdicts.counted[0] != sentence:
             verdicts.counted = sentence, topic[1] > 0
     return _respectively(text, found, rules)
+
+
+def _is_parallel(text: str, before: Amount, amount: Amount, last: Context, own: Context) -> bool:
+    """Whether a clause counts the same noun as the clause before (调解村级矛盾纠纷78件，镇级矛盾纠纷37件)."""
+    same = last.lead_start == own.lead_start and last.quote_end + 1 == own.quote_start and before.unit == amount.unit
+    noun = text[last.start - SAME_NOUN : last.start]
+    return same and own.start - own.near_start > SAME_NOUN and text.endswith(noun, own.near_start, own.start)
 
 
 def _shares_verb(text: str, own: Context, before: Context, rules: ClauseRules) -> Context:

@@ -27,7 +27,9 @@ from tasks.measure.cues import (
 from tasks.measure.years import Mark, YearRules, compile_years, last_year, scope_by_year, some_years, year_of
 
 MONTHS = re.compile(r"(?<!\d)1?\d月?\s?[-—–~～至到]\s?(1[0-2]|\d)月")
-YEARS = re.compile(r"^(?:自|从)?(?:19|20)\d\d年?(?:度)?\s?[-—–~～至到]\s?(?:19|20)\d\d年")
+A_YEAR = r"((?:19|20)\d\d)年?(?:度)?(?:(?<=年)(\d{1,2})月)?(?:\d{1,2}日|[初底末])?"
+YEARS = re.compile(rf"^(?:自|从)?{A_YEAR}\s?[-—–~～至到]\s?(?=\d{{4}}年){A_YEAR}")
+A_YEAR_AND_ONE = 13  # months that a report on one year may tell of (2022年12月至2023年12月)
 SINCE_MONTH = r"(?:自|从)?(?<!\d)(?:[2-9]|1[0-2])月(?:份)?(?:以来|起|至今)"
 FIRST_MONTHS = r"前(?:\d|1[01]|十?[一二三四五六七八九十])个月"
 PART_OF_YEAR = re.compile(f"{SINCE_MONTH}|{FIRST_MONTHS}|[上下]半年|[一二三四]季度")
@@ -155,9 +157,19 @@ def _standing(own: str, clause: str, led: str, behind: str, mark: Mark | None, r
 def _is_span(led: str, clause: str, rules: ScopeRules, cues: int) -> bool:
     """Whether several years lead to the amount, and this year does not speak behind them (近三年320件，今年41件)."""
     end = max((m.end() for m in rules.multi_year.finditer(led)), default=0) if cues & SPAN else 0
-    if not end and (years := YEARS.match(led)):
-        end = years.end()
+    end = end or _end_of_years(led)
     return end > 0 and not rules.years.this_year.search(clause) and not rules.years.this_year.search(led, end)
+
+
+def _end_of_years(led: str) -> int:
+    """Where a span of years that opens a sentence ends (2021年3月至2023年6月); 0 where none opens it, or one of a year."""
+    if (years := YEARS.match(led)) is None:
+        return 0
+    first, from_month, last, to_month = years.groups()
+    if from_month is None or to_month is None:
+        return years.end()
+    months = 12 * (int(last) - int(first)) + int(to_month) - int(from_month) + 1
+    return years.end() if months > A_YEAR_AND_ONE else 0
 
 
 def _behind_semicolon(text: str) -> str:

@@ -52,6 +52,7 @@ VERDICTS = ("reconsideration_cases_corrected", "administrative_acts_overturned")
 OPENING = 8  # characters of a sentence in which it says that it speaks of what is to come
 LONGEST_LEAD = 160  # characters before a denial that can make an aim of it
 LONGEST_TAIL = 3  # characters behind the object of a weak verb (无违法行为记录)
+ACT = 2  # characters of an act (制定, 出台)
 # 行政复议及行政应诉：无 is one clause.
 CLAUSE = re.compile(r"[^，。；：,;:！!？?\n]+(?:[：:]\s?[无零](?=[，。；,;\n]|$))?")
 SENTENCE = re.compile(r"[。；;！!？?\n]")
@@ -189,6 +190,8 @@ def _denied_behind(part: str, rules: ZeroRules) -> tuple[int, str] | None:
         last == "被" and rules.case.search(whole)
     ):  # 未因征地引发上访, 未被复议机关纠正: part of what is denied
         whole = last + whole
+    elif whole.startswith("的"):  # 没有制定的规范性文件: the act is part of the object
+        whole = part[max(0, found.start("object") - ACT) : found.start("object")] + whole
     entity = rules.event_tail.sub("", whole)
     strong = bool(found["strong"]) or whole.endswith(("发生", "出现"))
     if not strong and (rules.some.search(part[: found.start()]) or not _ends_in_object(entity, whole, rules)):

@@ -47,6 +47,8 @@ FLOORS = {  # share right as found; raise it when the rules get better, never lo
     (CLASSES_3, "scopes"): 0.99,
     (CLASSES_3, "zeros"): 0.99,
     (CLASSES_4, "amounts"): 0.99,
+    (CLASSES_4, "zeros"): 0.99,
+    (CLASSES_4, "scopes"): 0.99,
     (FRESH, "amounts"): 0.98,
     (FRESH, "scopes"): 0.99,
     (FRESH, "zeros"): 0.83,
