@@ -6,6 +6,8 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 FAZHI := $(BIN)/fazhi
+# a module's tests share what it sets up; modules begin in the order of their names, because those that take long stand in front
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 SAMPLES := build/samples
 INSTALLED := $(VENV)/.installed
 DOCS_INSTALLED := $(VENV)/.docs-installed
@@ -60,10 +62,10 @@ tools: ## programs beside Python: installed where this runs as root with apt-get
 	done
 
 test: $(DOCS_INSTALLED) tools ## all tests but the long ones
-	@$(BIN)/python -m pytest -m "not long"
+	@$(PYTEST) -m "not long"
 
 test-long: $(DOCS_INSTALLED) tools ## all tests
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 lint: $(INSTALLED) ## ruff and mypy
 	@$(BIN)/ruff check .

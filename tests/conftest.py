@@ -14,6 +14,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # a shell has what it runs in the background ignore Ctrl-C, and all that this starts: tests that send one need it heeded
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+os.environ.pop("COLUMNS", None)  # tables are as wide as their content then, in whatever terminal or worker the tests run
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
@@ -32,6 +34,21 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own FAZHI_HOME or FAZHI_INBOX must neither be written to by a test nor change its outcome."""
     for name in [name for name in os.environ if name.startswith("FAZHI_") and name != "FAZHI_SHARED"]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Say a figure below the results of the whole run; the workers that pytest-xdist starts have no terminal of their own."""
+    return partial(record_property, "told")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests had to tell."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, line in report.user_properties:
+                if name == "told" and report.when == "call":
+                    terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {line}")
 
 
 HOSTILE = """衡泽市青砚区莲峤镇人民政府<script>document.title="changed"</script>2018年法治政府建设情况报告

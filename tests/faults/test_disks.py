@@ -37,7 +37,7 @@ def remount(folder: Path, how: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{how}", str(folder)], check=True)
 
 
-def test_a_full_disk(small_disk, scene, differences, monkeypatch, capsys) -> None:
+def test_a_full_disk(small_disk, scene, differences, monkeypatch, tell) -> None:
     """The disk has room for ever more of what a night writes, until one night gets through."""
     home, filler = scene.home(small_disk / "home"), small_disk / "filler"
     monkeypatch.setenv("FAZHI_HOME", str(home))
@@ -52,8 +52,7 @@ def test_a_full_disk(small_disk, scene, differences, monkeypatch, capsys) -> Non
         assert (home / "warehouse.duckdb").read_bytes() == before, told
     filler.unlink()
     ingest([str(scene.inbox)])
-    with capsys.disabled():
-        print(f"\nnights stopped by a full disk: {len(told)} of {len(ROOMS)}")
+    tell(f"nights stopped by a full disk: {len(told)} of {len(ROOMS)}")
     assert len(told) >= 2
     assert differences(home, scene.undisturbed) == {}
     assert verify(repair=False).found == ()

@@ -58,34 +58,33 @@ def disturb(nursery, scene, home: Path, kills: Iterator[dict[str, Any]], differe
     return hit
 
 
-def tell(capsys, hit: Counter[str]) -> None:
-    with capsys.disabled():
-        print("\nkilled in:", ", ".join(f"{stage} {hit[stage]}" for stage in (*HIT, "page", "end") if hit[stage]))
+def tell_hits(tell: Callable[[str], None], hit: Counter[str]) -> None:
+    tell("killed in: " + ", ".join(f"{stage} {hit[stage]}" for stage in (*HIT, "page", "end") if hit[stage]))
 
 
-def test_a_night_killed_where_each_stage_begins(nursery, scene, tmp_path, differences, capsys, monkeypatch):
+def test_a_night_killed_where_each_stage_begins(nursery, scene, tmp_path, differences, tell, monkeypatch):
     home = tmp_path / "home"
     hit = disturb(nursery, scene, home, boundaries(), differences)
-    tell(capsys, hit)
+    tell_hits(tell, hit)
     assert hit == Counter(HIT)
     monkeypatch.setenv("FAZHI_HOME", str(home))
     assert verify(repair=False).found == ()
 
 
-def test_three_kills_at_any_instant(nursery, scene, tmp_path, differences, drawn, capsys):
-    tell(capsys, disturb(nursery, scene, tmp_path / "home", instants(scene.stages, drawn, 3), differences))
+def test_three_kills_at_any_instant(nursery, scene, tmp_path, differences, drawn, tell):
+    tell_hits(tell, disturb(nursery, scene, tmp_path / "home", instants(scene.stages, drawn, 3), differences))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(("flow", "stages"), [("rebuild", HIT[4:]), ("backfill", HIT[2:])])
-def test_another_flow_killed_at_any_instant(nursery, scene, tmp_path, differences, drawn, capsys, monkeypatch, flow, stages):
+def test_another_flow_killed_at_any_instant(nursery, scene, tmp_path, differences, drawn, tell, monkeypatch, flow, stages):
     """Where each of its stages begins and in between; a night after that ends as if the flow had never been begun."""
     home, hit = scene.home(tmp_path / "home"), Counter[str]()
     for stage in stages:
         for wait in (None, drawn.uniform(0, 1), drawn.uniform(1, 4)):
             hit[nursery.night(home, scene.inbox, flow=flow, stage=stage, wait=wait).hit] += 1
             assert reports(home) == reports(scene.template)
-    tell(capsys, hit)
+    tell_hits(tell, hit)
     nursery.whole_night(home, scene.inbox)
     assert differences(home, scene.undisturbed) == {}
     monkeypatch.setenv("FAZHI_HOME", str(home))
@@ -96,12 +95,12 @@ def test_another_flow_killed_at_any_instant(nursery, scene, tmp_path, difference
 
 
 @pytest.mark.long
-def test_sixty_kills_at_any_instant(nursery, scene, tmp_path, differences, drawn, capsys):
+def test_sixty_kills_at_any_instant(nursery, scene, tmp_path, differences, drawn, tell):
     hit = Counter[str]()
     for number in range(16):
         if sum(hit[stage] for stage in HIT) >= 60 and min(hit[stage] for stage in HIT) >= 5:
             break
         hit += disturb(nursery, scene, tmp_path / str(number), instants(scene.stages, drawn, len(HIT)), differences)
-    tell(capsys, hit)
+    tell_hits(tell, hit)
     assert sum(hit[stage] for stage in HIT) >= 60
     assert [stage for stage in HIT if hit[stage] < 5] == []

@@ -36,7 +36,7 @@ print(queries, *sorted(seen))
 
 
 @pytest.mark.usefixtures("prefect_server_for_tests")
-def test_readers_and_runs_do_not_meet(home: Path, inbox: Path, write: Callable[..., Path], capsys) -> None:
+def test_readers_and_runs_do_not_meet(home: Path, inbox: Path, write: Callable[..., Path], tell: Callable[[str], None]) -> None:
     write("2019.txt", year=2019)
     ingest([str(inbox)])
     stop = home / "stop"
@@ -67,8 +67,7 @@ def test_readers_and_runs_do_not_meet(home: Path, inbox: Path, write: Callable[.
             reader.kill()
     assert [(errors, status) for _, (_, errors), status in told] == [("", 0)] * 4
     saw = [(mode, [int(number) for number in out.split()]) for mode, (out, _), _ in told]
-    with capsys.disabled():
-        print(f"\nqueries of four readers during three runs: {sum(numbers[0] for _, numbers in saw)}")
+    tell(f"queries of four readers during three runs: {sum(numbers[0] for _, numbers in saw)}")
     for mode, (_, *releases) in saw:
         if mode == "stays":
             assert releases == [1]  # whoever stays connected keeps the release of that moment

@@ -101,21 +101,20 @@ def soak(inbox: Inbox, home: Path, nights: int) -> Counter[str]:
     return states
 
 
-def live(inbox_folder: Path, home: Path, write_into, drawn: random.Random, nights: int, capsys) -> None:
+def live(inbox_folder: Path, home: Path, write_into, drawn: random.Random, nights: int, tell: Callable[[str], None]) -> None:
     inbox = Inbox(inbox_folder, write_into, drawn)
     for _ in range(6):
         inbox.new()
     states = soak(inbox, home, nights)
-    with capsys.disabled():
-        told = " + ".join(f"{number} {name}" for name, number in sorted(states.items()))
-        print(f"\n{nights} nights: {len(inbox.offered)} files offered = {told}")
+    told = " + ".join(f"{number} {name}" for name, number in sorted(states.items()))
+    tell(f"{nights} nights: {len(inbox.offered)} files offered = {told}")
     assert verify(repair=False).found == ()
 
 
-def test_five_nights(inbox, home, write_into, drawn, capsys) -> None:
-    live(inbox, home, write_into, drawn, 5, capsys)
+def test_five_nights(inbox, home, write_into, drawn, tell) -> None:
+    live(inbox, home, write_into, drawn, 5, tell)
 
 
 @pytest.mark.long
-def test_thirty_nights(inbox, home, write_into, drawn, capsys) -> None:
-    live(inbox, home, write_into, drawn, 30, capsys)
+def test_thirty_nights(inbox, home, write_into, drawn, tell) -> None:
+    live(inbox, home, write_into, drawn, 30, tell)

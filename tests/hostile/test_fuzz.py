@@ -91,7 +91,7 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     return [*texts, page, *(write(plain) for write in (write_docx, write_odt, write_pdf, write_rtf, write_xlsx))]
 
 
-def fuzz(originals: list[bytes], knowledge: Knowledge, count: int, budget: float, capsys) -> Counter[str]:
+def fuzz(originals: list[bytes], knowledge: Knowledge, count: int, budget: float, tell: Callable[[str], None]) -> Counter[str]:
     """Read `count` mutations in at most `budget` seconds; return how each ended."""
     seed = int(os.environ.get("FAZHI_FUZZ_SEED", "20261123"))
     drawn, ended, slowest = random.Random(seed), Counter[str](), 0.0
@@ -109,9 +109,8 @@ def fuzz(originals: list[bytes], knowledge: Knowledge, count: int, budget: float
         assert slowest < SECONDS, f"seed {seed}, number {number}"
         ended[judged(outcome, f"seed {seed}, number {number}")] += 1
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    with capsys.disabled():
-        told = ", ".join(f"{name} {times}" for name, times in ended.most_common())
-        print(f"\nseed {seed}, {ended.total()} mutations, slowest {slowest:.1f} s, {grown >> 10} MB more: {told}")
+    told = ", ".join(f"{name} {times}" for name, times in ended.most_common())
+    tell(f"seed {seed}, {ended.total()} mutations, slowest {slowest:.1f} s, {grown >> 10} MB more: {told}")
     assert grown < MEMORY
     return ended
 
@@ -131,12 +130,12 @@ def judged(outcome: Reading | Rejected, which: str) -> str:
     return "loaded"
 
 
-def test_500_mutations(originals, knowledge, capsys) -> None:
-    ended = fuzz(originals, knowledge, 500, 60, capsys)
+def test_500_mutations(originals, knowledge, tell) -> None:
+    ended = fuzz(originals, knowledge, 500, 60, tell)
     assert ended.total() >= 100
     assert ended["loaded"]
 
 
 @pytest.mark.long
-def test_5000_mutations(originals, knowledge, capsys) -> None:
-    assert fuzz(originals, knowledge, 5000, 1200, capsys).total() == 5000
+def test_5000_mutations(originals, knowledge, tell) -> None:
+    assert fuzz(originals, knowledge, 5000, 1200, tell).total() == 5000
