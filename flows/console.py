@@ -2,24 +2,44 @@
 
 import logging
 import os
+import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.segment import Segment
 
 from flows.journal import JsonLines
 
 _WIDE = 10_000
+# what moves a terminal's cursor, sets its title or turns the direction of writing; texts and names come from outside
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """Write out control characters, line breaks and tabs apart: a terminal must do nothing that a report says."""
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+class _Plain(Console):
+    """Shows text, and only that: whatever is printed, no control character of it reaches the terminal."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Yield what is shown; controls are rich's own, for the progress line."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=harmless(segment.text))
+
+
 # a table for a file or another program is as wide as its content, not as a terminal that is not there, unless COLUMNS is set
-out = Console(highlight=False, width=None if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal() else _WIDE)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = _Plain(highlight=False, width=None if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal() else _WIDE)
+err = _Plain(stderr=True, highlight=False, soft_wrap=True)
 
 _LOG_BYTES = 10_000_000
 SECRETS = ("password", "webhook")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from rich.markup import escape
 from rich.table import Table
 
-from flows.console import err, out
+from flows.console import err, harmless, out
 
 _MOST_ROWS = 200
 
@@ -14,7 +14,7 @@ def print_rows(title: str | None, names: Sequence[str], rows: Sequence[Iterable[
     """Print rows as a table under their column names: the first 200; how many more there are is said on stderr."""
     grid = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for name in names:
-        grid.add_column(name, overflow="fold")
+        grid.add_column(escape(harmless(name)), overflow="fold")
     for row in rows[:_MOST_ROWS]:
         grid.add_row(*(_cell(value) for value in row))
     out.print(grid)
@@ -30,7 +30,7 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:,.10g}"
     if isinstance(value, list | tuple):
-        return escape(", ".join(map(str, value)))
+        return escape(harmless(", ".join(map(str, value))))
     if isinstance(value, dict):
-        return escape(", ".join(f"{key} {number}" for key, number in value.items() if number))
-    return escape(f"{value:%Y-%m-%d %H:%M}" if hasattr(value, "hour") else str(value))
+        return escape(harmless(", ".join(f"{key} {number}" for key, number in value.items() if number)))
+    return escape(f"{value:%Y-%m-%d %H:%M}" if hasattr(value, "hour") else harmless(str(value)))

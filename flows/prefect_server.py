@@ -4,6 +4,7 @@ Prefect can start such a server by itself, but then imports the whole server in 
 ahead of everything else, it comes up while the flow's own modules load, and saves some four seconds of each run.
 """
 
+import errno
 import os
 import socket
 import subprocess
@@ -108,11 +109,17 @@ def _start(home: Path, url: str, standing: bool) -> subprocess.Popen[bytes]:
             stdin=subprocess.PIPE,  # its end tells the server that this process is gone, however it went
             stdout=log,
             stderr=log,
+            env=_closed(url) | os.environ,
             start_new_session=True,  # a Ctrl-C is for this process, which then ends the server in order
         )
     if standing:
         (home / "server.url").write_text(url)
     return child
+
+
+def _closed(url: str) -> dict[str, str]:
+    """Let the UI ask the server that it came from, under whatever name, and no page from elsewhere ask it anything."""
+    return {"PREFECT_SERVER_UI_API_URL": "/api", "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": url.removesuffix("/api")}
 
 
 def _stop(child: subprocess.Popen[bytes]) -> None:
@@ -140,7 +147,10 @@ def _free_port(host: str, port: int | None) -> int:
         try:
             probe.bind((host, port or 0))
         except OSError as error:
-            raise ServerError(f"Port {port} on {host} is in use; choose another with FAZHI_PORT or --port.") from error
+            if error.errno == errno.EADDRINUSE:
+                raise ServerError(f"Port {port} on {host} is in use; choose another with FAZHI_PORT or --port.") from error
+            told = f"{host}, port {port}, cannot be listened on ({error.strerror or error})"
+            raise ServerError(f"{told}; choose others with FAZHI_HOST and FAZHI_PORT.") from error
         return int(probe.getsockname()[1])
 
 
@@ -148,10 +158,14 @@ def _serve(url: str, standing: bool) -> None:
     """Run the server in this process until the parent's end of standard input closes."""
     import uvicorn
     from prefect.server.api.server import create_app
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
     host, port = url.removeprefix("http://").removesuffix("/api").rsplit(":", 1)
-    uvicorn.run(create_app(ephemeral=not standing, final=True), host=host, port=int(port), log_level="error")
+    app = create_app(ephemeral=not standing, final=True)
+    # a page from elsewhere whose name was made to lead here (DNS rebinding) knows no password; without one, its name tells
+    known = ["*"] if os.environ.get("PREFECT_SERVER_API_AUTH_STRING") else [host, "127.0.0.1", "localhost"]
+    uvicorn.run(TrustedHostMiddleware(app, known, www_redirect=False), host=host, port=int(port), log_level="error")
 
 
 def _end_with_parent() -> None:

@@ -52,7 +52,9 @@ def show_query(settings: Settings, sql: str, form: str | None, output: Path | No
                 err.print("The tables stand in schemas: `fazhi tables` lists them with their meaning.")
             return
         content = _WRITERS[form](answer)
-    if output is None:
+    if output is None and sys.stdout.isatty():
+        out.print(content.decode(), markup=False, soft_wrap=True, end="")
+    elif output is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     else:

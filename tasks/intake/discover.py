@@ -80,7 +80,7 @@ def _list_local(place: Path) -> Listing:
         status = root.stat()
         if stat.S_ISDIR(status.st_mode):
             next(os.scandir(root), None)
-            return Listing(plain_text(str(root)), True, _walk(root, root), plain_text(str(root)))
+            return Listing(plain_text(str(root)), True, _walk(root), plain_text(str(root)))
         if stat.S_ISREG(status.st_mode):
             offer = _local_offer(root.parent, root, status)
             return Listing(plain_text(str(root.parent)), False, iter([offer]), plain_text(str(root)))
@@ -89,25 +89,40 @@ def _list_local(place: Path) -> Listing:
     raise InboxError(f"{place} is neither a folder nor a file.")
 
 
-def _walk(root: Path, folder: Path) -> Iterator[Offer | Left]:
+def _walk(root: Path) -> Iterator[Offer | Left]:
+    """Everything below `root`, each folder in the order of its names; not by recursion: folders lie as deep as they like."""
+    waiting = [_listed(root, root)]
+    while waiting:
+        entry = next(waiting[-1], None)
+        if entry is None:
+            waiting.pop()
+        elif isinstance(entry, Left):
+            yield entry
+        else:
+            path = Path(entry.path)
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue  # gone since it was listed
+            except OSError as error:
+                yield Left(str(root), _relative(root, path), "unreadable", f"could not be looked at: {sentence(error)}")
+                continue
+            if stat.S_ISDIR(status.st_mode):
+                waiting.append(_listed(root, path))
+            elif stat.S_ISREG(status.st_mode):
+                yield _local_offer(root, path, status)
+            else:
+                yield Left(
+                    str(root), _relative(root, path), "not_a_file", "is a link, pipe or device, which are never followed."
+                )
+
+
+def _listed(root: Path, folder: Path) -> Iterator["os.DirEntry[str] | Left"]:
     try:
         with os.scandir(folder) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
+            yield from sorted(listing, key=lambda entry: entry.name)
     except OSError as error:
         yield Left(str(root), _relative(root, folder), "unreadable", f"could not be listed: {sentence(error)}")
-        return
-    for entry in entries:
-        path = Path(entry.path)
-        try:
-            status = entry.stat(follow_symlinks=False)
-        except OSError:
-            continue  # gone since it was listed
-        if stat.S_ISDIR(status.st_mode):
-            yield from _walk(root, path)
-        elif stat.S_ISREG(status.st_mode):
-            yield _local_offer(root, path, status)
-        else:
-            yield Left(str(root), _relative(root, path), "not_a_file", "is a link, pipe or device, which are never followed.")
 
 
 def _local_offer(root: Path, path: Path, status: os.stat_result) -> Offer:

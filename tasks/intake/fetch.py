@@ -12,6 +12,7 @@ import struct
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, NamedTuple
 
 from tasks.intake.containers import ZIP, attached, holds_files
@@ -126,7 +127,18 @@ def _open(offer: Offer) -> IO[bytes]:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError("it is no longer a plain file")
+    if not _stands_where_it_was(descriptor, offer.location):
+        os.close(descriptor)
+        raise OSError("a link took the place of a folder above it")
     return os.fdopen(descriptor, "rb")
+
+
+def _stands_where_it_was(descriptor: int, location: str) -> bool:
+    """Whether the open file is the one at this path (which had no links when it was listed), as far as the system tells."""
+    try:
+        return str(Path(f"/proc/self/fd/{descriptor}").readlink()) == location
+    except OSError:
+        return True  # no Linux: only the last step of the path is known to be no link
 
 
 def _copy(offer: Offer, file: IO[bytes], copy: IO[bytes], most: int) -> None:

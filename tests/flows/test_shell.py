@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -112,6 +113,19 @@ def running(home: Path) -> Iterator[subprocess.Popen[str]]:
                 os.killpg(service.pid, signal.SIGKILL)
 
 
+def assert_closed_to_other_pages(url: str) -> None:
+    """What the operator's browser has from elsewhere steers no server: not as itself, and not under a name bent to it."""
+    asked = urllib.request.Request(f"{url}/api/admin/version", headers={"Origin": "http://elsewhere.example"})
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        assert answer.headers["Access-Control-Allow-Origin"] is None
+    for path in ("/api/admin/version", "/deployments", "/ui-settings"):
+        bent = urllib.request.Request(f"{url}{path}", headers={"Host": "rebound.example"})
+        with pytest.raises(urllib.error.HTTPError, match="400"):
+            urllib.request.urlopen(bent, timeout=10)
+    with urllib.request.urlopen(f"{url}/ui-settings", timeout=10) as answer:
+        assert json.load(answer)["api_url"] == "/api"  # of whatever address the UI is opened at
+
+
 def test_serve_starts_and_stops_without_orphans(home: Path, running: subprocess.Popen[str]) -> None:
     assert running.stdout
     told = ""
@@ -135,6 +149,7 @@ def test_serve_starts_and_stops_without_orphans(home: Path, running: subprocess.
     browser = urllib.request.Request(f"{url[0]}/deployments", headers={"Accept": "text/html"})
     with urllib.request.urlopen(browser, timeout=10) as page:
         assert b"Prefect" in page.read()
+    assert_closed_to_other_pages(url[0])
     second = fazhi(home, "serve", "--port", "0")
     assert (second.returncode, second.stderr.count("\n")) == (2, 1)
     assert "is served already" in second.stderr

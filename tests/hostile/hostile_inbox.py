@@ -212,6 +212,8 @@ def _texts() -> Iterator[Hostile]:
     yield Hostile(
         "formula in the text", "formula.txt", text(report(62, '=HYPERLINK("http://192.0.2.1")办理案件4件。')), (LOADED,)
     )
+    escapes = "发放\x1b]0;owned\x07宣传\x9b31m资料\u202e3000份，调解\x08\x08纠纷\x1b[2J5件。"
+    yield Hostile("terminal escapes in the text", "escapes.txt", text(report(67, escapes)), (LOADED,))
     yield Hostile("NULs between the characters", "nul.txt", text("\0".join(body)), judged)
     yield Hostile("a NUL in the middle", "one-nul.txt", text(report(63).replace("依法", "依\0法")), judged)
     yield Hostile("lone surrogates", "surrogate.txt", text(report(64) + "\ud800\udfff\udc00", "utf-16-le"), judged)
@@ -228,6 +230,7 @@ def _texts() -> Iterator[Hostile]:
     yield Hostile("every character there is", "all.txt", text(body + "".join(map(chr, range(32, 0x3000)))), judged)
     yield Hostile("combining marks without end", "zalgo.txt", text(body + "e" + "\u0301" * 200_000), judged)
     yield Hostile("places without end", "places.txt", text("砚池市云岫县竹溪镇" * 30_000), judged)
+    yield Hostile("more text than any report has", "long.txt", text(body + "一是开展检查1次；" * 60_000), ("too_large",))
     yield Hostile("years without end", "years.txt", text("2022年法治政府建设情况报告\n" * 20_000), judged)
 
 

@@ -87,9 +87,15 @@ def test_names_can_be_shown_without_harm(taken: Taken) -> None:
         CliRunner().invoke(app, ["query", "FROM core.source_files", "--home", str(taken.home)]),
         CliRunner().invoke(app, ["query", "FROM core.source_files", "--format", "csv", "--home", str(taken.home)]),
     ]
-    for one in asked:
+    texts = "SELECT source_text, text FROM core.report_texts WHERE contains(source_text, 'owned')"
+    shown = [
+        CliRunner().invoke(app, ["explain", "escapes.txt", "--home", str(taken.home)]),
+        CliRunner().invoke(app, ["query", texts, "--home", str(taken.home)]),
+    ]
+    assert all("owned" in one.stdout for one in shown)
+    for one in (*asked, *shown):
         assert one.exit_code in (0, 1), one.stderr
-        assert not set(map(chr, range(32))) - {"\n"} & set(one.stdout)
+        assert not set(map(chr, (*range(32), *range(127, 160)))) - {"\n"} & set(one.stdout)
         assert "\u202e" not in one.stdout
     rows = list(csv.reader(io.StringIO(asked[2].stdout)))
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "@"))]

@@ -254,3 +254,17 @@ def test_a_password_that_prefect_cannot_compare_is_refused_unshown(monkeypatch: 
     assert "FAZHI_PASSWORD: " in told.stderr
     assert "ASCII" in told.stderr
     assert "geheim" not in told.stderr
+
+
+def test_what_is_printed_moves_no_terminal(home: Path) -> None:
+    for sql in (
+        r"SELECT chr(27) || ']0;owned' || chr(7) AS t",
+        'SELECT 1 AS "\x1b[31mred"',
+        "SELECT chr(8238) || 'x', chr(155) || 'y'",
+    ):
+        told = ask(home, sql)
+        assert told.status == 0, told.err
+        assert not set("\x1b\x07\x9b\u202e") & set(told.out)
+        assert "\\" in told.out  # it is written out
+    assert "\x1b" not in Told("explain", "\x1b[31mred", "--home", str(home)).err
+    assert ask(home, 'SELECT 1 AS "[/x]"').status == 0  # no markup either

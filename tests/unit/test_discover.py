@@ -1,6 +1,7 @@
 """An inbox of any kind is listed without reading it; links, pipes and what has not settled are left with a reason."""
 
 import os
+import subprocess
 import time
 from pathlib import Path
 
@@ -52,6 +53,24 @@ def test_links_and_pipes_are_never_followed(tmp_path: Path) -> None:
         ("file", "not_a_file"), ("folder", "not_a_file"), ("loop", "not_a_file"), ("pipe", "not_a_file"),
     }  # fmt: skip
     assert not [one for one in listed(inbox) if isinstance(one, Offer)]
+
+
+def test_folders_deeper_than_a_path_is_long_cost_themselves_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "good.txt").write_text("a")
+    monkeypatch.chdir(inbox)
+    for _ in range(2500):
+        Path("d").mkdir()
+        os.chdir("d")
+    Path("unseen.txt").write_text("b")
+    os.chdir(inbox)
+    try:
+        assert [one.source_uri for one in listed(inbox) if isinstance(one, Offer)] == ["good.txt"]
+        (left,) = [one for one in listed(inbox) if isinstance(one, Left)]
+        assert (left.code, left.reason) == ("unreadable", "could not be looked at: file name too long.")
+    finally:
+        subprocess.run(["rm", "-rf", "d"], check=True)  # pytest's own way to tidy up is recursive
 
 
 def test_a_name_that_is_no_text_is_written_out(tmp_path: Path) -> None:

@@ -70,6 +70,21 @@ def test_a_link_that_took_the_files_place_is_not_followed(tmp_path: Path) -> Non
     assert left.code == "unreadable"
 
 
+def test_a_link_that_took_the_place_of_a_folder_above_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secrets" / "deep").mkdir(parents=True)
+    (tmp_path / "secrets" / "deep" / "a.txt").write_text("secret")
+    inbox = tmp_path / "inbox"
+    (inbox / "sub" / "deep").mkdir(parents=True)
+    (inbox / "sub" / "deep" / "a.txt").write_text("harmless")
+    (offer,) = list_inbox(str(inbox), AS_IT_STANDS).entries
+    assert isinstance(offer, Offer)
+    (inbox / "sub").rename(tmp_path / "away")
+    (inbox / "sub").symlink_to(tmp_path / "secrets")
+    (left,) = fetch.read_offer(offer, AS_IT_STANDS)
+    assert isinstance(left, Left)
+    assert left.reason == "could not be read: a link took the place of a folder above it."
+
+
 def test_a_pipe_that_took_the_files_place_does_not_hang(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"a")

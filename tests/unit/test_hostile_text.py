@@ -90,3 +90,12 @@ def test_reading_is_linear(raw):
     with suppress(Unreadable):
         read_bytes(raw)
     assert time.perf_counter() - started < SECONDS
+
+
+def test_a_text_that_would_take_minutes_is_too_large() -> None:
+    raw = ("一是开展检查1次；" * 60_000).encode()  # 540,000 characters in a file of a tenth of the limit
+    with pytest.raises(Unreadable) as refused:
+        read_bytes(raw)
+    assert refused.value.code == "too_large"
+    assert "540000 字" in refused.value.message
+    assert len(read_bytes(raw[: len(raw) // 2]).text) == 270_000

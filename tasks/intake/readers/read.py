@@ -11,6 +11,8 @@ from tasks.intake.readers.web import is_html, read_html
 from tasks.knowledge import read_config
 from tasks.model import Decoded
 
+TOO_LONG = "文件的正文有 {length} 字，超过 {limit} 字的上限，不会是一份报告。请拆分后重新提交。"
+
 
 class Limits(NamedTuple):
     """What one content may cost: bytes of a text or page, bytes of a document, and what parsing a document may take."""
@@ -19,6 +21,7 @@ class Limits(NamedTuple):
     max_document_bytes: int = 64 << 20  # a Word file full of photographs
     seconds: float = 30
     memory_bytes: int = 1 << 30
+    max_characters: int = 500_000  # of the text that comes out: the longest reports have a fifth, and measuring takes seconds
     ocr: bool = False  # whether text is recognised on the pages of a scanned PDF
     ocr_seconds: float = 600
 
@@ -29,6 +32,13 @@ def read_bytes(raw: bytes, limits: Limits = Limits()) -> Decoded:  # noqa: B008 
     Raises Unreadable with a stable code: `empty`, `too_large`, `too_slow`, `not_text`, `undecodable`, `unreadable`,
     `encrypted`, `no_text_layer`, `no_prose`, `reader_missing`, `unsupported_format`.
     """
+    decoded = _read(raw, limits)
+    if len(decoded.text) > limits.max_characters:
+        raise Unreadable("too_large", TOO_LONG.format(length=len(decoded.text), limit=limits.max_characters))
+    return decoded
+
+
+def _read(raw: bytes, limits: Limits) -> Decoded:
     found = sniff(raw)
     most = limits.max_bytes if found is None else limits.max_document_bytes
     if len(raw) > most:
