@@ -30,7 +30,7 @@ MONTHS = re.compile(r"(?<!\d)1?\d月?\s?[-—–~～至到]\s?(1[0-2]|\d)月")
 A_YEAR = r"((?:19|20)\d\d)年?(?:度)?(?:(?<=年)(\d{1,2})月)?(?:\d{1,2}日|[初底末])?"
 YEARS = re.compile(rf"^(?:自|从)?{A_YEAR}\s?[-—–~～至到]\s?(?=\d{{4}}年){A_YEAR}")
 A_YEAR_AND_ONE = 13  # months that a report on one year may tell of (2022年12月至2023年12月)
-SINCE_MONTH = r"(?:自|从)?(?<!\d)(?:[2-9]|1[0-2])月(?:份)?(?:以来|起|至今)"
+SINCE_MONTH = r"(?:自|从)?(?<!\d)(?:[2-9]|1[0-2])月(?:份)?(?:以来|起|至今|[至到](?:当|本|今)?年?底)"
 FIRST_MONTHS = r"前(?:\d|1[01]|十?[一二三四五六七八九十])个月"
 PART_OF_YEAR = re.compile(f"{SINCE_MONTH}|{FIRST_MONTHS}|[上下]半年|[一二三四]季度")
 CLAUSE = re.compile(r"[^，。；：,;:]*[，,]")
