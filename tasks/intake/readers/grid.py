@@ -140,11 +140,23 @@ def guess_merged(rows: Sequence[Sequence[str]]) -> list[list[Cell]]:
     return grid
 
 
+def evened(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
+    """The rows as a page shows them where some lack cells: one cell alone goes across, others end before the last column.
+
+    Rows that are longer than the head are left as they are: nothing tells which of its names goes with which number.
+    """
+    width = max(map(len, rows), default=0)
+    if width != next((len(row) for row in rows if len(row) > 1), width):
+        return rows
+    return [[*row, *repeat(Covered.LEFT if len(row) == 1 else "", width - len(row))] for row in rows]
+
+
 class Grid:
     """A table whose merged cells say their text at every place they cover."""
 
     def __init__(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Lay out the rows."""
+        rows = evened(rows)
         self._own = [[isinstance(cell, str) and bool(cell.strip()) for cell in row] for row in rows]
         self._texts: list[list[str]] = []
         for row in rows:
