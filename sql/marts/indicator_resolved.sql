@@ -3,12 +3,13 @@
 -- partition: report
 -- tests: unique_keys
 -- One value per report and indicator as the text states it, by the rule that the catalogue declares (within_report):
---   last: the last mention; max: the greatest;
+--   last: the last mention that is no part; max: the greatest;
 --   total_else_disjoint_sum (the default): the greatest stated total (`total`), or the mention that the others add up to
 --   (`total_of_parts`); else, parts left out where something else than parts is said (`without_parts`), the sum.
 -- What is of the other kind than the indicator (`apart`) counts only where the report says nothing else of it.
 -- The same number said again in another clause is the same fact; twice in one clause it is two parts.
--- Several different rates without a rule have no value: rates do not add up (marts.gaps says `conflict`).
+-- Several different rates without a rule have no value, unless all but one are of parts: rates do not add up (marts.gaps
+-- says `conflict`).
 WITH mentions AS (
   SELECT mentions.*, indicators.aggregation, coalesce(indicators.within_report, 'total_else_disjoint_sum') AS rule
   FROM marts.indicator_mentions AS mentions
@@ -30,7 +31,7 @@ weighed AS (
     sum(value) OVER every AS sum_of_all,
     count(*) FILTER (WHERE role = 'total') OVER every AS n_totals,
     count(*) FILTER (WHERE role IS DISTINCT FROM 'part') OVER every AS n_wholes,
-    row_number() OVER (PARTITION BY report_id, indicator_id ORDER BY quantity_no DESC) AS from_last,
+    row_number() OVER (PARTITION BY report_id, indicator_id ORDER BY role IS NOT DISTINCT FROM 'part', quantity_no DESC) AS from_last,
     row_number() OVER (PARTITION BY report_id, indicator_id ORDER BY value DESC, quantity_no) AS from_greatest,
     row_number() OVER (
       PARTITION BY report_id, indicator_id ORDER BY (role = 'total') DESC NULLS LAST, value DESC, quantity_no
@@ -47,7 +48,7 @@ resolved AS (
       WHEN n_totals > 0 THEN 'total'
       WHEN n > 2 AND bool_or(abs(2 * value - sum_of_all) < 1e-9 * sum_of_all)
         OVER (PARTITION BY report_id, indicator_id) THEN 'total_of_parts'
-      WHEN aggregation = 'mean' THEN 'conflict'
+      WHEN aggregation = 'mean' AND n_wholes <> 1 THEN 'conflict'
       WHEN n_wholes BETWEEN 1 AND n - 1 THEN 'without_parts'
       ELSE 'sum'
     END AS resolution

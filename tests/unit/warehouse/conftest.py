@@ -195,7 +195,7 @@ class Desk:
             conversions=reference("conversions", {"unit": "亩", "canonical_unit": "平方米", "factor": 2000 / 3}),
             role_patterns=reference(
                 "role_patterns",
-                {"role": "part", "pattern": "其中"},
+                {"role": "part", "pattern": "其中|[县市镇]本级"},
                 {"role": "total", "pattern": "共计|总计"},
                 {"role": "list", "pattern": "^[，（]{0,2}(其中|分别)|^[（(]"},
                 {"role": "growth", "pattern": "同比|[较比]上年"},

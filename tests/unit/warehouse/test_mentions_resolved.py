@@ -93,5 +93,23 @@ def test_rates_that_differ_have_no_value(desk):
     assert desk.ask("SELECT reason FROM marts.gaps") == [("conflict",)]
 
 
+@pytest.mark.parametrize("rule", ["total_else_disjoint_sum", "last", "max"])
+@pytest.mark.parametrize("whole", ["全县办理", "全市办理", "全镇办理", "办理"])
+def test_what_the_seat_itself_did_is_part_of_the_whole_territory(desk, whole, rule):
+    mentions = [*said(desk, 210, words=whole), *said(desk, 36, words="县本级办理")]
+    assert resolve(desk, mentions, within_report=rule)[0] == 210
+
+
+def test_what_the_seat_itself_did_counts_where_nothing_else_is_said(desk):
+    assert resolve(desk, said(desk, 36, words="市本级办理"))[0] == 36
+
+
+def test_of_rates_that_of_the_whole_counts(desk):
+    rate = {"unit_class": "percent", "canonical_unit": "%", "aggregation": "mean", "flow": "rate"}
+    words = {"unit": "%", "value_kind": "percent"}
+    mentions = [desk.mention("cases", 95, words="全市", **words), desk.mention("cases", 90, words="市本级", **words)]
+    assert resolve(desk, mentions, **rate)[0] == 95
+
+
 def test_a_plan_beside_a_figure_is_no_part_of_it(desk):
     assert resolve(desk, [*said(desk, 8), desk.mention("cases", 100, words="明年", scope="plan")])[0] == 8
