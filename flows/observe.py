@@ -24,7 +24,7 @@ from prefect.client.orchestration import get_client
 from prefect.runtime import deployment, flow_run
 
 from flows.console import log_to_file
-from flows.questions import Row, ask
+from flows.questions import Row, ask, ask_each
 from flows.settings import Settings
 from tasks.progress import STAGES, listening
 from warehouse.changes import Changes
@@ -142,5 +142,5 @@ def parts_of(warehouse: Warehouse, settings: Settings) -> list[tuple[str, list[R
 
 def log_files(warehouse: Warehouse) -> None:
     """Write one line for each new file into the log: its hash, and the report or the code it ended as."""
-    for row in ask(warehouse.con, "files_of_run", run_no=warehouse.run.run_no):
+    for row in ask_each(warehouse.con, "files_of_run", run_no=warehouse.run.run_no):
         _LOG.info("%s", row["status"], extra={"run_id": warehouse.run.run_id, **row})

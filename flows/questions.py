@@ -1,5 +1,6 @@
 """Asks the published warehouse the questions of sql/questions/, read-only."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
@@ -9,14 +10,22 @@ from warehouse.sql import query
 
 Row = dict[str, Any]
 
+_TOGETHER = 1000  # rows that are Python objects at once
 _MOST_NAMED = 10  # indicators that one sentence lists
 
 
 def ask(connection: duckdb.DuckDBPyConnection, question: str, **parameters: object) -> list[Row]:
     """Return the rows of `sql/questions/<question>.sql`, each by column name; `parameters` are its `$names`."""
+    return list(ask_each(connection, question, **parameters))
+
+
+def ask_each(connection: duckdb.DuckDBPyConnection, question: str, **parameters: object) -> Iterator[Row]:
+    """Yield the rows one by one, of questions with as many rows as there are files; ask nothing else in between."""
     cursor = connection.execute(query(f"questions/{question}"), parameters or None)
     names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    while rows := cursor.fetchmany(_TOGETHER):
+        for row in rows:
+            yield dict(zip(names, row, strict=True))
 
 
 def indicator_called(connection: duckdb.DuckDBPyConnection, name: str) -> Row:

@@ -12,7 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.chunks import ChunkJob, Extract, extract_job, read_tables, rejected_tables
 from tasks.intake.archive import Archive
 from tasks.intake.discover import Left, Limits, Listing
-from tasks.intake.take_in import Intake, Kept, Known, take_in
+from tasks.intake.take_in import Intake, Kept, take_in
 from tasks.progress import advanced
 from warehouse.around import ModelRun
 from warehouse.checks import CheckResult
@@ -39,11 +39,11 @@ class Seen(NamedTuple):
 @task(task_run_name="take in {listing.inbox}", cache_policy=NO_CACHE)
 def take_in_inbox(warehouse: Warehouse, listing: Listing, archive: Archive, limits: Limits, batch: int) -> Seen:
     """Archive what is new in an inbox and enter all that stands there into the ledger."""
-    known = _known(warehouse, listing.inbox)
+    standing = partial(_standing, warehouse, listing.inbox)
     files = read = refused = 0
     left: list[Left] = []
     advanced("archive", files)
-    for intake in take_in(listing, known, archive, limits, batch):
+    for intake in take_in(listing, standing, archive, limits, batch):
         advanced("ledger", files)
         _enter(warehouse, intake)
         files += len(intake.kept) + len(intake.refused) + len(intake.left)
@@ -58,10 +58,13 @@ def take_in_inbox(warehouse: Warehouse, listing: Listing, archive: Archive, limi
     return Seen(files, read, refused, tuple(left))
 
 
-def _known(warehouse: Warehouse, inbox: str) -> dict[str, Known]:
-    offers = warehouse.known_offers(inbox)  # asked once: two answers of the same query may differ in their order
-    columns = (offers[name].to_pylist() for name in ("source_uri", "sha256", "size_bytes", "mtime_ns"))
-    return {source_uri: Known(*seen) for source_uri, *seen in zip(*columns, strict=True)}
+def _standing(warehouse: Warehouse, inbox: str, places: Sequence[str]) -> dict[str, list[Kept]]:
+    offers = warehouse.known_offers(inbox, places)  # asked once: two answers of the same query may differ in their order
+    columns = (offers[name].to_pylist() for name in ("place", "source_uri", "sha256", "size_bytes", "mtime_ns"))
+    stood: dict[str, list[Kept]] = {}
+    for place, *seen in zip(*columns, strict=True):
+        stood.setdefault(place, []).append(Kept(inbox, *seen))
+    return stood
 
 
 def _enter(warehouse: Warehouse, intake: Intake) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
-from warehouse.connection import transaction
+from warehouse.connection import registered, transaction
 from warehouse.errors import ContractError
 from warehouse.sql import query
 
@@ -101,25 +101,25 @@ def finish_run(
 def register_offers(con: duckdb.DuckDBPyConnection, run: Run, offers: pa.Table) -> None:
     """Note the files that stand in an inbox (OFFER_SCHEMA), unchanged ones too; raises ContractError for other columns."""
     offered = conform(offers, OFFER_SCHEMA, "offers")
-    con.register("offered", offered)
-    try:
+    with registered(con, "offered", offered):
         con.execute(query("ledger/offer"), {"run_no": run.run_no, "seen_at": run.started_at})
-    finally:
-        con.unregister("offered")
 
 
 def close_listing(con: duckdb.DuckDBPyConnection, run: Run, inbox: str, left: Iterable[str]) -> None:
     """Note that this run saw the whole of `inbox`: spots not offered are gone, but for those that were `left` for later."""
-    with transaction(con):
-        seen = {"run_no": run.run_no, "seen_at": run.started_at, "inbox": inbox, "left": list(left)}
-        con.execute(query("ledger/touch_left"), seen)
+    with transaction(con), registered(con, "waiting", pa.table({"source_uri": pa.array(left, pa.string())})):
+        con.execute(query("ledger/touch_left"), {"run_no": run.run_no, "seen_at": run.started_at, "inbox": inbox})
         con.execute("DELETE FROM ledger.listings WHERE inbox = ?", [inbox])
         con.execute("INSERT INTO ledger.listings VALUES (?, ?)", [inbox, run.run_no])
 
 
-def known_offers(con: duckdb.DuckDBPyConnection, inbox: str) -> pa.Table:
-    """Return source_uri, sha256, size_bytes, mtime_ns (-1 where unknown) of what stood last at each spot of `inbox`."""
-    return con.sql(query("ledger/known_offers"), params={"inbox": inbox}).to_arrow_table()
+def known_offers(con: duckdb.DuckDBPyConnection, inbox: str, places: Iterable[str]) -> pa.Table:
+    """Return place, source_uri, sha256, size_bytes, mtime_ns (-1 where unknown) of what stood last at `places` of `inbox`.
+
+    A place is a source_uri, or that of a zip, at which all of its members stand. By source_uri.
+    """
+    with registered(con, "wanted", pa.table({"place": pa.array(places, pa.string())})):
+        return con.sql(query("ledger/known_offers"), params={"inbox": inbox}).to_arrow_table()
 
 
 def pending(con: duckdb.DuckDBPyConnection) -> pa.Table:

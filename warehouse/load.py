@@ -1,13 +1,12 @@
 """The single writer: brings extracted chunks into the store, each in one transaction and with the same result every time."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
 
-from warehouse.connection import transaction
+from warehouse.connection import registered, transaction
 from warehouse.errors import ContractError
 from warehouse.identity import Fate, Loaded, Offer, Surroundings
 from warehouse.ledger import Run, conform
@@ -68,14 +67,14 @@ def delete_reports(con: duckdb.DuckDBPyConnection, report_ids: Iterable[str]) ->
     """Delete all rows of these reports; the caller holds a transaction."""
     if gone := sorted(report_ids):
         note_touched(con, gone)
-        with _registered(con, "gone", pa.table({"report_id": gone})):
+        with registered(con, "gone", pa.table({"report_id": gone})):
             for name in REPORT_TABLES:
                 con.execute(f"DELETE FROM store.{name} WHERE report_id IN (SELECT report_id FROM gone)")  # noqa: S608
 
 
 def note_touched(con: duckdb.DuckDBPyConnection, report_ids: Iterable[str]) -> None:
     """Note reports whose rows change, for the next build of the models; the caller holds a transaction."""
-    with _registered(con, "changing", pa.table({"report_id": pa.array(report_ids, pa.string())})):
+    with registered(con, "changing", pa.table({"report_id": pa.array(report_ids, pa.string())})):
         con.execute("INSERT INTO ledger.touched SELECT report_id FROM changing")
 
 
@@ -95,12 +94,12 @@ def _table(tables: Mapping[str, pa.Table], name: str) -> pa.Table:
 
 
 def _loading_order(con: duckdb.DuckDBPyConnection, contents: list[str]) -> list[str]:
-    with _registered(con, "wanted", pa.table({"sha256": pa.array(contents, pa.string())})):
+    with registered(con, "wanted", pa.table({"sha256": pa.array(contents, pa.string())})):
         return [row[0] for row in con.execute(query("ledger/loading_order")).fetchall()]
 
 
 def _around(con: duckdb.DuckDBPyConnection, contents: Iterable[str]) -> tuple[list[Offer], dict[str, str]]:
-    with _registered(con, "wanted", pa.table({"sha256": pa.array(list(contents), pa.string())})):
+    with registered(con, "wanted", pa.table({"sha256": pa.array(list(contents), pa.string())})):
         rows = con.execute(query("ledger/around")).fetchall()
     offers = [Offer((inbox, uri), sha256, last_run, live) for inbox, uri, sha256, last_run, live, _ in rows]
     return offers, {row[2]: row[5] for row in rows if row[5]}
@@ -110,22 +109,22 @@ def _reports_near(con: duckdb.DuckDBPyConnection, folds: Iterable[str], contents
     keys = [{"fold_hash": fold} for fold in folds]
     keys += [{"sha256": sha256, "report_id": sha256[:16]} for sha256 in contents]
     schema = pa.schema([("fold_hash", pa.string()), ("sha256", pa.string()), ("report_id", pa.string())])
-    with _registered(con, "near", pa.Table.from_pylist(keys, schema)):
+    with registered(con, "near", pa.Table.from_pylist(keys, schema)):
         return {key: Loaded(sha256, fold) for key, sha256, fold in con.execute(query("ledger/reports_near")).fetchall()}
 
 
 def _carriers(con: duckdb.DuckDBPyConnection, reports: Mapping[str, Loaded]) -> list[str]:
-    with _registered(con, "folds", pa.Table.from_pylist([loaded._asdict() for loaded in reports.values()])):
+    with registered(con, "folds", pa.Table.from_pylist([loaded._asdict() for loaded in reports.values()])):
         return [row[0] for row in con.execute(query("ledger/carriers")).fetchall()]
 
 
 def _note_changes(con: duckdb.DuckDBPyConnection, run: Run, chunk: Mapping[str, pa.Table], fates: Mapping[str, Fate]) -> None:
     """Keep what another extractor version had read from the same bytes, where this one reads something else."""
     with (
-        _registered(con, "loaded", _to_load(fates)),
-        _registered(con, "contents", chunk["contents"]),
-        _registered(con, "new_reports", chunk["reports"]),
-        _registered(con, "new_quantities", chunk["quantities"]),
+        registered(con, "loaded", _to_load(fates)),
+        registered(con, "contents", chunk["contents"]),
+        registered(con, "new_reports", chunk["reports"]),
+        registered(con, "new_quantities", chunk["quantities"]),
     ):
         con.execute(query("ledger/insert_changes"), {"run_no": run.run_no})
 
@@ -140,15 +139,15 @@ def _to_load(fates: Mapping[str, Fate]) -> pa.Table:
 
 def _insert(con: duckdb.DuckDBPyConnection, run: Run, chunk: Mapping[str, pa.Table], fates: Mapping[str, Fate]) -> None:
     with (
-        _registered(con, "decided", _decided(fates)),
-        _registered(con, "loaded", _to_load(fates)),
-        _registered(con, "contents", chunk["contents"]),
+        registered(con, "decided", _decided(fates)),
+        registered(con, "loaded", _to_load(fates)),
+        registered(con, "contents", chunk["contents"]),
     ):
         note_touched(con, [fate.report_id for fate in fates.values() if fate.load and fate.report_id])
         con.execute("DELETE FROM ledger.contents WHERE sha256 IN (SELECT sha256 FROM decided)")
         con.execute(query("ledger/insert_contents"), {"run_no": run.run_no})
         for name in REPORT_TABLES:
-            with _registered(con, "incoming", chunk[name]):
+            with registered(con, "incoming", chunk[name]):
                 con.execute(
                     query("ledger/insert_reports") if name == "reports" else query("ledger/insert_facts").format(table=name)
                 )
@@ -159,12 +158,3 @@ def _count(fates: Mapping[str, Fate], folds: Mapping[str, str | None]) -> ChunkR
     loaded = sum(fate.load for fate in read)
     twins = sum(not fate.load and fate.report_id is not None for fate in read)
     return ChunkResult(loaded, twins, len(read) - loaded - twins, len(fates) - len(read))
-
-
-@contextmanager
-def _registered(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> Iterator[None]:
-    con.register(name, table)
-    try:
-        yield
-    finally:
-        con.unregister(name)

@@ -16,17 +16,19 @@ _TOGETHER = 2000  # texts held in memory at once
 
 
 def sign_reports(con: duckdb.DuckDBPyConnection) -> int:
-    """Sign the reports that have no signature of their text as it stands, drop those of other texts; return how many."""
-    signed = 0
-    with transaction(con):
-        con.execute(query("signatures/drop_outdated"), {"algorithm": ALGORITHM})
-        waiting = [row[0] for row in con.execute(query("signatures/unsigned")).fetchall()]
-        for start in range(0, len(waiting), _TOGETHER):
-            wanted = {"reports": waiting[start : start + _TOGETHER]}
-            rows = con.execute(query("signatures/texts"), wanted).fetchall()
+    """Sign the reports that have no signature of their text as it stands, drop those of other texts; return how many.
+
+    What is signed stays so, should this be killed on the way.
+    """
+    con.execute(query("signatures/drop_outdated"), {"algorithm": ALGORITHM})
+    waiting = con.execute(query("signatures/unsigned")).fetchall()
+    for start in range(0, len(waiting), _TOGETHER):
+        reports, places = zip(*waiting[start : start + _TOGETHER], strict=True)
+        wanted = {"reports": reports, "first": places[0], "last": places[-1]}
+        rows = con.execute(query("signatures/texts"), wanted).fetchall()
+        with transaction(con):
             _insert(con, [(*key, ALGORITHM, signature(text)) for *key, text in rows])
-            signed += len(rows)
-    return signed
+    return len(waiting)
 
 
 def signature(text: str) -> list[int]:

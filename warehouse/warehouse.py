@@ -116,9 +116,9 @@ class Warehouse:
         ledger.finish_run(self.con, self.run, outcome, counts, message)
         self._finished = True
 
-    def known_offers(self, inbox: str) -> pa.Table:
-        """Return what stood last at each spot of `inbox`: source_uri, sha256, size_bytes, mtime_ns (-1: unknown)."""
-        return ledger.known_offers(self.con, inbox)
+    def known_offers(self, inbox: str, places: Iterable[str]) -> pa.Table:
+        """Return what stood last at `places` of `inbox`: place, source_uri, sha256, size_bytes, mtime_ns (-1: unknown)."""
+        return ledger.known_offers(self.con, inbox, places)
 
     def register_offers(self, offers: pa.Table) -> None:
         """Note files that stand in inboxes (ledger.OFFER_SCHEMA), unchanged ones too, their bytes already archived."""

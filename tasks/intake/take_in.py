@@ -1,19 +1,12 @@
 """Takes an inbox in: lists it, reads what is new in it, and archives the raw bytes before anything else happens to them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from tasks.intake.archive import Archive
 from tasks.intake.discover import Left, Limits, Listing, Offer
 from tasks.intake.fetch import Content, Refused, read_offer
-
-
-class Known(NamedTuple):
-    """What an earlier run saw at one place of an inbox."""
-
-    sha256: str
-    size_bytes: int
-    stamp_ns: int | None
 
 
 class Kept(NamedTuple):
@@ -35,16 +28,21 @@ class Intake(NamedTuple):
     read: int  # how many of the kept were read now; the others stood unchanged
 
 
-def take_in(listing: Listing, known: Mapping[str, Known], archive: Archive, limits: Limits, batch: int) -> Iterator[Intake]:
-    """Yield what stands in the inbox in batches of about `batch` contents, each archived and synced as a whole.
+Standing = Callable[[Sequence[str]], dict[str, list[Kept]]]
+"""Tells what earlier runs saw at some places of an inbox, by place; a zip's members stand at the zip's own place."""
 
-    A file that stands as an earlier run saw it (`known`, by source_uri) is not read again.
+_TOGETHER = 20_000  # entries of an inbox that are asked for at once, and contents that are entered at once: a query each
+
+
+def take_in(listing: Listing, standing: Standing, archive: Archive, limits: Limits, batch: int) -> Iterator[Intake]:
+    """Yield what stands in the inbox, in batches of about `batch` contents that were read; each is archived and synced.
+
+    A file that stands as an earlier run saw it is not read again.
     """
-    standing = _Standing(listing.inbox, known)
     intake = Intake([], [], [], 0)
-    for entry in listing.entries:
-        intake = _add(intake, entry, standing, archive, limits)
-        if len(intake.kept) + len(intake.refused) >= batch:
+    for entry, stood in _with_standing(listing.entries, standing):
+        intake = _add(intake, entry, stood, archive, limits)
+        if intake.read + len(intake.refused) >= batch or len(intake.kept) >= _TOGETHER:
             archive.seal()
             yield intake
             intake = Intake([], [], [], 0)
@@ -52,16 +50,23 @@ def take_in(listing: Listing, known: Mapping[str, Known], archive: Archive, limi
     yield intake
 
 
-def _add(intake: Intake, entry: Offer | Left, standing: "_Standing", archive: Archive, limits: Limits) -> Intake:
+def _with_standing(entries: Iterable[Offer | Left], standing: Standing) -> Iterator[tuple[Offer | Left, list[Kept]]]:
+    """Each entry with what stood at its place; asked many at a time, so that no more than these are held in memory."""
+    waiting = iter(entries)
+    while together := list(islice(waiting, _TOGETHER)):
+        there = standing([entry.source_uri for entry in together])
+        for entry in together:
+            yield entry, there.pop(entry.source_uri, [])
+
+
+def _add(intake: Intake, entry: Offer | Left, stood: list[Kept], archive: Archive, limits: Limits) -> Intake:
     if isinstance(entry, Left):
         intake.left.append(entry)
-        intake.kept.extend(standing.at(entry.source_uri))  # it is still there, as far as anyone knows
+        intake.kept.extend(stood)  # it is still there, as far as anyone knows
         return intake
-    unchanged = standing.unchanged(entry, lambda sha256: archive.path(sha256).exists())
-    if unchanged:
-        intake.kept.extend(unchanged)
+    if _is_unchanged(entry, stood, archive):
+        intake.kept.extend(stood)
         return intake
-    stood = standing.at(entry.source_uri)
     read = 0
     for outcome in read_offer(entry, limits):
         if isinstance(outcome, Content):
@@ -76,28 +81,15 @@ def _add(intake: Intake, entry: Offer | Left, standing: "_Standing", archive: Ar
     return intake._replace(read=intake.read + read)
 
 
-class _Standing:
-    """The places of one inbox as earlier runs saw them; a zip's members are found by the zip's own place."""
-
-    def __init__(self, inbox: str, known: Mapping[str, Known]) -> None:
-        self._inbox = inbox
-        self._places: dict[str, list[Kept]] = {}
-        for source_uri, seen in known.items():
-            container = source_uri.partition("!/")[0]
-            place = container if container.lower().endswith(".zip") else source_uri
-            self._places.setdefault(place, []).append(Kept(inbox, source_uri, *seen))
-
-    def unchanged(self, offer: Offer, archived: Callable[[str], bool]) -> list[Kept]:
-        """What stood at the offer's place, if it stands there unchanged and is archived in full; else nothing."""
-        there = self._places.get(offer.source_uri, [])
-        same = offer.stamp_ns is not None and all(
+def _is_unchanged(offer: Offer, stood: list[Kept], archive: Archive) -> bool:
+    """Whether what stood at the offer's place stands there as it was, and is archived in full."""
+    return (
+        bool(stood)
+        and offer.stamp_ns is not None
+        and all(
             kept.stamp_ns == offer.stamp_ns
             and (kept.size_bytes == offer.size_bytes or kept.source_uri != offer.source_uri)
-            and archived(kept.sha256)
-            for kept in there
+            and archive.path(kept.sha256).exists()
+            for kept in stood
         )
-        return self.at(offer.source_uri) if same else []
-
-    def at(self, place: str) -> list[Kept]:
-        """Take out what stood at `place`."""
-        return self._places.pop(place, [])
+    )

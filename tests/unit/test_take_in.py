@@ -2,7 +2,8 @@
 
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,24 @@ import pytest
 from tasks.intake import take_in as module
 from tasks.intake.archive import Archive
 from tasks.intake.discover import Limits, list_inbox
-from tasks.intake.take_in import Intake, Known, take_in
+from tasks.intake.take_in import Intake, Kept, take_in
 
 
-def taken(place: Path, archive: Archive, known: Mapping[str, Known] | None = None, batch: int = 100) -> list[Intake]:
-    return list(take_in(list_inbox(str(place), Limits(max_bytes=1000)), known or {}, archive, Limits(max_bytes=1000), batch))
+def taken(place: Path, archive: Archive, known: Mapping[str, Kept] | None = None, batch: int = 100) -> list[Intake]:
+    limits = Limits(max_bytes=1000)
+    return list(take_in(list_inbox(str(place), limits), partial(standing, known or {}), archive, limits, batch))
 
 
-def remembered(intakes: list[Intake]) -> dict[str, Known]:
-    return {one.source_uri: Known(one.sha256, one.size_bytes, one.stamp_ns) for intake in intakes for one in intake.kept}
+def standing(known: Mapping[str, Kept], places: Sequence[str]) -> dict[str, list[Kept]]:
+    """What stood at the places, as the ledger tells it."""
+    found: dict[str, list[Kept]] = {}
+    for source_uri, kept in known.items():
+        found.setdefault(source_uri.partition("!/")[0], []).append(kept)
+    return {place: found[place] for place in places if place in found}
+
+
+def remembered(intakes: list[Intake]) -> dict[str, Kept]:
+    return {one.source_uri: one for intake in intakes for one in intake.kept}
 
 
 @pytest.fixture
@@ -36,7 +46,7 @@ def inbox(tmp_path: Path) -> Path:
 def test_batches_are_durable_when_they_are_handed_out(inbox: Path, tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive")
     sizes = []
-    for intake in take_in(list_inbox(str(inbox), Limits()), {}, archive, Limits(), 2):
+    for intake in take_in(list_inbox(str(inbox), Limits()), partial(standing, {}), archive, Limits(), 2):
         sizes.append(len(intake.kept))
         assert all(archive.path(kept.sha256).exists() for kept in intake.kept)
     assert sum(sizes) == 5
@@ -79,3 +89,20 @@ def test_a_file_that_cannot_be_read_now_is_still_there(inbox: Path, tmp_path: Pa
     (intake,) = taken(inbox, archive, known)
     assert [left.code for left in intake.left] == ["not_a_file"]
     assert remembered([intake]) == known
+
+
+def test_an_inbox_of_several_batches_is_asked_for_piece_by_piece(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, asked = Archive(tmp_path / "archive"), []
+    known = remembered(taken(inbox, archive))
+
+    def ask(places: Sequence[str]) -> dict[str, list[Kept]]:
+        asked.append(list(places))
+        return standing(known, places)
+
+    monkeypatch.setattr(module, "_TOGETHER", 3)
+    again = list(take_in(list_inbox(str(inbox), Limits()), ask, archive, Limits(), 100))
+    assert asked == [["a.txt", "b.txt", "c.txt"], ["d.zip"]]
+    assert [(len(one.kept), one.read) for one in again] == [(3, 0), (2, 0)]
+    assert remembered(again) == known

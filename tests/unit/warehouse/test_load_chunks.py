@@ -88,7 +88,7 @@ def test_nothing_is_pending_after_a_run_and_the_next_processes_nothing(full):
         warehouse.start_run("ingest", full.version)
         full.offer(warehouse, STANDING)
         assert warehouse.pending().num_rows == 0
-        known = warehouse.known_offers("inbox").to_pylist()
+        known = warehouse.known_offers("inbox", STANDING).to_pylist()
     assert {(row["source_uri"], row["sha256"], row["mtime_ns"]) for row in known} == {
         (uri, full.sha(name), 1) for uri, name in STANDING.items()
     }
