@@ -101,12 +101,17 @@ TEXT_START = must(
 )
 TEXT_END = must("text_end", "BIGINT", "where it ends in the normalized text, exclusive", "在规范化文本中的终点（不含）")
 PLACE_NAMES = (
-    may("province", "VARCHAR", "full official name of the province", "省级行政区全称"),
+    may("province", "VARCHAR", "full official name of the province; NULL where unknown", "省级行政区全称；不明为空"),
     may(
         "prefecture", "VARCHAR", "prefecture; NULL where the county lies directly under a province", "地级行政区；省直管时为空"
     ),
-    may("county", "VARCHAR", "full official name of the county", "县级行政区全称"),
-    may("township", "VARCHAR", "township, town or street", "乡镇或街道"),
+    may(
+        "county",
+        "VARCHAR",
+        "full official name of the county; NULL for bodies above it, and where unknown",
+        "县级行政区全称；上级主体及不明为空",
+    ),
+    may("township", "VARCHAR", "township, town or street; NULL for bodies above it", "乡镇或街道；上级主体为空"),
     may(
         "place_code",
         "VARCHAR",

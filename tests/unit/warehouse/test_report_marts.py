@@ -131,6 +131,17 @@ def test_departments_have_no_expected_number(county):
     assert set(rows) == {(None, 1, None)}
 
 
+def test_a_department_makes_no_unlisted_place_one_that_must_report(desk):
+    desk.place("990000", "province", code_source="fiction")
+    desk.place("990100", "prefecture", "990000", code_source="fiction")
+    desk.place("990101", "county", "990100", code_source="fiction")
+    desk.put("a1", place_code="990101", level="county")
+    desk.put("b1", place_code="990100", level="department", issuer="乙市司法局")
+    desk.night({"a.txt": "a1", "b.txt": "b1"})
+    sql = "SELECT level, expected, present FROM marts.report_coverage WHERE region_code = '990000' ORDER BY level"
+    assert desk.ask(sql) == [("county", 1, 1), ("department", None, 1)]
+
+
 @pytest.mark.parametrize(
     ("claimed", "parts", "differs"),
     [
