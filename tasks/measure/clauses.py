@@ -102,7 +102,9 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
         before = found[-1] if begin == last_clause else None
         last_clause = begin
         lasting = i > 0 and amounts[i - 1].kind == "duration"  # 报备率连续三年保持100%
-        near_start = max(_near_start(text, amount, clause_start, before, rules, lasting=lasting), clause_start)
+        near_start = _near_start(text, amount, clause_start, before, rules, lasting=lasting)
+        if before is None or not before.turns:
+            near_start = max(near_start, clause_start)
         following = amounts[i + 1].start if i + 1 < len(amounts) else len(text)
         near_end = _near_end(text, amount, near_start, min(following, clause_end), following < clause_end, rules)
         topic = topic_of(text, ends, starts, amount.start)
@@ -256,7 +258,8 @@ def _named_before(
 
 def _is_empty(text: str, near_start: int, amount: Amount, near_end: int, rules: ClauseRules, *, bare: bool) -> bool:
     """Whether the own part names no object; where `bare`, a verb that goes with any object names none."""
-    own = text[near_start : amount.start] + text[amount.end : near_end]
+    turns = rules.turn.match(text, amount.end)  # 案件下降12%，由153件减至134件
+    own = text[near_start : amount.start].strip("由从") + ("" if turns else text[amount.end : near_end])
     if bare:
         own = rules.bare_verbs.sub("", own)
     return len(own) < 12 and len(rules.filler.sub("", own)) < 2
