@@ -1,5 +1,6 @@
 """Finds what an inbox offers (a folder, one file, an fsspec URL) without reading it; links, pipes and devices never."""
 
+import hashlib
 import os
 import re
 import stat
@@ -17,6 +18,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 _WEB = ("http://", "https://")
 # read as a stream, because not every server hands out parts; followed by tags, not by whatever looks like an address
 _WEB_OPTIONS = {"block_size": 0, "simple_links": False}
+# by these a server says that a file is as it was (RFC 9110, 8.8; RFC 9530 and its forerunners)
+_VALIDATORS = ("ETag", "Last-Modified", "Content-MD5", "Digest")
 _DEEPEST = 10  # folders of a server's listings: one that links to itself has no end
 
 
@@ -39,7 +42,9 @@ class Offer(NamedTuple):
     location: str  # path or URL that opens it
     size_bytes: int
     modified_ns: int | None  # time of the last write; None where the store does not say
-    stamp_ns: int | None  # changes with every write, even one that sets the time of the last write back
+    stamp_ns: (
+        int | None
+    )  # changes with every write, even one that sets the time of the last write back; None where nothing tells
     filesystem: Any = None  # the fsspec filesystem of a remote offer
 
 
@@ -144,6 +149,8 @@ def _list_remote(url: str) -> Listing:
         raise InboxError(f"{_without_secret(url)} cannot be read: nothing stands there.")
     inbox = _without_secret(str(filesystem.unstrip_protocol(folder)))
     offers = (_remote_offer(inbox, folder, name, entry, filesystem) for name, entry in sorted(entries.items()))
+    if web and not single:
+        offers = (_with_validators(offer) for offer in offers)
     return Listing(inbox, not single, offers, plain_text(_without_secret(url)) if single else inbox)
 
 
@@ -185,9 +192,30 @@ def plain_driver_errors() -> Iterator[None]:
 
 def _remote_offer(inbox: str, folder: str, name: str, entry: dict[str, Any], filesystem: Any) -> Offer:  # noqa: ANN401  # fsspec has no types
     modified = _modified_ns(entry)
+    stamp = _stamp_of(entry) if name.startswith(_WEB) else modified
     relative = name[len(folder) :].lstrip("/")
     relative = plain_text(unquote(relative) if name.startswith(_WEB) else relative)
-    return Offer(inbox, relative, name, int(entry.get("size") or 0), modified, modified, filesystem)
+    return Offer(inbox, relative, name, int(entry.get("size") or 0), modified, stamp, filesystem)
+
+
+def _with_validators(offer: Offer) -> Offer:
+    """The offer with what the web server says of the file when asked for no more than that: a listing holds names alone.
+
+    Its size stays unknown: some servers give there that of a packed transfer.
+    """
+    try:
+        with plain_driver_errors():
+            return offer._replace(stamp_ns=_stamp_of(offer.filesystem.info(offer.location)))
+    except OSError:
+        return offer  # reading it will say what is wrong
+
+
+def _stamp_of(entry: dict[str, Any]) -> int | None:
+    """A number that changes with what a web server says of a file; None where it says nothing by which to know it."""
+    told = [entry.get(key) for key in _VALIDATORS]
+    if not any(told):
+        return None
+    return int.from_bytes(hashlib.blake2b(repr((told, entry.get("size"))).encode(), digest_size=7).digest())
 
 
 def _modified_ns(entry: dict[str, Any]) -> int | None:

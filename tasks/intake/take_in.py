@@ -88,7 +88,7 @@ def _is_unchanged(offer: Offer, stood: list[Kept], archive: Archive) -> bool:
         and offer.stamp_ns is not None
         and all(
             kept.stamp_ns == offer.stamp_ns
-            and (kept.size_bytes == offer.size_bytes or kept.source_uri != offer.source_uri)
+            and (offer.size_bytes in (0, kept.size_bytes) or kept.source_uri != offer.source_uri)  # 0: no listing told it
             and archive.path(kept.sha256).exists()
             for kept in stood
         )

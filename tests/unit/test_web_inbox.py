@@ -1,15 +1,19 @@
 """Files and folders of a web server are an inbox like any other; what goes wrong there is one sentence without secrets."""
 
+import os
 import threading
 import urllib.parse
+import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from tasks.intake.archive import Archive
 from tasks.intake.discover import InboxError, Left, Limits, Offer, list_inbox
 from tasks.intake.fetch import Content, Refused, read_offer
+from tasks.intake.take_in import Kept, take_in
 
 LISTING = """<a href="?C=N;O=D">Name</a> <a href="/">Parent</a> <a href="#top">top</a> <a href="https://elsewhere.invalid/x.txt">x</a>
 <a href="a.txt">a</a> and in the text http://elsewhere.invalid/b.txt"""
@@ -67,6 +71,59 @@ def read(url: str, max_bytes: int = 50_000_000) -> list[Content | Refused | Left
     entries = list(list_inbox(url, limits).entries)
     assert all(isinstance(entry, Offer) for entry in entries)
     return [found for offer in entries for found in read_offer(offer, limits)]
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> Iterator[tuple[str, Path, list[str]]]:
+    """A server over a folder, the folder, and the files that were fetched from it."""
+    fetched: list[str] = []
+    shown = tmp_path / "shown"
+    shown.mkdir()
+
+    class Counting(SimpleHTTPRequestHandler):
+        def __init__(self, *args: object) -> None:
+            super().__init__(*args, directory=str(shown))
+
+        def do_GET(self) -> None:
+            if not self.path.endswith("/"):
+                fetched.append(self.path)
+            super().do_GET()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    yield from ((url, shown, fetched) for url in serving(Counting))
+
+
+def test_what_the_server_says_is_as_it_was_is_not_fetched_again(counted: tuple[str, Path, list[str]], tmp_path: Path) -> None:
+    url, shown, fetched = counted
+    for name in ("a.txt", "b.txt", "c.zip"):
+        (shown / name).write_text(name)
+        os.utime(shown / name, (1_700_000_000, 1_700_000_000))
+    with zipfile.ZipFile(shown / "c.zip", "w") as container:
+        container.writestr("d.txt", "d")
+    archive, kept = Archive(tmp_path / "archive"), dict[str, list[Kept]]()
+
+    def night() -> list[str]:
+        fetched.clear()
+        listing = list_inbox(url + "/", Limits())
+        (batch,) = take_in(listing, lambda places: {place: kept.get(place, []) for place in places}, archive, Limits(), 100)
+        kept.clear()
+        for one in batch.kept:
+            kept.setdefault(one.source_uri.partition("!/")[0], []).append(one)
+        assert [one.source_uri for one in batch.kept] == ["a.txt", "b.txt", "c.zip!/d.txt"]
+        return sorted(fetched)
+
+    assert night() == ["/a.txt", "/b.txt", "/c.zip"]
+    assert night() == []
+    (shown / "b.txt").write_text("changed")
+    assert night() == ["/b.txt"]
+
+
+def test_a_server_that_says_nothing_of_its_files_is_asked_for_them(odd: str) -> None:
+    (offer,) = list_inbox(f"{odd}/box/", Limits()).entries
+    assert isinstance(offer, Offer)
+    assert offer.stamp_ns is None
 
 
 @pytest.mark.parametrize("end", ["/", ""])
