@@ -18,7 +18,7 @@ def office_files(texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, byte
         typed = {name: write_typed_docx(text) for name, text in texts.items()}
         for extension in ("docx:MS Word 2007 XML", "odt", "rtf", "pdf", "doc"):
             yield f"{extension.split(':')[0]}, LibreOffice, computed numbers", convert(numbered, extension)
-        # its filter says 一〇 for the tenth of a list, so typed ones only
+        yield "xml of Word 2003, LibreOffice, computed numbers", convert(numbered, "xml:MS Word 2003 XML")
         yield "xml of Word 2003, LibreOffice, typed numbers", convert(typed, "xml:MS Word 2003 XML")
         yield "doc, LibreOffice, typed numbers", convert(typed, "doc")
     if shutil.which("pandoc"):

@@ -57,6 +57,19 @@ def test_headings_go_by_their_style():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("space", "tenth"), [("", "一〇、"), (' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"', "十、")]
+)
+def test_lists_of_libreoffice_count_as_they_do_on_its_pages(space, tenth):
+    level = (
+        '<w:lvl w:ilvl="0"><w:start w:val="9"/><w:nfc w:val="10"/><w:suff w:val="Nothing"/><w:lvlText w:val="%1、"/></w:lvl>'
+    )
+    lists = f'<w:listDef w:listDefId="1"{space}>{level}</w:listDef><w:list w:ilfo="1"><w:ilst w:val="1"/></w:list>'
+    item = '<w:listPr><w:ilvl w:val="0"/><w:ilfo w:val="1"/></w:listPr>'
+    raw = word_2003(p("甲", item) + p("乙", item), lists=lists)
+    assert [piece.text for piece in read_word_2003(raw, WORDS)] == ["九、甲", f"{tenth}乙"]
+
+
 def annotation(kind, content=""):
     held = f"<aml:content>{content}</aml:content>" if content else ""
     return f'<aml:annotation aml:id="1" w:type="Word.{kind}">{held}</aml:annotation>'

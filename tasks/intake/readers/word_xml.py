@@ -20,6 +20,8 @@ RENAMED = {  # of Word 2003 -> of ECMA-376
     "listPr": "numPr", "ilfo": "numId", "vmerge": "vMerge", "hmerge": "hMerge", "listDef": "abstractNum", "list": "num",
     "ilst": "abstractNumId", "nfc": "numFmt", "listStyleLink": "numStyleLink", "listDefId": "abstractNumId",
 }  # fmt: skip
+ODF = b"urn:oasis:names:tc:opendocument:"  # its names stand in what LibreOffice's filter writes, and in nothing of Word's
+ODF_DIGITS, COUNTING = "10", "37"  # that filter has one number for all that count in Chinese; Word means 一〇 by it
 NOTES = ("footnote", "endnote")
 WRAPPER = W + "sdt"
 
@@ -52,6 +54,8 @@ def read_word_2003(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
     body = root.find(OLD + "body")
     if body is None:
         raise Unreadable("unreadable", DAMAGED)
+    if ODF in raw:
+        _count_in_tens(root)
     parts = {f"word/{kind}s.xml": _without_notes(body, kind) for kind in NOTES}
     for name, place in (("styles", "word/styles.xml"), ("lists", "word/numbering.xml")):
         found = root.find(OLD + name)
@@ -62,6 +66,13 @@ def read_word_2003(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
     for part in parts.values():
         _translate(part)
     yield from blocks_of(Parts(parts), words)
+
+
+def _count_in_tens(root: Element) -> None:
+    """Let lists go on 九、十 as on LibreOffice's pages, where its file says that they go on 九、一〇."""
+    for one in root.iter(OLD + "nfc"):
+        if one.get(OLD + "val") == ODF_DIGITS:
+            one.set(OLD + "val", COUNTING)
 
 
 def _without_notes(body: Element, kind: str) -> Element:
