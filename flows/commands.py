@@ -16,7 +16,7 @@ from flows.prefect_server import prefect_server, wait_until_up
 from flows.questions import ask
 from flows.settings import Settings
 from flows.summary import print_summary
-from tasks.intake.discover import InboxError, Limits, list_inbox
+from tasks.intake.discover import InboxError, Limits, list_inbox, without_secret
 from tasks.progress import listening
 from warehouse.changes import STOPPED
 from warehouse.connection import open_published
@@ -36,11 +36,11 @@ def ingest_now(settings: Settings, place: str | None) -> bool:
     """
     began = time.monotonic()
     with _ready(settings) as run:
-        inboxes = [place] if place else []
         if not place:
             (settings.home / "inbox").mkdir(exist_ok=True)
-        for inbox in inboxes or settings.inboxes:
+        for inbox in (place,) if place else settings.inboxes:
             _look_at(inbox, settings)  # a path that is not there is said now, not after the start-up
+        inboxes = _parameter(place)
 
         def flow() -> "Ingested":
             from flows.ingest import ingest
@@ -50,6 +50,14 @@ def ingest_now(settings: Settings, place: str | None) -> bool:
         done = run(flow)
     print_summary(settings, done, time.monotonic() - began)
     return not done.useless
+
+
+def _parameter(place: str | None) -> list[str]:
+    """The inboxes as a parameter of the flow, which the run history keeps: a URL with a secret goes by the settings instead."""
+    if place and without_secret(place) != place:
+        os.environ["FAZHI_INBOX"] = place.replace(",", "%2C")
+        return []
+    return [place] if place else []
 
 
 def backfill_now(settings: Settings, chosen: dict[str, Any], dry_run: bool, accept_changes: bool) -> None:

@@ -12,15 +12,13 @@ from filelock import FileLock, Timeout
 
 from flows.commands import make_home, verify_now
 from flows.console import SaidError, out, sentence
-from flows.settings import Settings
+from flows.settings import RESTORED, RESTORING, Settings
 from warehouse.errors import WarehouseLockedError
 from warehouse.publish import PUBLISHED
 from warehouse.warehouse import LOCK, WORK
 
 _DATABASES = (PUBLISHED, WORK)  # the published file is always whole; the working file only where nothing was published yet
 _ARCHIVE = "archive"
-_HALF = ".restoring"  # what was copied so far; a restore that was killed left it behind
-_WHOLE = ".restored"  # all was copied: what still lies here has only to be moved
 _COPIES = 3  # of the database: the published file, the working file, and a draft of either
 
 
@@ -48,12 +46,12 @@ def restore_now(settings: Settings, backup: Path) -> bool:
         raise SaidError(f"{home} is the home itself; restore a copy into another folder.")
     make_home(home)
     with _locked(home):
-        if (home / _WHOLE).exists():
+        if (home / RESTORED).exists():
             out.print("An earlier restore was stopped when all was copied: it is brought to its end.")
         else:
             _refuse_to_overwrite(home, (*_DATABASES, _ARCHIVE))
             with _all_or_nothing(found, home):
-                _copy(found, home / _HALF)
+                _copy(found, home / RESTORING)
             out.print(f"Copied {len(found.contents)} contents and {_named(found)} from {found.folder}", markup=False)
         _move_in(home)
     try:
@@ -92,7 +90,7 @@ def _refuse_to_overwrite(home: Path, names: Iterable[str]) -> None:
 @contextmanager
 def _all_or_nothing(found: _Backup, home: Path) -> Iterator[None]:
     """Take away what was copied when the block does not come to its end; a full disk is told as what it is."""
-    shutil.rmtree(home / _HALF, ignore_errors=True)
+    shutil.rmtree(home / RESTORING, ignore_errors=True)
     needed, free = found.size(), shutil.disk_usage(home).free
     no_room = f"{needed / 1e6:,.0f} MB are needed in {home} and {free / 1e6:,.0f} MB are free"
     advice = "nothing was restored. Make room, or choose a home on another disk with --home."
@@ -101,12 +99,12 @@ def _all_or_nothing(found: _Backup, home: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        shutil.rmtree(home / _HALF, ignore_errors=True)
+        shutil.rmtree(home / RESTORING, ignore_errors=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise SaidError(f"The disk of {home} is full ({no_room} at first): {advice}") from error
         raise
     except BaseException:
-        shutil.rmtree(home / _HALF, ignore_errors=True)
+        shutil.rmtree(home / RESTORING, ignore_errors=True)
         raise
 
 
@@ -120,13 +118,14 @@ def _copy(found: _Backup, half: Path) -> None:
     if found.database:
         shutil.copyfile(found.database, half / found.database.name)
     os.sync()
-    half.rename(half.with_name(_WHOLE))
+    half.rename(half.with_name(RESTORED))
 
 
 def _move_in(home: Path) -> None:
     """Give everything its place; a restore that was killed here goes on when it is called again."""
-    parts = sorted((home / _WHOLE).iterdir())
+    parts = sorted((home / RESTORED).iterdir())
     _refuse_to_overwrite(home, [part.name for part in parts])
     for part in parts:
         part.rename(home / part.name)
-    (home / _WHOLE).rmdir()
+    shutil.rmtree(home / RESTORING, ignore_errors=True)
+    (home / RESTORED).rmdir()

@@ -11,6 +11,7 @@ from flows.console import SaidError, err, log_to_file, out
 from flows.nights import ScheduleError, keep_planned, plan_nights, told_nights
 from flows.prefect_server import SERVICE_LOCK, prefect_server, wait_until_up
 from flows.settings import Settings
+from tasks.intake.discover import without_secret
 
 _LOOK = 1.0  # seconds: a command that asks whether a service stands holds the lock for a moment
 
@@ -35,7 +36,8 @@ def serve_until_stopped(settings: Settings, port: int | None) -> None:
         out.print(f"UI:        {url.removesuffix('/api')}/deployments", markup=False)
         if settings.login:
             out.print("Login:     fazhi:PASSWORD, the PASSWORD being that of FAZHI_PASSWORD")
-        out.print(f"Nightly:   {settings.schedule} ({settings.timezone}), reads {', '.join(settings.inboxes)}", markup=False)
+        inboxes = ", ".join(map(without_secret, settings.inboxes))
+        out.print(f"Nightly:   {settings.schedule} ({settings.timezone}), reads {inboxes}", markup=False)
         if missed:
             out.print("Missed:    one run makes up for the nights missed, now")
         out.print("Backfill:  in the UI, Deployments > backfill > Run > Custom run")

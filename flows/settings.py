@@ -8,6 +8,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from warehouse.page import PAGE
 
+RESTORING, RESTORED = ".restoring", ".restored"
+"""Folders of a home into which a backup is being copied, and has been: who finds one finds a restore that was stopped."""
+
 
 class Settings(BaseSettings):
     """One field a variable: `FAZHI_HOME`, `FAZHI_INBOX`, ... Sizes in bytes, times in seconds."""

@@ -14,10 +14,11 @@ from prefect.concurrency.sync import concurrency
 from prefect.runtime import deployment
 
 from flows.cluster import cluster_runner
+from flows.console import SaidError
 from flows.observe import log_files, show_changes, show_checks
 from flows.questions import Row, ask
 from flows.runners import Runner, local_runner
-from flows.settings import Settings
+from flows.settings import RESTORED, RESTORING, Settings
 from tasks.chunks import ChunkJob, Extract, split, start_worker
 from tasks.progress import advanced
 from tasks.reference import reference_tables
@@ -52,8 +53,11 @@ def writing(settings: Settings) -> Iterator[Warehouse]:
     """Open the warehouse as its one writer, under the lock that all processes see.
 
     The run of a deployment queues, in Prefect's limit and then for the lock; a command is told at once that another run
-    writes (WarehouseLockedError). The lock of a dead process is none: the system drops it.
+    writes (WarehouseLockedError). The lock of a dead process is none: the system drops it. A home in which a restore did not
+    come to its end is left alone (SaidError).
     """
+    if any((settings.home / folder).exists() for folder in (RESTORING, RESTORED)):
+        raise SaidError(f"A restore into {settings.home} was stopped on its way: call `fazhi restore BACKUP` again first.")
     queued = deployment.id is not None
     queue = concurrency(WRITER, lease_duration=_LEASE) if queued else nullcontext()
     patience = _QUEUE_PATIENCE if queued else _LOCK_PATIENCE

@@ -20,6 +20,12 @@ _WEB = ("http://", "https://")
 _WEB_OPTIONS = {"block_size": 0, "simple_links": False}
 # by these a server says that a file is as it was (RFC 9110, 8.8; RFC 9530 and its forerunners)
 _VALIDATORS = ("ETag", "Last-Modified", "Content-MD5", "Digest")
+# a signed address is another each time, and opens what it names to whoever reads it; what else a query says names the page
+_SIGNED = re.compile(
+    r"([?&](?:[^=&]*(?:token|signature|secret|password|passwd|credential)|x-amz-[^=&]*|x-goog-[^=&]*|sig|se|pwd|auth|api_?key"
+    r"|\w*accesskeyid|access_?key|expires)=)[^&]*",
+    re.IGNORECASE,
+)
 _DEEPEST = 10  # folders of a server's listings: one that links to itself has no end
 
 
@@ -144,14 +150,14 @@ def _list_remote(url: str) -> Listing:
             filesystem, root = fsspec.core.url_to_fs(url, **(_WEB_OPTIONS if web else {}))
             folder, single, entries = _web_entries(filesystem, root) if web else _entries(filesystem, root)
     except OSError as error:
-        raise InboxError(f"{_without_secret(url)} cannot be read: {sentence(error)}") from error
+        raise InboxError(f"{without_secret(url)} cannot be read: {sentence(error)}") from error
     if not entries:
-        raise InboxError(f"{_without_secret(url)} cannot be read: nothing stands there.")
-    inbox = _without_secret(str(filesystem.unstrip_protocol(folder)))
+        raise InboxError(f"{without_secret(url)} cannot be read: nothing stands there.")
+    inbox = without_secret(str(filesystem.unstrip_protocol(folder)))
     offers = (_remote_offer(inbox, folder, name, entry, filesystem) for name, entry in sorted(entries.items()))
     if web and not single:
         offers = (_with_validators(offer) for offer in offers)
-    return Listing(inbox, not single, offers, plain_text(_without_secret(url)) if single else inbox)
+    return Listing(inbox, not single, offers, plain_text(without_secret(url)) if single else inbox)
 
 
 _Entries = tuple[str, bool, dict[str, dict[str, Any]]]  # the folder, whether it is a single file, and the files in it
@@ -194,7 +200,7 @@ def _remote_offer(inbox: str, folder: str, name: str, entry: dict[str, Any], fil
     modified = _modified_ns(entry)
     stamp = _stamp_of(entry) if name.startswith(_WEB) else modified
     relative = name[len(folder) :].lstrip("/")
-    relative = plain_text(unquote(relative) if name.startswith(_WEB) else relative)
+    relative = plain_text(unquote(_SIGNED.sub(r"\1...", relative)) if name.startswith(_WEB) else relative)
     return Offer(inbox, relative, name, int(entry.get("size") or 0), modified, stamp, filesystem)
 
 
@@ -252,8 +258,11 @@ def plain_text(name: str) -> str:
     return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
-def _without_secret(url: str) -> str:
-    parts = urlsplit(url)
+def without_secret(place: str) -> str:
+    """Take user, password and query out of a URL, as it is told, logged and kept; a path stays as it is."""
+    if "://" not in place:
+        return place
+    parts = urlsplit(place)
     return parts._replace(netloc=parts.netloc.rsplit("@", 1)[-1], query="", fragment="").geturl()
 
 

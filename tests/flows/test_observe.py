@@ -4,14 +4,17 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import duckdb
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.client.schemas.sorting import ArtifactSort, FlowRunSort
+from typer.testing import CliRunner
 
+from flows.cli import app
 from flows.ingest import ingest
 from flows.journal import JsonLines
 from flows.observe import _Shown, show_summary
@@ -124,3 +127,28 @@ def test_a_log_line_carries_its_ids() -> None:
     assert (line["message"], line["report_id"], line["run_id"], line["level"]) == (
         "loaded", "49e2407f8b48099c", "000007-x", "INFO",
     )  # fmt: skip
+
+
+def test_the_secrets_of_an_address_are_in_no_history(home: Path, inbox: Path, write: Write) -> None:
+    write("a.txt")
+
+    class Folder(SimpleHTTPRequestHandler):
+        def __init__(self, *args: object) -> None:
+            super().__init__(*args, directory=str(inbox))
+
+        def log_message(self, *_: object) -> None:
+            """A test's output is no access log."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Folder) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://reader:pw123@127.0.0.1:{server.server_port}/a.txt?id=7&X-Amz-Signature=s456,8&token=t789"
+        told = CliRunner().invoke(app, ["ingest", address, "--home", str(home)])
+        server.shutdown()
+    assert told.exit_code == 0, told.stderr
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        rows = connection.execute("SELECT source_uri, status FROM core.source_files").fetchall()
+    assert rows == [("a.txt?id=7&X-Amz-Signature=...&token=...", "loaded")]
+    with get_client(sync_client=True) as client:
+        kept = "".join(run.model_dump_json() for run in client.read_flow_runs(limit=50))
+    kept += artifact("ingest") + told.stdout + "".join(path.read_text("utf-8") for path in (home / "logs").glob("*.log"))
+    assert not [secret for secret in ("pw123", "s456", "t789") if secret in kept]

@@ -12,6 +12,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from flows.cli import app
+from flows.console import SaidError
 from flows.ingest import ingest
 from flows.verify import Verified, verify
 from tasks.intake.archive import Archive
@@ -207,14 +208,19 @@ def test_a_disk_without_room_for_the_backup_is_told_before_anything_is_copied(fi
         pytest.param(["archive", "warehouse.duckdb"], marks=pytest.mark.long),
     ],
 )
-def test_a_restore_that_was_killed_is_begun_anew_or_brought_to_its_end(filled, tmp_path, moved) -> None:
+def test_a_restore_that_was_killed_is_begun_anew_or_brought_to_its_end(filled, tmp_path, monkeypatch, moved) -> None:
     before, home = facts(filled), tmp_path / "new"
     home.mkdir()
+    monkeypatch.setenv("FAZHI_HOME", str(home))
+    monkeypatch.setenv("FAZHI_INBOX", str(tmp_path))
     shutil.copytree(filled / "archive", home / ".restored" / "archive")
     shutil.copy(filled / "warehouse.duckdb", home / ".restored")
     for name in moved:
         (home / ".restored" / name).rename(home / name)
     (home / ".restoring").mkdir()
+    with pytest.raises(SaidError, match="was stopped on its way"):  # it is no empty home to start a new warehouse in
+        ingest([])
+    assert not (home / "work.duckdb").exists()
     told = restored(filled, home)
     assert told.exit_code == 0, told.stderr
     assert "it is brought to its end" in told.stdout

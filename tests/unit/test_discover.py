@@ -8,7 +8,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from tasks.intake.discover import InboxError, Left, Limits, Offer, list_inbox, sentence
+from tasks.intake.discover import InboxError, Left, Limits, Offer, list_inbox, sentence, without_secret
 
 AS_IT_STANDS = Limits()
 
@@ -136,3 +136,15 @@ def test_a_password_in_a_url_is_not_kept() -> None:
         list_inbox("nosuchscheme://user:pw123@host/path?token=t456", Limits())
     assert "pw123" not in str(caught.value)
     assert "t456" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("ftp://user:pw123@host/a,b", "ftp://host/a,b"),
+        ("https://host/a.pdf?X-Amz-Signature=1", "https://host/a.pdf"),
+        ("/srv/in?box#1/user:pw@x", "/srv/in?box#1/user:pw@x"),  # a folder may be called so
+    ],
+)
+def test_a_place_is_told_without_its_secret(place: str, told: str) -> None:
+    assert without_secret(place) == told
