@@ -2,8 +2,10 @@
 
 import io
 
+import numpy as np
 import pypdfium2
 import pytest
+from PIL import Image, ImageFilter
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -137,6 +139,51 @@ def test_a_typed_line_over_a_picture_of_the_page_does_not_hide_it():
         Book().write(*FIRST).end().write("附：二、存在的问题及下一步安排").picture(scanned(*SECOND), (60, 60, 540, 700)).end()
     )
     assert unread(book.bytes()) == "pages without a text layer were not read: 2 of 2"
+
+
+def photograph(seed: int) -> object:
+    """A picture with the spectrum of photographs (amplitudes fall with frequency: Field 1987) and no text."""
+    side = 600
+    frequency = np.hypot(np.fft.fftfreq(side)[:, None], np.fft.fftfreq(side)[None, :])
+    frequency[0, 0] = 1
+    light = np.fft.ifft2(np.fft.fft2(np.random.default_rng(seed).normal(size=(side, side))) / frequency).real
+    return Image.fromarray((255 * (light - light.min()) / np.ptp(light)).astype(np.uint8))
+
+
+def spoiled(image: object) -> object:
+    """A picture of text as a bad camera takes it: half in shadow, blurred, noisy, on grey paper."""
+    light = np.asarray(image.filter(ImageFilter.GaussianBlur(1.5)), float) * 0.6 + 40
+    light *= np.linspace(1, 0.5, light.shape[1])[None, :]
+    return Image.fromarray(np.clip(light + np.random.default_rng(7).normal(0, 8, light.shape), 0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("box", [WHOLE, (80, 200, 520, 640)])
+def test_a_page_that_shows_a_photograph_does_not_make_the_report_partial(box):
+    raw = Book().write(*FIRST).end().picture(photograph(3), box).end().bytes()
+    tables = extracted(raw)
+    assert tables["reports"][0]["truncated"] is False
+    assert [row["message"] for row in tables["problems"] if row["code"].startswith("pages_")] == [
+        "pages that show photographs and no text were left out: 2 of 2"
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_photograph_beside_a_picture_of_text_hides_no_page(seed):
+    page = (
+        Book().write(*FIRST).end().picture(photograph(seed), (80, 60, 520, 400)).picture(scanned(*SECOND), (0, 410, 595, 842))
+    )
+    assert unread(page.end().bytes()) == "pages without a text layer were not read: 2 of 2"
+
+
+def test_pictures_of_text_are_no_photographs_however_bad():
+    page = Book().write(*FIRST).end().picture(spoiled(scanned(*FIRST * 3, *SECOND * 2))).end()
+    assert unread(page.bytes()) == "pages without a text layer were not read: 2 of 2"
+
+
+def test_a_document_of_photographs_alone_waits_for_recognition():
+    with pytest.raises(Unreadable) as refusal:
+        read_bytes(Book().picture(photograph(1)).end().picture(photograph(2)).end().bytes())
+    assert refusal.value.code == "no_text_layer"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tasks.intake.decode import EMPTY, Unreadable
 from tasks.intake.readers.blocks import Piece
 from tasks.intake.readers.pdf_layout import EDGE, Line
-from tasks.intake.readers.pdf_pages import Page, in_margin, open_pdf, read_pages, recognised
+from tasks.intake.readers.pdf_pages import Page, in_margin, open_pdf, read_pages, recognised, without_photographs
 from tasks.intake.readers.tables import NO_WORDS, TableWords
 from tasks.model import PAGES_WITHOUT_TEXT, Problem
 
@@ -25,6 +25,7 @@ PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第?\s*\d{1,4}\s*页?)(?:\s*[/�
 NO_TEXT_LAYER = (
     "PDF 是扫描图像，没有文字层。请提交可以选中文字的 PDF、Word 或网页，或安装 Tesseract、设 FAZHI_OCR=1 后重新读取。"
 )
+PICTURED = "pages that show photographs and no text were left out: {} of {}"
 UNREAD = "pages without a text layer were not read: {} of {}"
 
 
@@ -48,21 +49,24 @@ def read_scan(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece]:
     Raises Unreadable: `reader_missing`, `encrypted`, `unreadable`, `too_large`, `too_slow`, `empty`.
     """
     document = open_pdf(raw)
-    yield from _text(recognised(document, list(read_pages(document, raw, words))))
+    yield from _text(recognised(document, without_photographs(document, list(read_pages(document, raw, words)))))
 
 
 def read_pdf(raw: bytes, words: TableWords = NO_WORDS) -> Iterator[Piece | Problem]:
-    """Yield the paragraphs and table rows of a document, and a problem that names the pages without text.
+    """Yield the paragraphs and table rows of a document, and problems that name pages without text, and those of photographs.
 
     Raises Unreadable: `encrypted`, `unreadable`, `too_large`, `empty`, `no_text_layer`.
     """
-    pages = list(read_pages(open_pdf(raw), raw, words))
+    document = open_pdf(raw)
+    pages = without_photographs(document, list(read_pages(document, raw, words)))
     unread = [page.number for page in pages if page.is_unread]
     if unread and not any(page.has_text for page in pages):
         raise Unreadable("no_text_layer", NO_TEXT_LAYER)
     yield from _text(pages)
     if unread:
         yield Problem(PAGES_WITHOUT_TEXT, None, None, UNREAD.format(", ".join(map(str, unread)), len(pages)))
+    if pictured := [page.number for page in pages if page.is_photograph]:
+        yield Problem("pages_of_photographs", None, None, PICTURED.format(", ".join(map(str, pictured)), len(pages)))
 
 
 def _text(pages: Sequence[Page]) -> Iterator[Piece]:

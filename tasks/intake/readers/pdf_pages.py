@@ -14,6 +14,7 @@ from tasks.intake.decode import Unreadable
 from tasks.intake.readers.ocr import scanned_lines
 from tasks.intake.readers.package import DAMAGED, LOCKED
 from tasks.intake.readers.pdf_layout import Char, Line, lines_of
+from tasks.intake.readers.pdf_photographs import Box, are_photographs
 from tasks.intake.readers.pdf_tables import Tables
 from tasks.intake.readers.tables import TableWords
 from tasks.model import HELD
@@ -29,7 +30,6 @@ GARBLED = 0.2  # share of characters without a meaning: such a text layer is non
 NOT_TEXT = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 DEEPEST = 4  # forms inside forms
 TOO_MANY = f"PDF 超过 {MOST_PAGES} 页，不像一份报告。请拆分后重新提交。"
-Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 class Page(NamedTuple):
@@ -41,6 +41,7 @@ class Page(NamedTuple):
     rows: Sequence[tuple[Line, str]] = ()
     is_unread: bool = False
     has_text: bool = True
+    is_photograph: bool = False  # it shows more than its text says, but pictures of things
 
 
 def open_pdf(raw: bytes) -> Any:  # noqa: ANN401  # pypdfium2 has no types
@@ -74,6 +75,24 @@ def read_pages(document: Any, raw: bytes, words: TableWords) -> Iterator[Page]: 
         body = [char for char in chars if not char.text.isspace() and not in_margin(char, page.get_height())]
         has_text = len(body) >= SCANNED and not is_garbled("".join(char.text for char in body))
         yield Page(number, page.get_height(), lines, rows, _shows_more(page, body, pdfium), has_text)
+
+
+def without_photographs(document: Any, pages: Sequence[Page]) -> list[Page]:  # noqa: ANN401
+    """The pages, those that show nothing but photographs as pages without text of which none is missing.
+
+    Where no page holds text they stay unread: a document of photographs is one of photographed pages.
+    """
+    import pypdfium2 as pdfium
+
+    if not any(page.has_text for page in pages):
+        return list(pages)
+    shown = ((page, document[page.number - 1]) for page in pages)
+    return [
+        page._replace(is_unread=False, is_photograph=True)
+        if page.is_unread and not _is_drawn(sheet, pdfium) and are_photographs(sheet, _pictures(sheet, pdfium))
+        else page
+        for page, sheet in shown
+    ]
 
 
 def recognised(document: Any, pages: Sequence[Page]) -> list[Page]:  # noqa: ANN401
@@ -123,17 +142,27 @@ def _shows_more(page: Any, body: Sequence[Char], pdfium: Any) -> bool:  # noqa: 
     """Whether a page shows text that its text layer does not hold: scanned, drawn in curves, or in a font that says nothing."""
     if is_garbled("".join(char.text for char in body)):
         return True
+    poor = len(body) < SCANNED
+    pictures = _pictures(page, pdfium, in_forms=poor)
+    area = max(page.get_width() * page.get_height(), 1.0)
+    share: float = sum((right - left) * (top - bottom) for left, bottom, right, top in pictures) / area
+    if poor:
+        return share >= PICTURE or _is_drawn(page, pdfium)
+    return share >= FULL_PICTURE and sum(any(_is_on(char, box) for box in pictures) for char in body) < SCANNED
+
+
+def _is_drawn(page: Any, pdfium: Any) -> bool:  # noqa: ANN401
+    """Whether a page holds so many shapes that they may be characters."""
+    return len([found for found in page.get_objects(max_depth=1) if found.type == pdfium.raw.FPDF_PAGEOBJ_PATH]) >= OUTLINES
+
+
+def _pictures(page: Any, pdfium: Any, in_forms: bool = True) -> list[Box]:  # noqa: ANN401
+    """Where the pictures of a page stand, and if asked the forms of one that has pictures inside forms."""
     raw, width, height = pdfium.raw, page.get_width(), page.get_height()
     pictured = {raw.FPDF_PAGEOBJ_IMAGE}
-    shown = list(page.get_objects(max_depth=1))
-    poor = len(body) < SCANNED
-    if poor and any(found.type == raw.FPDF_PAGEOBJ_IMAGE for found in page.get_objects(max_depth=DEEPEST)):
+    if in_forms and any(found.type == raw.FPDF_PAGEOBJ_IMAGE for found in page.get_objects(max_depth=DEEPEST)):
         pictured.add(raw.FPDF_PAGEOBJ_FORM)  # it holds the picture
-    pictures = [_box(found, width, height) for found in shown if found.type in pictured]
-    share: float = sum((right - left) * (top - bottom) for left, bottom, right, top in pictures) / max(width * height, 1.0)
-    if poor:
-        return share >= PICTURE or sum(found.type == raw.FPDF_PAGEOBJ_PATH for found in shown) >= OUTLINES
-    return share >= FULL_PICTURE and sum(any(_is_on(char, box) for box in pictures) for char in body) < SCANNED
+    return [_box(found, width, height) for found in page.get_objects(max_depth=1) if found.type in pictured]
 
 
 def _box(found: Any, width: float, height: float) -> Box:  # noqa: ANN401
