@@ -58,6 +58,13 @@ class Word(NamedTuple):
     vetoes: tuple[int, ...]
 
 
+class LawNames(NamedTuple):
+    """What makes of the word before it part of a law's name: 学习行政处罚法2次 speaks of no penalty."""
+
+    ends: re.Pattern[str]
+    links: tuple[str, ...]  # what may stand between (信访工作条例)
+
+
 class Index(NamedTuple):
     """The words that say something of the amounts of one unit class, as ahocorasick.Automaton: word -> Word.
 
@@ -66,6 +73,7 @@ class Index(NamedTuple):
 
     near: Any  # what a word says in the amount's own part; None where no word says anything
     around: Any  # in the clauses and headings around it
+    laws: LawNames
 
 
 class IndicatorRules(NamedTuple):
@@ -97,9 +105,10 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
                 mentions.setdefault(word, []).append(Mention(at, VETO, near_only=True))
             for word in _expand(spec.get("not_lead", ""), terms):
                 mentions.setdefault(word, []).append(Mention(at, VETO, near_only=False))
+    laws = LawNames(re.compile(config["law_names"]), tuple(config["law_links"]))
     return IndicatorRules(
         rules=tuple(rules),
-        by_unit={unit: _index(mentions, rules, unit) for unit in (None, *UNIT_FIT)},
+        by_unit={unit: _index(mentions, rules, unit, laws) for unit in (None, *UNIT_FIT)},
         never=re.compile(config["never"]),
         kinds=frozenset(config["kinds"]),
         bodies=re.compile(config["bodies"]),
@@ -127,13 +136,13 @@ def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], wa
     )
 
 
-def _index(mentions: Mapping[str, Sequence[Mention]], rules: Sequence[Rule], unit: str | None) -> Index:
+def _index(mentions: Mapping[str, Sequence[Mention]], rules: Sequence[Rule], unit: str | None, laws: LawNames) -> Index:
     near, around = [], []
     for word, means in mentions.items():
         fitting = [m for m in means if unit is None or rules[m.rule].fit.get(unit)]
         near.append((word, fitting))
         around.append((word, [m for m in fitting if not m.near_only]))
-    return Index(_automaton(near), _automaton(around))
+    return Index(_automaton(near), _automaton(around), laws)
 
 
 def _automaton(words: Iterable[tuple[str, Sequence[Mention]]]) -> Any:  # noqa: ANN401  # ahocorasick has no types
@@ -153,6 +162,6 @@ def _any(words: Sequence[str]) -> re.Pattern[str]:
 def _expand(words: str, terms: Mapping[str, Sequence[str]]) -> Iterable[str]:
     for word in words.split("|"):
         if word.startswith("$"):
-            yield from terms[word[1:]]
+            yield from _expand("|".join(terms[word[1:]]), terms)
         elif word:
             yield word

@@ -5,11 +5,12 @@ hundred more rules cost next to nothing. A rule wins by the words it met: longer
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 from tasks.measure.amounts import Amount
-from tasks.measure.catalogue import GROUPS, Index, IndicatorRules, Rule, Word
+from tasks.measure.catalogue import GROUPS, Index, IndicatorRules, LawNames, Rule, Word
 from tasks.measure.clauses import PERSONS, Context
 
 NEAR, LEAD, TAIL, HEADING, TOPIC = 1.0, 0.5, 0.4, 0.25, 0.3  # what a word weighs by where it stands
@@ -185,7 +186,7 @@ def _look_near(text: str, context: Context, nouns: tuple[int, int, int], index: 
     """Weigh the words of the amount's own part; the nearer weigh more, one that overlaps the amount nothing."""
     front_start, front_end, head = nouns
     best = evidence.best
-    for first, last, word in _words(index.near, text, context.near_start, context.near_end):
+    for first, last, word in _words(index.near, index.laws, text, context.near_start, context.near_end):
         gap = context.start - last if last <= context.start else first - context.end
         if gap < -1:
             continue
@@ -203,7 +204,7 @@ def _look_near(text: str, context: Context, nouns: tuple[int, int, int], index: 
 def _share_verb(text: str, context: Context, index: Index, evidence: Evidence, rules: Sequence[Rule]) -> None:
     """Let the verb of a list stand in an item without one, for the rules of lists and those the item's own words speak for."""
     own = {key // GROUPS for key in evidence.best}
-    for _, _, word in _words(index.near, text, context.verb_start, context.verb_end):
+    for _, _, word in _words(index.near, index.laws, text, context.verb_start, context.verb_end):
         for key in word.meets:
             if key // GROUPS in own or rules[key // GROUPS].of_lists:
                 evidence.best.setdefault(key, word.length * NEAR + SHARED)
@@ -216,7 +217,7 @@ def _look_around(text: str, start: int, end: int, zone: float, context: Context,
     """
     best = evidence.best
     part = text.rfind("；", start, end) if zone == LEAD else -1
-    for first, last, word in _words(index.around, text, start, end):
+    for first, last, word in _words(index.around, index.laws, text, start, end):
         weight = min(word.length, LONGEST_WORD) * zone
         if zone == LEAD:
             weight *= max(0.5, 1 - (context.start - last) / FAR)
@@ -227,12 +228,22 @@ def _look_around(text: str, start: int, end: int, zone: float, context: Context,
             evidence.vetoed.update(word.vetoes)
 
 
-def _words(automaton: Any, text: str, start: int, end: int) -> Iterator[tuple[int, int, Word]]:  # noqa: ANN401
-    """The words of an automaton in `text[start:end]`, each with the offsets where it begins and ends."""
+def _words(automaton: Any, names: LawNames, text: str, start: int, end: int) -> Iterator[tuple[int, int, Word]]:  # noqa: ANN401
+    """The words of an automaton in `text[start:end]` but those of a law's name, each with where it begins and ends."""
     if automaton is None or start >= end:
         return
+    laws = _laws(text, names)
     for last, word in automaton.iter(text[start:end]):  # a slice: the automaton copies what it is given, each time
-        yield start + last + 1 - word.length, start + last + 1, word
+        behind = start + last + 1
+        if behind not in laws:
+            yield behind - word.length, behind, word
+
+
+@lru_cache(maxsize=1)  # one text is looked at for all of its amounts
+def _laws(text: str, names: LawNames) -> frozenset[int]:
+    """Where a text goes on with what makes of the word before it the name of a law."""
+    ends = [m.start() for m in names.ends.finditer(text)]
+    return frozenset(ends + [end - len(link) for end in ends for link in names.links if text.endswith(link, 0, end)])
 
 
 # Objects that stand joined before one amount (人民调解员、网格员120余人; 人大代表建议和政协提案63件).

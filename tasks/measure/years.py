@@ -62,7 +62,7 @@ def last_year(scope: Mapping[str, Sequence[str]]) -> str:
 def some_years(scope: Mapping[str, Sequence[str]]) -> str:
     """Any number of years (三年累计, 近两年, 十年来), and any five-year plan (“十四五”以来, “八五”普法期间)."""
     before, behind = any_of(scope["span_before"]), any_of(scope["span_behind"])
-    return f"{PLAN_OF_FIVE_YEARS}(?:{any_of(scope['plan_behind'])})|(?:{before}){YEARS_COUNTED}|{YEARS_COUNTED}(?:{behind})"
+    return f"{PLAN_OF_FIVE_YEARS}(?:{any_of(scope['plan_behind'])})|(?:{before}){YEARS_COUNTED}|{YEARS_COUNTED}多?(?:{behind})"
 
 
 def year_of(text: str, context: Context, start: int, end: int, report_year: int | None, rules: YearRules) -> Mark | None:
