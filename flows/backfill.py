@@ -10,6 +10,7 @@ from math import ceil
 from prefect import flow
 from prefect.artifacts import create_table_artifact
 
+from flows.console import SaidError
 from flows.notify import tell_webhook
 from flows.observe import name_run, observed, parts_of, show_changes, show_summary
 from flows.parameters import Count, Level, Reason, Year
@@ -51,7 +52,8 @@ def backfill(
         places: Names or codes of places, of any level; everywhere when empty.
         levels: Levels of the reporting bodies; all when empty.
         reason: Why. catalogue_changed and code_changed take what another version read (one version covers both),
-            rejected_again takes refused files, everything takes all.
+            rejected_again takes refused files, pages_without_text what text recognition may add to (set FAZHI_OCR first),
+            everything takes all.
         reject_codes: With rejected_again, only files refused with one of these codes; all when empty.
         rejected_since: With rejected_again, only files first offered on this day or later.
         limit: Read at most so many files.
@@ -69,7 +71,10 @@ def backfill(
         again,
         tuple(reject_codes) or None,
         rejected_since if again else None,
+        reason == "pages_without_text",
     )
+    if selection.pages_without_text and not settings.ocr:
+        raise SaidError("Text recognition is off: set FAZHI_OCR=1, without which nothing more would be read.")
     extract = partial(extract_by_catalogue, ocr=settings.ocr)
     with observed(settings), writing(settings) as warehouse:
         archive = Archive(settings.archive)

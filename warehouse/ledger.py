@@ -43,6 +43,7 @@ class Selection(NamedTuple):
     rejected: bool = False  # only refused contents, which have neither year nor place
     reject_codes: tuple[str, ...] | None = None  # of these only such
     offered_from: date | None = None  # only contents first offered on this day (UTC) or later
+    pages_without_text: bool = False  # only documents of which pages, or all, are known to hold no text
 
 
 def start_run(con: duckdb.DuckDBPyConnection, kind: str, extractor_version: str) -> Run:

@@ -10,6 +10,14 @@ WITH chosen AS (
         ELSE contents.outcome = 'rejected' OR contents.report_id IS NOT NULL
       END
     )
+    AND (
+      NOT $pages_without_text
+      OR contents.reject_code = 'no_text_layer'
+      OR EXISTS (
+        SELECT 1 FROM store.problems AS problems
+        WHERE problems.report_id = reports.report_id AND problems.code = 'pages_without_text'
+      )
+    )
     AND ($not_by IS NULL OR contents.extractor_version <> $not_by)
     AND ($year_from IS NULL OR reports.report_year >= $year_from)
     AND ($year_to IS NULL OR reports.report_year <= $year_to)

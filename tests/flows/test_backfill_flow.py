@@ -12,11 +12,12 @@ from typer.testing import CliRunner
 
 from flows.backfill import backfill
 from flows.cli import app
+from flows.console import SaidError
 from flows.ingest import ingest
 from tasks.chunks import Tables, extract_by_catalogue
 from warehouse.errors import TooMuchChangedError
 from warehouse.schema import models
-from warehouse.warehouse import Warehouse
+from warehouse.warehouse import Selection, Warehouse
 
 
 def values_of(home: Path) -> list[float]:
@@ -63,6 +64,18 @@ def test_reasons_choose(aged: Path, inbox: Path) -> None:
     assert backfill(reason="everything")["selected"] == 5
     assert backfill(reason="rejected_again", reject_codes=["empty"])["selected"] == 1
     assert backfill(reason="rejected_again", rejected_since=date(2999, 1, 1))["selected"] == 0
+
+
+def test_recognition_that_was_switched_on_reads_what_it_may_add_to(aged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SaidError, match="FAZHI_OCR=1"):
+        backfill(reason="pages_without_text")
+    monkeypatch.setenv("FAZHI_OCR", "1")
+    assert backfill(reason="pages_without_text")["selected"] == 0
+    with Warehouse.open(aged) as warehouse:
+        named = "SELECT report_id, 'pages_without_text', NULL, NULL, 'page 2 of 3' FROM store.reports LIMIT 1"
+        warehouse.con.execute(f"INSERT INTO store.problems (report_id, code, text_start, text_end, message) {named}")
+        assert warehouse.stored(Selection(pages_without_text=True)).num_rows == 1
+    assert backfill(reason="pages_without_text")["selected"] == 1
 
 
 def test_a_release_that_changes_much_waits_until_it_is_accepted(aged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
