@@ -69,6 +69,16 @@ def test_links_lead_from_the_overview_to_the_amount(tab):
     expect(page.locator("#trend svg")).to_be_visible()
 
 
+def test_an_approximate_amount_shows_its_bounds_beside_the_text(tab, views):
+    page = tab.open(views["report"])
+    amount = page.locator("#text .body a.amount.tied.approximate").first
+    amount.click()
+    shown = page.locator(f"#amounts li{amount.get_attribute('href')}")
+    expect(shown).to_have_class("current")
+    expect(shown).to_contain_text(re.compile(r"[\[(](open|[\d,.]+) to (open|[\d,.]+)[\])]"))
+    picture(page, "amounts")  # docs/img/explorer-report.png
+
+
 def test_level_region_and_ranking_can_be_chosen(tab, views):
     page = tab.open(views["indicator"])
     expect(page.locator("#trend svg")).to_be_visible()
