@@ -84,7 +84,7 @@ def sentence(error: Exception) -> str:
         first = error.errors()[0]
         name = "_".join(map(str, first["loc"]))
         value = "" if name in SECRETS else f"={first['input']}"
-        return f"FAZHI_{name.upper()}{value}: {first['msg']}."
+        return f"FAZHI_{name.upper()}{value}: {first['msg'].removeprefix('Value error, ')}."
     text = str(error).strip().split("\n")[0]  # DuckDB goes on with a picture of the statement
     if type(error).__module__ == "builtins" and not isinstance(error, OSError):
         return f"Unexpected {type(error).__name__} ({text}); --debug shows where."

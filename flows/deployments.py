@@ -19,11 +19,12 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import StateType
 from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
-from prefect.schedules import Cron
+from prefect.schedules import Cron, Schedule
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from flows.backfill import backfill
+from flows.console import SaidError
 from flows.ingest import ingest
 from flows.missed import late_nights, leave_out
 from flows.nights import NIGHTLY
@@ -38,11 +39,14 @@ NAMES = (NIGHTLY, "backfill", "rebuild", "verify")
 
 
 def deployments(settings: Settings) -> list[RunnerDeployment]:
-    """Return the deployments, their flows found by module, so that they run from any folder."""
+    """Return the deployments, their flows found by module, so that they run from any folder.
+
+    Raises SaidError where the schedule is no cron line.
+    """
     nightly = RunnerDeployment.from_flow(
         ingest,
         NIGHTLY,
-        schedule=Cron(settings.schedule, timezone=settings.timezone),
+        schedule=_cron(settings),
         parameters={"settle_seconds": settings.settle_seconds},
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
@@ -51,6 +55,13 @@ def deployments(settings: Settings) -> list[RunnerDeployment]:
         nightly,
         *(RunnerDeployment.from_flow(one, name, entrypoint_type=EntrypointType.MODULE_PATH) for name, one in others.items()),
     ]
+
+
+def _cron(settings: Settings) -> Schedule:
+    try:
+        return Cron(settings.schedule, timezone=settings.timezone)
+    except ValueError as error:
+        raise SaidError(f"FAZHI_SCHEDULE={settings.schedule} is no cron line; 0 2 * * * is one.") from error
 
 
 def run_what_is_due(served: Sequence[RunnerDeployment], offered: Callable[[], None] = lambda: None) -> None:

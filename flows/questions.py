@@ -20,8 +20,15 @@ def ask(connection: duckdb.DuckDBPyConnection, question: str, **parameters: obje
 
 
 def ask_each(connection: duckdb.DuckDBPyConnection, question: str, **parameters: object) -> Iterator[Row]:
-    """Yield the rows one by one, of questions with as many rows as there are files; ask nothing else in between."""
-    cursor = connection.execute(query(f"questions/{question}"), parameters or None)
+    """Yield the rows one by one, of questions with as many rows as there are files; ask nothing else in between.
+
+    Raises SaidError where the file lacks what the question reads: another version of fazhi built it.
+    """
+    try:
+        cursor = connection.execute(query(f"questions/{question}"), parameters or None)
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        told = "The published file was built by another version of fazhi"
+        raise SaidError(f"{told}: the next run replaces it, `fazhi rebuild` does so at once.") from error
     names = [column[0] for column in cursor.description or ()]
     while rows := cursor.fetchmany(_TOGETHER):
         for row in rows:

@@ -12,6 +12,7 @@ from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
 from prefect.settings import PREFECT_API_URL
 from prefect.states import Running
 
+from flows.console import SaidError
 from flows.deployments import NAMES, deployments, prepare, run_what_is_due
 from flows.nights import keep_planned, planned_nights
 from flows.prefect_server import ServerError
@@ -126,3 +127,9 @@ def test_a_server_that_died_ends_the_service_in_a_sentence(monkeypatch: pytest.M
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def test_a_schedule_that_is_none_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAZHI_SCHEDULE", "at two every single night")
+    with pytest.raises(SaidError, match="is no cron line"):
+        deployments(Settings())

@@ -236,11 +236,20 @@ def test_what_cannot_be_read_or_written_is_said_with_what_to_do(tmp_path: Path) 
     assert missing.err.endswith("Name a folder, file, zip or URL that can be read.\n")
 
 
-def test_a_wrong_setting_is_one_sentence(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FAZHI_PORT", "many")
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("FAZHI_PORT", "many", "Input should be a valid integer"),
+        ("FAZHI_TIMEZONE", "Mars/Base", "no time zone is called so"),
+        ("FAZHI_TIMEZONE", "../../etc/passwd", "no time zone is called so"),
+        ("FAZHI_SCHEDULE", "* * * * * *", "a cron line has five fields"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence(home: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:
+    monkeypatch.setenv(name, value)
     told = ask(home, "SELECT 1")
     assert_one_sentence(told)
-    assert "FAZHI_PORT=many" in told.err
+    assert f"{name}={value}: {says}" in told.err
 
 
 def test_debug_shows_where(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -281,3 +290,11 @@ def test_what_is_printed_moves_no_terminal(home: Path) -> None:
         assert "\\" in told.out  # it is written out
     assert "\x1b" not in Told("explain", "\x1b[31mred", "--home", str(home)).err
     assert ask(home, 'SELECT 1 AS "[/x]"').status == 0  # no markup either
+
+
+@pytest.mark.parametrize("command", [("status",), ("trend", "x"), ("explain", "x")])
+def test_a_file_that_another_version_built_is_said(home: Path, command: tuple[str, ...]) -> None:
+    told = Told(*command, "--home", str(home))  # its tables are not those of today
+    assert_one_sentence(told)
+    assert "built by another version of fazhi" in told.err
+    assert "`fazhi rebuild`" in told.err
