@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import pytest
 
+from tasks.chunks import extract_by_catalogue
 from tasks.clean.fold import fold
 from tasks.clean.normalize import clean, compile_rules
 from tasks.intake.decode import Unreadable
@@ -99,3 +100,18 @@ def test_a_text_that_would_take_minutes_is_too_large() -> None:
     assert refused.value.code == "too_large"
     assert "540000 字" in refused.value.message
     assert len(read_bytes(raw[: len(raw) // 2]).text) == 270_000
+
+
+def test_a_chunk_of_long_texts_is_packed_as_it_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = [
+        f"某县人民政府{year}年法治政府建设情况报告\n一、主要成效\n" + "全年开展检查1次；" * 200 for year in range(2015, 2021)
+    ]
+    contents = [(f"{number:064}", body.encode()) for number, body in enumerate(bodies)]
+    whole = extract_by_catalogue(contents)
+    monkeypatch.setattr("tasks.extract._MOST_ROWS", 300)
+    packed = extract_by_catalogue(contents)
+    assert packed["quantities"].num_rows == whole["quantities"].num_rows > 1000
+    for name, table in whole.items():
+        drop = ["seconds"] if "seconds" in table.column_names else []
+        assert packed[name].drop_columns(drop).combine_chunks() == table.drop_columns(drop).combine_chunks(), name
+    assert packed["quantities"].column(0).num_chunks > 1
