@@ -28,7 +28,8 @@ class Pass(NamedTuple):
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """Map `[start, end)` of the edited text to the text before; a replaced piece counts as one."""
-        return self._start(start), max(self._start(start), self._end(end))
+        begin = self._start(start)
+        return begin, max(begin, self._end(end))
 
     def _start(self, position: int) -> int:
         i = bisect_right(self.out_starts, position) - 1

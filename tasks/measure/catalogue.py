@@ -1,13 +1,15 @@
-"""The catalogue of indicators, compiled: rules, and one index of all their words by unit class."""
+"""The catalogue of indicators, compiled: rules, and one index of all their words."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
-VETO = -1
-GROUPS = 8  # more than any rule has groups
+LONGEST_WORD = 6  # characters beyond which a longer word proves no more
+GROUPS = 3  # as many groups of words as a rule may have
 
 # Which unit classes go with an indicator's own class, and how well. What is not named does not go at all:
 # no count of persons is ever a count of events.
@@ -26,36 +28,34 @@ UNIT_FIT: Mapping[str, Mapping[str, float]] = {
 }
 
 
+Mentions = dict[str, tuple[int, int]]  # word -> groups that it meets, rules that it rules out
+Found = list[tuple[int, int, int]]  # words in the order in which they end: index into Index.words, start, end
+
+
 class Rule(NamedTuple):
     """One way to recognise an indicator."""
 
     rule_id: str
     indicator_id: str
-    groups: int  # how many groups of words must be met
-    wanted: tuple[str, ...]  # the words of each group, `|` between them
+    wanted: tuple[str, ...]  # the words of each group that must be met, `|` between them
     fit: Mapping[str, float]  # unit class -> weight
     levels: frozenset[str]
     plus: float
     behind: tuple[str, ...]
     counters: frozenset[str]
-    by_heading: bool  # whether the heading alone may meet a group
-    of_lists: bool  # whether the verb of a list speaks for its items, whatever they name (查处非法营运83起、超限612起)
-
-
-class Mention(NamedTuple):
-    """What a word of the index means to a rule: a group it meets, or a veto (group VETO)."""
-
-    rule: int
-    group: int
-    near_only: bool
 
 
 class Word(NamedTuple):
-    """What a word says of the amounts of one unit class: `meets` hold rule * GROUPS + group, `vetoes` rules."""
+    """What a word says of an amount, in bits: so one `|` a word tells what a clause says of all rules.
+
+    A group of words is the bit `rule * GROUPS + group`, a rule the bit `rule * GROUPS`.
+    """
 
     length: int
-    meets: tuple[int, ...]
-    vetoes: tuple[int, ...]
+    weight: int  # its length, as far as that proves more
+    groups: int  # that it meets
+    vetoes: int  # rules that it rules out
+    by_rule: Mapping[int, Sequence[int]]  # the places of the bits of `groups`, by rule
 
 
 class LawNames(NamedTuple):
@@ -66,49 +66,74 @@ class LawNames(NamedTuple):
 
 
 class Index(NamedTuple):
-    """The words that say something of the amounts of one unit class, as ahocorasick.Automaton: word -> Word.
+    """The words that say something of an amount where they stand."""
 
-    One for each class, so that a scan meets no word that says nothing of the amount at hand.
-    """
-
-    near: Any  # what a word says in the amount's own part; None where no word says anything
-    around: Any  # in the clauses and headings around it
-    laws: LawNames
+    words: tuple[Word, ...]
+    find: Callable[[str, bool], Found]  # all words of a text, overlapping ones too
 
 
 class IndicatorRules(NamedTuple):
     """The compiled catalogue."""
 
     rules: tuple[Rule, ...]
-    by_unit: Mapping[str | None, Index]  # unit class -> index of the words of the rules that admit it; None: of all
+    near: Index  # of the amount's own part
+    around: Index  # of the clauses and headings around it
+    laws: LawNames
+    every: int  # all rules
+    admitting: Mapping[str, int]  # unit class -> the rules that admit it
+    absent: int  # groups that a rule does not have
+    not_near: int  # groups that need not be met in the amount's own part, the absent ones among them
+    by_heading: int  # groups that the heading alone may meet
+    of_lists: int  # rules for which the verb of a list speaks
     never: re.Pattern[str]  # what makes of an amount a mean or a share
     kinds: frozenset[str]  # counters of kinds and parts, which no indicator has (三类信息)
     bodies: re.Pattern[str]  # offices, which close the noun behind the counter
     others: re.Pattern[str]  # other things, right before an amount (听证6次): only rules that name them may speak
     verbs: re.Pattern[str]  # words behind the counter that open a predicate, not the counted thing
 
+    def complete(self, groups: int) -> int:
+        """The rules of which all groups are among these."""
+        return groups & groups >> 1 & groups >> 2 & self.every
+
+    def touched(self, groups: int) -> int:
+        """The rules of which any group is among these."""
+        return (groups | groups >> 1 | groups >> 2) & self.every
+
+
+def groups_of(rules: int) -> int:
+    """All groups of these rules."""
+    return rules | rules << 1 | rules << 2
+
+
+def bits_of(number: int) -> Iterator[int]:
+    """The places of the bits that are set, from the lowest."""
+    while number:
+        lowest = number & -number
+        yield lowest.bit_length() - 1
+        number ^= lowest
+
 
 def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> IndicatorRules:
     """Compile config/indicators.yaml into rules and one index of their words; `verbs` are those of config/entities.yaml."""
     terms = {name: words.split("|") for name, words in config["terms"].items()}
-    rules: list[Rule] = []
-    mentions: dict[str, list[Mention]] = {}
-    for indicator in config["indicators"]:
-        for number, spec in enumerate(indicator["rules"], 1):
-            at = len(rules)
-            groups = [(words, True) for words in spec.get("near", ())] + [(words, False) for words in spec.get("any", ())]
-            rules.append(_rule(indicator, number, spec, ["|".join(_expand(words, terms)) for words, _ in groups]))
-            for group, (words, near_only) in enumerate(groups):
-                for word in _expand(words, terms):
-                    mentions.setdefault(word, []).append(Mention(at, group, near_only))
-            for word in _expand(spec.get("not", ""), terms):
-                mentions.setdefault(word, []).append(Mention(at, VETO, near_only=True))
-            for word in _expand(spec.get("not_lead", ""), terms):
-                mentions.setdefault(word, []).append(Mention(at, VETO, near_only=False))
-    laws = LawNames(re.compile(config["law_names"]), tuple(config["law_links"]))
+    specs = [
+        (indicator, number, spec) for indicator in config["indicators"] for number, spec in enumerate(indicator["rules"], 1)
+    ]
+    rules = tuple(_rule(indicator, number, spec, terms) for indicator, number, spec in specs)
+    near, around = _mentions([spec for _, _, spec in specs], terms)
+    bits = [1 << at * GROUPS for at in range(len(rules))]
+    absent = _union(bit << group for bit, rule in zip(bits, rules, strict=True) for group in range(len(rule.wanted), GROUPS))
     return IndicatorRules(
-        rules=tuple(rules),
-        by_unit={unit: _index(mentions, rules, unit, laws) for unit in (None, *UNIT_FIT)},
+        rules=rules,
+        near=_index(near),
+        around=_index(around),
+        laws=LawNames(re.compile(config["law_names"]), tuple(config["law_links"])),
+        every=_union(bits),
+        admitting={unit: _union(b for b, rule in zip(bits, rules, strict=True) if rule.fit.get(unit)) for unit in UNIT_FIT},
+        absent=absent,
+        not_near=absent | _union(groups for groups, _ in around.values()),
+        by_heading=groups_of(_union(b for b, (_, _, spec) in zip(bits, specs, strict=True) if spec.get("heading", True))),
+        of_lists=_union(b for b, (_, _, spec) in zip(bits, specs, strict=True) if spec.get("list", False)),
         never=re.compile(config["never"]),
         kinds=frozenset(config["kinds"]),
         bodies=re.compile(config["bodies"]),
@@ -117,42 +142,65 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
     )
 
 
-def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], wanted: Sequence[str]) -> Rule:
+def _rule(indicator: Mapping[str, Any], number: int, spec: Mapping[str, Any], terms: Mapping[str, Sequence[str]]) -> Rule:
     fit = UNIT_FIT[indicator["unit_class"]]
     if units := spec.get("units"):
         fit = {unit: fit.get(unit, 0.8) for unit in units}
+    wanted = tuple("|".join(_expand(words, terms)) for words in (*spec.get("near", ()), *spec.get("any", ())))
+    if len(wanted) > GROUPS:
+        raise ValueError(
+            f"Rule {number} of {indicator['id']} has {len(wanted)} groups of words; at most {GROUPS} are told apart."
+        )
     return Rule(
         rule_id=f"{indicator['id']}.{number}",
         indicator_id=indicator["id"],
-        groups=len(wanted),
-        wanted=tuple(wanted),
+        wanted=wanted,
         fit=fit,
         levels=frozenset(spec.get("levels", ())),
         plus=spec.get("plus", 0.0),
         behind=tuple(spec["behind"].split("|")) if "behind" in spec else (),
         counters=frozenset(spec.get("counters", ())),
-        by_heading=spec.get("heading", True),
-        of_lists=spec.get("list", False),
     )
 
 
-def _index(mentions: Mapping[str, Sequence[Mention]], rules: Sequence[Rule], unit: str | None, laws: LawNames) -> Index:
-    near, around = [], []
-    for word, means in mentions.items():
-        fitting = [m for m in means if unit is None or rules[m.rule].fit.get(unit)]
-        near.append((word, fitting))
-        around.append((word, [m for m in fitting if not m.near_only]))
-    return Index(_automaton(near), _automaton(around), laws)
+def _mentions(specs: Sequence[Mapping[str, Any]], terms: Mapping[str, Sequence[str]]) -> tuple[Mentions, Mentions]:
+    """Every word of the catalogue with what it says in the amount's own part, and around it."""
+    near: Mentions = {}
+    around: Mentions = {}
+
+    def say(mentions: Mentions, words: str, groups: int, vetoes: int) -> None:
+        for word in _expand(words, terms):
+            before = mentions.get(word, (0, 0))
+            mentions[word] = before[0] | groups, before[1] | vetoes
+
+    for at, spec in enumerate(specs):
+        rule, own = 1 << at * GROUPS, spec.get("near", ())
+        for group, words in enumerate((*own, *spec.get("any", ()))):
+            for mentions in (near,) if group < len(own) else (near, around):
+                say(mentions, words, rule << group, 0)
+        say(near, spec.get("not", ""), 0, rule)
+        for mentions in (near, around):
+            say(mentions, spec.get("not_lead", ""), 0, rule)
+    return near, around
 
 
-def _automaton(words: Iterable[tuple[str, Sequence[Mention]]]) -> Any:  # noqa: ANN401  # ahocorasick has no types
-    automaton = ahocorasick.Automaton()
-    for word, means in words:
-        if means:
-            meets = tuple(m.rule * GROUPS + m.group for m in means if m.group != VETO)
-            automaton.add_word(word, Word(len(word), meets, tuple(m.rule for m in means if m.group == VETO)))
-    automaton.make_automaton()
-    return automaton if len(automaton) else None
+def _index(mentions: Mentions) -> Index:
+    words = (
+        Word(len(word), min(len(word), LONGEST_WORD), groups, vetoes, _by_rule(groups))
+        for word, (groups, vetoes) in mentions.items()
+    )
+    return Index(tuple(words), AhoCorasick(mentions).find_matches_as_indexes)
+
+
+def _by_rule(groups: int) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for group in bits_of(groups):
+        found.setdefault(group // GROUPS, []).append(group)
+    return found
+
+
+def _union(bits: Iterable[int]) -> int:
+    return reduce(or_, bits, 0)
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tasks.measure.amounts import Amount
-from tasks.measure.catalogue import Rule
+from tasks.measure.catalogue import GROUPS, IndicatorRules, Rule
 from tasks.measure.clauses import contexts_of
-from tasks.measure.indicators import SURE, THRESHOLD, Candidate, gather, weigh
+from tasks.measure.evidence import Evidence, Words, look_around, look_near, weights
+from tasks.measure.indicators import SURE, THRESHOLD, Candidate, weigh
 from tasks.measure.measure import MeasureRules
 from tasks.measure.quantities import read_amounts
 
@@ -32,17 +33,28 @@ def considered(text: str, start: int, level: str | None, rules: MeasureRules) ->
     contexts = contexts_of(text, amounts, rules.clauses)
     for amount, context in zip(amounts, contexts, strict=True):
         if amount.start == start:
-            held = weigh(text, amount, context, (0, 0), level, rules.indicators)
-            evidence = gather(text, context, (0, 0), (context.start, context.start, context.end), None, rules.indicators)
-            names = {c.rule.rule_id for c in held}
-            near = sorted(evidence.met().items(), key=lambda item: -sum(item[1].values()))
-            rest = [
-                Considered(rule.rule_id, rule.indicator_id, None, _against(rule, met, at in evidence.vetoed, amount, level))
-                for rule, at, met in ((rules.indicators.rules[at], at, met) for at, met in near)
-                if rule.rule_id not in names
-            ]
+            words = Words(text, rules.indicators)
+            held = weigh(words, amount, context, (0, 0), level)
+            names = {candidate.rule.rule_id for candidate in held}
+            evidence = look_around(words, look_near(words, context), (0, 0))
+            near = sorted(_met(evidence, rules.indicators).items(), key=lambda item: -sum(item[1].values()))
+            rest = []
+            for at, met in near:
+                rule = rules.indicators.rules[at]
+                if rule.rule_id not in names:
+                    vetoed = bool(evidence.vetoes >> at * GROUPS & 1)
+                    against = _against(rule, met, vetoed, amount, level)
+                    rest.append(Considered(rule.rule_id, rule.indicator_id, None, against))
             return ([_held(c) for c in held] + rest)[:MOST]
     return []
+
+
+def _met(evidence: Evidence, rules: IndicatorRules) -> dict[int, dict[int, float]]:
+    """The groups that are met, by rule, each with its weight."""
+    met: dict[int, dict[int, float]] = {}
+    for group, weight in weights(evidence, range(len(rules.rules)), rules).items():
+        met.setdefault(group // GROUPS, {})[group % GROUPS] = weight
+    return met
 
 
 def _held(candidate: Candidate) -> Considered:
