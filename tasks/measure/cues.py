@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 from tasks.measure.clauses import Context
 
@@ -22,17 +22,20 @@ COUNTED = "两二三四五六七八九十几数多余个"  # what stands right b
 FEW_YEARS = re.compile(r"(?<!\d)\d{1,2}[多余]?个?年")  # 3年来, but not 2023年
 
 
-def compile_cues(config: Mapping[str, Any]) -> Any:  # noqa: ANN401  # ahocorasick has no types
-    """Compile config/scopes.yaml into an automaton: word -> its bits."""
+class CueRules(NamedTuple):
+    """The words of config/scopes.yaml, each with its bits."""
+
+    words: AhoCorasick
+    bits: tuple[int, ...]
+
+
+def compile_cues(config: Mapping[str, Any]) -> CueRules:
+    """Compile config/scopes.yaml into one search for all its words."""
     bits: dict[str, int] = {}
     for cue, words in _words(config["scope"], config["owner"]):
         for word in words:
             bits[word] = bits.get(word, 0) | cue
-    automaton = ahocorasick.Automaton()
-    for word, found in bits.items():
-        automaton.add_word(word, found)
-    automaton.make_automaton()
-    return automaton
+    return CueRules(AhoCorasick(bits), tuple(bits.values()))
 
 
 def _words(scope: Mapping[str, Any], owner: Mapping[str, Any]) -> Iterator[tuple[int, Sequence[str]]]:
@@ -50,7 +53,7 @@ def _words(scope: Mapping[str, Any], owner: Mapping[str, Any]) -> Iterator[tuple
     yield from ((REST, owner[name]) for name in ("rest_before", "rest_behind"))
 
 
-def cues_of(text: str, contexts: Sequence[Context], automaton: Any) -> list[int]:  # noqa: ANN401
+def cues_of(text: str, contexts: Sequence[Context], rules: CueRules) -> list[int]:
     """The cues of each amount's sentence: of its lead, its clause and its own part."""
     found: list[int] = []
     for _, together in groupby(contexts, attrgetter("lead_start")):
@@ -58,8 +61,8 @@ def cues_of(text: str, contexts: Sequence[Context], automaton: Any) -> list[int]
         start = min(min(c.lead_start, c.near_start, c.quote_start) for c in parts)
         end = max(max(c.end, c.near_end) for c in parts)
         bits = 0
-        for _, cues in automaton.iter(text[start:end]):
-            bits |= cues
+        for at, _, _ in rules.words.find_matches_as_indexes(text[start:end], overlapping=True):
+            bits |= rules.bits[at]
         if bits & YEAR and FEW_YEARS.search(text, start, end):
             bits |= SPAN
         found += [bits] * len(parts)

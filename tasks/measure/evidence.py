@@ -58,7 +58,6 @@ class Words:
             part = self._kept[start, end] = self.part(start, end)
         return part
 
-
     def _without_laws(self, found: Found, start: int) -> Found:
         return [word for word in found if start + word[2] not in self.laws] if self.laws else found
 

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 HAN = "零〇一二三四五六七八九十百千万亿两"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"  # as sums are written out
@@ -46,7 +46,8 @@ REASONS = {"phone": "phone", "code": "code", "anniversary": "name", "congress": 
 class MaskRules(NamedTuple):
     """Compiled config/numerals.yaml."""
 
-    words: Any  # ahocorasick.Automaton: word -> (length, reason); absent types upstream
+    words: AhoCorasick  # the longest at each place
+    reasons: tuple[str, ...]  # of each of the words
     arabic: re.Pattern[str]  # forms at the start of Arabic digits that are no amounts
     hotlines: frozenset[str]
     versioned: re.Pattern[str]  # what a version is of: 2.0方案
@@ -68,13 +69,10 @@ class Masks(NamedTuple):
 
 def compile_masks(config: Mapping[str, Any]) -> MaskRules:
     """Compile config/numerals.yaml into one automaton, so that a longer list costs no longer scan."""
-    automaton = ahocorasick.Automaton()
-    for reason, words in config["words"].items():
-        for word in words:
-            automaton.add_word(word, (len(word), reason))
-    automaton.make_automaton()
+    reasons = {word: reason for reason, words in config["words"].items() for word in words}
     return MaskRules(
-        words=automaton,
+        words=AhoCorasick(reasons, MatchKind.LeftmostLongest),
+        reasons=tuple(reasons.values()),
         arabic=re.compile(ARABIC.replace(DAY_WORDS, "|".join(config["day_words"]))),
         hotlines=frozenset(config["hotlines"]),
         versioned=re.compile("|".join(map(re.escape, config["versioned"]))),
@@ -84,8 +82,7 @@ def compile_masks(config: Mapping[str, Any]) -> MaskRules:
 
 def find_words(text: str, rules: MaskRules) -> Masks:
     """The listed expressions of a text, the longest at each place."""
-    found = [(end - length + 1, end + 1, reason) for end, (length, reason) in rules.words.iter_long(text)]
-    return _masks(found)
+    return _masks((start, end, rules.reasons[at]) for at, start, end in rules.words.find_matches_as_indexes(text))
 
 
 TITLES = re.compile(r"《[^《》\n]{1,80}(?:[〈<][^〉>\n]{1,60}[〉>][^《》\n]{0,40})?》")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from tasks.measure.amounts import Amount, AmountRules, compile_amounts
 from tasks.measure.catalogue import IndicatorRules, compile_indicators
 from tasks.measure.clauses import ClauseRules, Context, compile_clauses, contexts_of
-from tasks.measure.cues import compile_cues, cues_of
+from tasks.measure.cues import CueRules, compile_cues, cues_of
 from tasks.measure.entities import EntityRules, compile_entities, entity_of
 from tasks.measure.indicators import NO_LINK, Link, link_amounts
 from tasks.measure.masks import compile_masks
@@ -33,7 +33,7 @@ class MeasureRules(NamedTuple):
     amounts: AmountRules
     indicators: IndicatorRules
     clauses: ClauseRules
-    cues: Any  # ahocorasick.Automaton: word -> bits
+    cues: CueRules
     scopes: ScopeRules
     owners: OwnerRules
     zeros: ZeroRules

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 
 class ZeroRules(NamedTuple):
@@ -34,7 +34,8 @@ class ZeroRules(NamedTuple):
     verdict: re.Pattern[str]
     passive: re.Pattern[str]
     outcomes: tuple[str, ...]  # indicators that stand for themselves where their case is named too
-    phrases: Any  # ahocorasick.Automaton: phrase -> (length, indicator_id); None for what is no indicator's zero
+    phrases: AhoCorasick
+    denied: tuple[str | None, ...]  # the indicator that each of the phrases denies; None for what is no indicator's zero
 
 
 class ZeroStatement(NamedTuple):
@@ -64,6 +65,7 @@ SLOGAN = re.compile(r"“[^”零]{0,20}零[^”零]{0,20}[、，][^”零]{0,20
 
 def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> ZeroRules:
     """Compile config/zeros.yaml with the `zero` phrasings of config/indicators.yaml."""
+    phrases = _phrases(config, catalogue)
     return ZeroRules(
         verb=_verb(config),
         objects=re.compile(_join(config["objects"])),
@@ -94,7 +96,8 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
         passive=re.compile(f"被[^，。]{{0,16}}(?:{_join(config['corrected']['case'])})"),
         verdict=re.compile(_join(config["corrected"]["verdict"])),
         outcomes=tuple(config["outcomes"]),
-        phrases=_phrases(config, catalogue),
+        phrases=AhoCorasick(phrases),
+        denied=tuple(phrases.values()),
     )
 
 
@@ -114,14 +117,10 @@ def _closing(config: Mapping[str, Any]) -> list[str]:
     return [*config["event_tails"], *config["closing_nouns"], *config["closing"]]
 
 
-def _phrases(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the automaton has no stubs
-    phrases = ahocorasick.Automaton()
-    for phrase in config["other_things"]:
-        phrases.add_word(phrase, (len(phrase), None))
+def _phrases(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> dict[str, str | None]:
+    phrases: dict[str, str | None] = dict.fromkeys(config["other_things"])
     for indicator in catalogue["indicators"]:
-        for phrase in filter(None, indicator.get("zero", "").split("|")):
-            phrases.add_word(phrase, (len(phrase), indicator["id"]))
-    phrases.make_automaton()
+        phrases.update(dict.fromkeys(filter(None, indicator.get("zero", "").split("|")), indicator["id"]))
     return phrases
 
 
@@ -235,9 +234,12 @@ def _indicators(entity: str, rules: ZeroRules) -> tuple[str, ...]:
     denied = rules.cause.sub("", entity)
     hits = sorted(
         (
-            (length, last, indicator)
-            for last, (length, indicator) in rules.phrases.iter(denied)
-            if indicator is None or indicator in rules.outcomes or rules.closes.match(denied, last + 1)
+            (end - start, end - 1, indicator)
+            for indicator, start, end in (
+                (rules.denied[at], start, end)
+                for at, start, end in rules.phrases.find_matches_as_indexes(denied, overlapping=True)
+            )
+            if indicator is None or indicator in rules.outcomes or rules.closes.match(denied, end)
         ),
         key=lambda h: (-h[0], h[1]),
     )
