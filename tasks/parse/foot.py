@@ -9,6 +9,7 @@ from tasks.parse.dates import DATE, date_of
 from tasks.parse.page import HEADING, LONG_LINE, PageRules, labelled_date, lines_back
 
 FOOT_LINES = 30
+PAGE_LINES = 60  # a page shows below a report lists of others, too
 LABEL = re.compile(r"^[\[【(（]?[一-鿿]{2,6}[\]】)）]?[:：]")
 SENTENCE_END = '。！？!?；;”"』」)）】….'
 
@@ -25,6 +26,37 @@ class Foot(NamedTuple):
 
 def read_foot(text: str, start: int, rules: PageRules) -> Foot:
     """Find the signature and the end of the body, from the last line up."""
+    foot = _read_up(text, start, rules)
+    if foot.issued_on and not foot.truncated:
+        return foot
+    above = _above_page(text, start, rules)
+    return above if above and (above.issued_on or foot.truncated) else foot
+
+
+def _above_page(text: str, start: int, rules: PageRules) -> Foot | None:
+    """The foot where a finished sentence is followed by a signature with its day, or by words that only pages have.
+
+    What the page shows below these (lists of other reports, counters, ratings, buttons) need not be known word by word,
+    as long as none of it is running text.
+    """
+    lines = list(islice(lines_back(text, start, len(text)), PAGE_LINES))
+    published = None
+    for at, line in enumerate(lines):
+        if len(line.text) > LONG_LINE or "。" in line.text or HEADING.match(line.text):
+            of_page = at > 0 and line.text[-1] in SENTENCE_END and rules.footer.search(lines[at - 1].text)
+            return Foot((), None, published, line.end, truncated=False) if of_page else None
+        organs, issued = _signed(line.text, rules) or ([], None)
+        above = at + 1
+        if issued and not organs and above + 1 < len(lines) and (signed := _signed(lines[above].text, rules)):
+            organs, above = signed[0], above + 1
+        if issued and organs and above < len(lines) and lines[above].text[-1] in SENTENCE_END:
+            return Foot(tuple(organs), issued, published, lines[above].end, truncated=False)
+        published = published or labelled_date(line.text, rules.published)
+    return None
+
+
+def _read_up(text: str, start: int, rules: PageRules) -> Foot:
+    """The foot as long as each line from the last one up is known to belong to it."""
     issued, published, end = None, None, len(text.rstrip())
     organs: list[str] = []
     for line in islice(lines_back(text, start, len(text)), FOOT_LINES):
