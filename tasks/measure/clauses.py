@@ -122,8 +122,8 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
             tail_end = clause_end
         elif near_end == clause_end and rules.purposes.match(text, clause_end + 1):  # 召开会议4次，研究依法行政工作3项
             tail_end = min(around(marks, clause_end + 1, clause_end + 1, len(text))[1], following)
-        if not topic[1]:
-            topic = verdicts.judged(near_start, amount.start, sentence)
+        judged = verdicts.judged(near_start, amount.start, sentence)
+        topic = judged if judged[1] else topic
         turns = rules.turn.match(text, amount.end) is not None
         quote = (clause_start, clause_end)
         own = Context(sentence, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns)
@@ -134,7 +134,7 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
         restated = _restated(text, amounts, found, own, rules)
         found.append(own if restated < 0 else own._replace(restates=restated))
         if amount.kind != "percent" or verdicts.counted[0] != sentence:
-            verdicts.counted = sentence, topic[1] > 0
+            verdicts.counted = sentence, judged[1] > 0
     return _respectively(text, found, rules)
 
 
@@ -252,6 +252,8 @@ def _named_before(
     """
     if clause_start <= sentence:
         return (topic[0] if topic[1] + 1 == sentence else clause_start), True
+    if text[clause_start - 1] in "；;":
+        return clause_start, True
     earlier = max(sentence, around(marks, clause_start - 1, clause_start - 1, len(text))[0])
     return earlier, latest < earlier
 

@@ -10,6 +10,7 @@ from tasks.measure.cues import ANY, OWNER, REST
 from tasks.model import Metadata
 
 SUBJECT = re.compile(r"(?:[，、\s]|(?:19|20)\d\d年度?|全年|今年)*")  # what may stand before a clause's subject
+DIGIT = re.compile(r"\d")
 HEAD = 4  # characters behind the subject's beginning within which a body is the subject
 WITH_DEPARTMENTS = frozenset(("province", "prefecture", "county"))
 
@@ -132,9 +133,12 @@ def _is_beside_own(text: str, context: Context, before: str, level: str | None, 
 
 def _office_acts(text: str, context: Context, reach: str, rules: OwnerRules) -> bool:
     """Whether an office above opens the sentence as the one that acts, and the body itself does not come in behind it."""
-    if (office := rules.above.get(reach)) is None or (acting := office.match(text, context.lead_start)) is None:
+    if (office := rules.above.get(reach)) is None:
         return False
-    return rules.own.search(text, acting.end(), context.end) is None
+    acting = office.match(text, context.lead_start)
+    if acting is None and not DIGIT.search(text, context.lead_start, context.quote_start):  # 在街道支持下，区法院受理213件
+        acting = office.match(text, context.quote_start)
+    return acting is not None and rules.own.search(text, acting.end(), context.end) is None
 
 
 def is_rest(text: str, context: Context, rules: OwnerRules, cues: int = ANY) -> bool:

@@ -8,6 +8,7 @@ LONGEST_LEAD = 160  # characters: a lead further back says nothing of the amount
 LONGEST_CHAIN = 2 * LONGEST_LEAD  # characters over which verdicts may follow on verdicts
 LONGEST_VERDICT = 12  # characters before an amount that only say what became of something (已审结)
 LONGEST_TOPIC = 26  # characters of a sentence that only names what the next ones tell (强化行政应诉。全年…)
+CIRCUMSTANCES = ("在", "为", "按", "根据", "以", "围绕", "结合")  # of a clause that names none: 在各方支持下，强化行政应诉
 
 
 def around(marks: Sequence[int], start: int, end: int, length: int) -> tuple[int, int]:
@@ -26,12 +27,15 @@ def sentence_start(text: str, ends: Sequence[int], start: int, end: int) -> int:
 
 
 def topic_of(text: str, ends: Sequence[int], amounts: Sequence[int], at: int) -> tuple[int, int]:
-    """The nearest sentence of the paragraph before `at` that is short and holds no number; empty where there is none."""
+    """The nearest sentence of the paragraph before `at` that holds no number, or its last clause, where that is short."""
     last = bisect_left(ends, at) - 1
     while last >= 0 and at - ends[last] <= LONGEST_LEAD and text[ends[last]] != "\n":
         start, end = ends[last - 1] + 1 if last else 0, ends[last]
-        if 4 <= end - start <= LONGEST_TOPIC and bisect_left(amounts, start) == bisect_left(amounts, end):
-            return start, end
+        if bisect_left(amounts, start) == bisect_left(amounts, end):
+            if text.startswith(CIRCUMSTANCES, start):
+                start = max(start, text.rfind("，", start, end) + 1)
+            if 4 <= end - start <= LONGEST_TOPIC:
+                return start, end
         last -= 1
     return 0, 0
 
@@ -63,11 +67,11 @@ class Verdicts:
         return start - begin <= LONGEST_VERDICT and self.words.fullmatch(self.text, begin, start) is not None
 
     def _sentence_before(self, start: int) -> tuple[int, int]:
-        """The sentence before the one that begins at `start`, in the same paragraph; empty where there is none."""
+        """The sentence before `start`, and the one before that where it is short; empty at the head of a paragraph."""
         text, ends = self.text, self.ends
         if start == 0 or text[start - 1] in "\n！!？?":
             return 0, 0
         begin = around(ends, start - 1, start, len(text))[0]
         while start - begin <= LONGEST_VERDICT and begin > 0 and text[begin - 1] == "。":  # 受理108件。 is a verdict itself
-            begin, start = around(ends, begin - 1, begin, len(text))[0], begin
+            begin = around(ends, begin - 1, begin, len(text))[0]
         return max(begin, start - LONGEST_LEAD), start - 1
