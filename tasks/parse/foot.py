@@ -42,6 +42,8 @@ def _above_page(text: str, start: int, rules: PageRules) -> Foot | None:
     lines = list(islice(lines_back(text, start, len(text)), PAGE_LINES))
     published = None
     for at, line in enumerate(lines):
+        if rules.imprint.match(line.text):
+            continue
         if len(line.text) > LONG_LINE or "。" in line.text or HEADING.match(line.text):
             of_page = at > 0 and line.text[-1] in SENTENCE_END and rules.footer.search(lines[at - 1].text)
             return Foot((), None, published, line.end, truncated=False) if of_page else None
@@ -61,7 +63,7 @@ def _read_up(text: str, start: int, rules: PageRules) -> Foot:
     organs: list[str] = []
     for line in islice(lines_back(text, start, len(text)), FOOT_LINES):
         short = len(line.text) <= LONG_LINE and "。" not in line.text
-        if short and (rules.footer.search(line.text) or (LABEL.match(line.text) and rules.label.match(line.text))):
+        if rules.imprint.match(line.text) or (short and _is_of_page(line.text, rules)):
             published = published or labelled_date(line.text, rules.published)
             end = end if organs or issued else line.start
         elif short and (found := _signed(line.text, rules)):
@@ -74,6 +76,11 @@ def _read_up(text: str, start: int, rules: PageRules) -> Foot:
             # what looks like an organ's name, without a date and behind an open sentence, is the sentence's rest
             return Foot((), None, published, max(end, line.end) if organs else line.end, truncated=True)
     return Foot(tuple(organs), issued, published, start, truncated=False)
+
+
+def _is_of_page(line: str, rules: PageRules) -> bool:
+    """Whether a short line below a report is known to be the page's."""
+    return bool(rules.footer.search(line) or (LABEL.match(line) and rules.label.match(line)))
 
 
 def _signed(line: str, rules: PageRules) -> tuple[list[str], date | None] | None:

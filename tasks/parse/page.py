@@ -47,6 +47,7 @@ class PageRules(NamedTuple):
     titled: re.Pattern[str]
     toolbar: re.Pattern[str]
     footer: re.Pattern[str]
+    imprint: re.Pattern[str]  # 抄送：县司法局。
     signature: re.Pattern[str]
     furniture: re.Pattern[str]  # dates, labels and tool bars in a row, on a page whose lines were lost
 
@@ -77,6 +78,7 @@ def compile_page_rules(config: Mapping[str, Any]) -> PageRules:
         ),
         toolbar=re.compile(rf"^[\[【(（]*(?:{any_of(config['toolbar'])})"),
         footer=re.compile(rf"^[\[【(（]*(?:{any_of(config['footers'])})|ICP备|公网安备|版权所有|网站标识码|主办单位"),
+        imprint=re.compile(rf"^[(（]?(?:{any_of(config['imprint'])})(?:[:：]|[一-鿿]{{2,6}}[)）]$)"),
         signature=re.compile(rf"^(?:[(（]?)[一-鿿]{{2,40}}?(?:{ends})[)）]?$"),
         furniture=re.compile(rf"(?:[\[【(（]?(?:{item})[\]】)）]?)+"),
     )
