@@ -1,8 +1,10 @@
 """One report through all four wings, and a chunk of reports into Arrow: the one place that knows every stage."""
 
+import gc
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -16,20 +18,23 @@ from tasks.clean.normalize import compile_rules as compile_clean
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers.read import Limits, read_bytes
 from tasks.knowledge import CONFIG, read_config
-from tasks.measure.measure import CONFIGS, MeasureRules, compile_measure, measure
+from tasks.measure.measure import CONFIGS, MeasureRules, Steps, compile_measure, finish, measuring
 from tasks.model import NotAReport, Reading, Rejected
 from tasks.parse.gazetteer import PARQUET, load_gazetteer
 from tasks.parse.metadata import MetadataRules, read_metadata
 from tasks.parse.metadata import compile_rules as compile_metadata
 from tasks.parse.sections import SectionRules, compile_sections, split_sections
-from warehouse.schema import CHUNK_TABLES, chunk_schema
+from tasks.rows import Rows, content_row, packed, report_rows
+from warehouse.schema import CHUNK_TABLES
 
 CODE = Path(__file__).parent
 PARSE_CONFIGS = ("readers", "sections", "metadata", "places", "repairs", "places_overlay")
 UNREAD = (
     "有文字层的页面不成报告，其余页面是扫描图像（{}）。请提交可以选中文字的文件，或安装 Tesseract、设 FAZHI_OCR=1 后重新读取。"
 )
-Rows = dict[str, list[tuple[Any, ...]]]
+IN_STEP = 16  # contents that are read together
+BYTES_IN_STEP = 1 << 20  # of them at most: what is larger is read alone
+OBJECTS_BETWEEN_COLLECTIONS = 50_000  # some thirty dense reports; the readers of documents do leave cycles
 _MOST_ROWS = 200_000  # that are Python objects at once; a chunk of ordinary reports has a third
 
 
@@ -59,7 +64,7 @@ def load_knowledge() -> Knowledge:
 @cache
 def extractor_version() -> str:
     """A hash over everything that decides what a report's bytes become: the four wings, config/ and the gazetteer."""
-    code = [CODE / "extract.py", CODE / "model.py", CODE / "knowledge.py"]
+    code = [CODE / "extract.py", CODE / "rows.py", CODE / "model.py", CODE / "knowledge.py"]
     code += sorted(chain.from_iterable((CODE / wing).rglob("*.py") for wing in ("intake", "clean", "parse", "measure")))
     data = [CONFIG / f"{name}.yaml" for name in sorted((*PARSE_CONFIGS, *CONFIGS))]
     digest = hashlib.sha256()
@@ -70,11 +75,18 @@ def extractor_version() -> str:
 
 def read_report(sha256: str, raw: bytes, knowledge: Knowledge, limits: Limits = Limits()) -> Reading | Rejected:  # noqa: B008  # immutable
     """Read one content through all four wings."""
+    return finish(_reading(sha256, raw, knowledge, limits))
+
+
+def _reading(sha256: str, raw: bytes, knowledge: Knowledge, limits: Limits) -> Steps[Reading | Rejected]:
+    """The walk through all four wings; it pauses between stages, so that several reports can walk in step."""
     try:
         decoded = read_bytes(raw, limits)
     except Unreadable as error:
         return Rejected(sha256, None, None, error.code, error.message)
+    yield
     text = clean(decoded, knowledge.clean)
+    yield
     metadata = read_metadata(text, knowledge.metadata)
     lacking = decoded.lacks_pages
     if isinstance(metadata, NotAReport):
@@ -82,8 +94,11 @@ def read_report(sha256: str, raw: bytes, knowledge: Knowledge, limits: Limits = 
         return Rejected(sha256, decoded.media_type, decoded.encoding, *refusal)
     if lacking:
         metadata = metadata._replace(truncated=True)  # what is not stated may stand on the pages that were not read
+    yield
     sections, problems = split_sections(text, metadata.body_start, metadata.body_end, metadata.report_year, knowledge.sections)
-    quantities, numerals = measure(text.text, sections, metadata, knowledge.measure)
+    yield
+    quantities, numerals = yield from measuring(text.text, sections, metadata, knowledge.measure)
+    yield
     return Reading(
         sha256=sha256,
         decoded=decoded,
@@ -99,6 +114,50 @@ def read_report(sha256: str, raw: bytes, knowledge: Knowledge, limits: Limits = 
     )
 
 
+class _Walk:
+    """One content on its walk."""
+
+    def __init__(self, sha256: str, raw: bytes, knowledge: Knowledge, limits: Limits) -> None:
+        self.sha256, self.size, self.seconds = sha256, len(raw), 0.0
+        self.steps = _reading(sha256, raw, knowledge, limits)
+        self.outcome: Reading | Rejected | None = None
+
+    def goes_on(self) -> bool:
+        """Take one step; whether there is another. One that breaks is the end, and no exception."""
+        started = time.perf_counter()
+        try:
+            next(self.steps)
+        except StopIteration as ended:
+            self.outcome = ended.value
+        except Exception as error:  # one bad file must not cost a chunk
+            self.outcome = Rejected(
+                self.sha256, None, None, "internal", f"程序在读取时出错（{type(error).__name__}: {error}）。请报告此文件。"
+            )
+        self.seconds += time.perf_counter() - started
+        return self.outcome is None
+
+
+def _in_step(contents: Iterable[tuple[str, bytes]], knowledge: Knowledge, limits: Limits) -> Iterator[_Walk]:
+    """Read contents, each stage of some of them before the next stage of any: what a stage needs is then at hand for all.
+
+    Each report alone goes through more code and words than a processor's cache holds, and finds none of it there.
+    """
+    together: list[_Walk] = []
+    for sha256, raw in contents:
+        together.append(_Walk(sha256, raw, knowledge, limits))
+        if len(together) == IN_STEP or sum(walk.size for walk in together) > BYTES_IN_STEP:
+            yield from _arrived(together)
+            together = []
+    yield from _arrived(together)
+
+
+def _arrived(walks: list[_Walk]) -> list[_Walk]:
+    going = walks
+    while going:
+        going = [walk for walk in going if walk.goes_on()]
+    return walks
+
+
 def extract_chunk(
     contents: Iterable[tuple[str, bytes]],
     knowledge: Knowledge,
@@ -107,109 +166,35 @@ def extract_chunk(
     """Read (sha256, raw bytes) pairs into the chunk tables of warehouse/schema.py.
 
     Every content yields one row of `contents`; one that breaks a stage is a rejected row with code `internal`, never
-    an exception: one bad file must not cost a chunk.
+    an exception.
     """
     rows: Rows = {name: [] for name in CHUNK_TABLES}
-    packed = []
-    for sha256, raw in contents:
-        if sum(map(len, rows.values())) > _MOST_ROWS:
-            packed.append(_packed(rows))
-        started = time.perf_counter()
-        try:
-            outcome = read_report(sha256, raw, knowledge, limits)
-        except Exception as error:  # the rule above
-            outcome = Rejected(
-                sha256, None, None, "internal", f"程序在读取时出错（{type(error).__name__}: {error}）。请报告此文件。"
-            )
-        _content_row(rows, outcome, len(raw), knowledge.version, time.perf_counter() - started)
-        if isinstance(outcome, Reading):
-            _report_rows(rows, outcome)
-    packed.append(_packed(rows))
-    return {name: pa.concat_tables(tables[name] for tables in packed) for name in CHUNK_TABLES}
+    tables = []
+    with _seldom_collecting():
+        for walk in _in_step(contents, knowledge, limits):
+            if sum(map(len, rows.values())) > _MOST_ROWS:
+                tables.append(packed(rows))
+            _add_rows(rows, walk, knowledge.version)
+        tables.append(packed(rows))
+    return {name: pa.concat_tables(some[name] for some in tables) for name in CHUNK_TABLES}
 
 
-def _packed(rows: Rows) -> dict[str, pa.Table]:
-    """Empty `rows` into tables, which take a fifth of the memory of Python objects."""
-    tables = {name: _table(name, rows[name]) for name in CHUNK_TABLES}
-    for some in rows.values():
-        some.clear()
-    return tables
+def _add_rows(rows: Rows, walk: _Walk, version: str) -> None:
+    if walk.outcome is not None:
+        content_row(rows, walk.outcome, walk.size, version, walk.seconds)
+    if isinstance(walk.outcome, Reading):
+        report_rows(rows, walk.outcome)
 
 
-def _table(name: str, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
-    schema = chunk_schema(name)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _content_row(rows: Rows, outcome: Reading | Rejected, size: int, version: str, seconds: float) -> None:
-    facts: tuple[str | None, ...]
-    if isinstance(outcome, Rejected):
-        facts = (outcome.media_type, outcome.encoding, "rejected", outcome.code, outcome.reason, None)
-    else:
-        facts = (outcome.decoded.media_type, outcome.decoded.encoding, "read", None, None, outcome.fold_hash)
-    rows["contents"].append((outcome.sha256, size, version, *facts, seconds))
-
-
-def _report_rows(rows: Rows, reading: Reading) -> None:
-    key, meta, text = reading.sha256, reading.metadata, reading.text
-    rows["reports"].append(
-        (
-            key,
-            meta.title,
-            meta.report_year,
-            meta.place.province,
-            meta.place.prefecture,
-            meta.place.county,
-            meta.place.township,
-            meta.place.place_code,
-            list(meta.place.place_candidates),
-            meta.level,
-            meta.issuer,
-            meta.issued_on,
-            meta.published_on,
-            text.script,
-            meta.truncated,
-        )
-    )
-    rows["report_texts"].append((key, text.source, text.text, list(text.edits.items())))
-    rows["sections"] += [
-        (key, s.section_path, s.parent_path, s.ordinal, s.depth, s.marker, s.heading, list(s.kinds), s.items, *s[8:])
-        for s in reading.sections
-    ]
-    rows["quantities"] += _quantity_rows(reading)
-    body = text.text
-    rows["numerals"] += [(key, n.text_start, n.text_end, body[n.text_start : n.text_end], *n[2:]) for n in reading.numerals]
-    rows["blocks"] += [
-        (key, number, block.kind, block.level, block.place, block.text_start, block.text_end)
-        for number, block in enumerate(reading.decoded.blocks, 1)
-    ]
-    rows["problems"] += [(key, *problem) for problem in reading.problems]
-
-
-def _quantity_rows(reading: Reading) -> Iterable[tuple[Any, ...]]:
-    text = reading.text
-    for number, q in enumerate(reading.quantities, 1):
-        ids = list(q.indicator_ids)
-        source = text.spans.to_source(q.text_start, q.text_end)
-        quote = text.text[q.quote_start : q.quote_end]
-        yield (
-            reading.sha256,
-            number,
-            *q[:12],
-            ids[0] if ids else None,
-            ids,
-            q.rule_id,
-            q.score,
-            q.quote_start,
-            q.quote_end,
-            quote,
-            *source,
-            q.text_start,
-            q.text_end,
-            reading.decoded.confidence(*source),
-        )
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Look for cyclic garbage less often: the rows of a chunk are none, and most of what is there."""
+    before = gc.get_threshold()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def indicator_table() -> pa.Table:

@@ -1,9 +1,9 @@
 """The wing as a whole: a normalized report and its sections in, quantities and accounted numerals out."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from tasks.measure.amounts import Amount, AmountRules, compile_amounts
 from tasks.measure.catalogue import IndicatorRules, compile_indicators
@@ -25,6 +25,11 @@ ZERO_RULE = "zero"
 OTHERS = frozenset(("higher_level", "other"))  # bodies whose figures are no value of the reporting one
 NO_ZEROS_UNDER = frozenset(("problems", "plan"))
 NO_INTERVAL_BEHIND = frozenset('均“"‘「')
+
+
+Outcome = TypeVar("Outcome")
+Steps = Generator[None, None, Outcome]
+"""Work that pauses between its stages, and comes to an outcome."""
 
 
 class MeasureRules(NamedTuple):
@@ -64,15 +69,34 @@ def measure(
 
     `Numeral.quantity_no` counts from 1, as `core.quantities.quantity_no` does.
     """
+    return finish(measuring(text, sections, metadata, rules))
+
+
+def measuring(
+    text: str, sections: Sequence[Section], metadata: Metadata, rules: MeasureRules
+) -> Steps[tuple[list[Quantity], list[Numeral]]]:
+    """The same in steps, so that several reports can be read in step (tasks/extract.py)."""
     markers = [(s.text_start, s.text_start + len(s.marker)) for s in sections if s.marker]
     headings = [(s.text_start, s.body_start) for s in sections if s.marker]
     amounts, numerals = read_amounts(text, markers, headings, rules.amounts)
+    yield
     outline = _Outline(text, sections, metadata)
-    quantities = _read_amounts(text, amounts, outline, rules)
+    quantities = yield from _reading_amounts(text, amounts, outline, rules)
+    yield
     quantities += _frequencies(text, outline, rules)
     quantities += _zeros(text, outline, rules)
     quantities.sort(key=lambda q: (q.text_start, q.text_end))
     return quantities, _account(text, numerals, amounts, quantities, metadata)
+
+
+def finish(steps: Steps[Outcome]) -> Outcome:
+    """Take all steps, and return what they come to."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as ended:
+            outcome: Outcome = ended.value
+            return outcome
 
 
 class _Outline:
@@ -106,12 +130,15 @@ class _Outline:
         return Setting(self.metadata.report_year, self.kinds[self.at(position)], stock)
 
 
-def _read_amounts(text: str, amounts: Sequence[Amount], outline: _Outline, rules: MeasureRules) -> list[Quantity]:
+def _reading_amounts(text: str, amounts: Sequence[Amount], outline: _Outline, rules: MeasureRules) -> Steps[list[Quantity]]:
     contexts = contexts_of(text, amounts, rules.clauses)
+    yield
     headings = [outline.heading(a.start) for a in amounts]
     links = link_amounts(text, amounts, contexts, headings, outline.metadata.level, rules.indicators)
+    yield
     cues = cues_of(text, contexts, rules.cues)
     owners = owners_of(text, contexts, outline.metadata.level, outline.reach, rules.owners, cues)
+    yield
     said = zip(cues, owners, links, strict=True)
     rows = zip_longest(amounts, contexts, said, amounts[1:])
     return [
