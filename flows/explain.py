@@ -127,8 +127,22 @@ def _print_amount(amount: Row, document: Row, settings: Settings) -> None:
         markup=False,
     )
     _line(f"      rule    {_rule(amount)}")
+    if told := _in_marts(amount):
+        _line(f"      marts   {told}")
+
+
+def _in_marts(amount: Row) -> str:
+    """What marts do with an amount other than taking it as it is; nothing where they do."""
     if amount["excluded"]:
-        _line(f"      marts   leave it out: {amount['excluded']}")
+        return f"leave it out: {amount['excluded']}"
+    if amount["apart"]:
+        kind = (
+            "what came new, not how many there are"
+            if amount["flow"] == "stock"
+            else "what stands, not what happened in the year"
+        )
+        return f"keep it apart: {kind}"
+    return "take it for a part of a total" if amount["role"] == "part" else ""
 
 
 def _value(amount: Row) -> str:

@@ -1,6 +1,6 @@
--- The amounts of one report, with the indicator's name where one is tied, why marts leave the amount out, and the place in
--- the file; $indicator NULL for all.
-SELECT q.*, b.place, s.heading, i.name_zh, m.excluded
+-- The amounts of one report, with the indicator's name where one is tied, why marts leave the amount out or keep it
+-- apart, and the place in the file; $indicator NULL for all.
+SELECT q.*, b.place, s.heading, i.name_zh, i.flow, m.excluded, m.apart, m.role
 FROM core.quantities AS q
 LEFT JOIN core.sections AS s ON s.report_id = q.report_id AND s.section_path = q.section_path
 LEFT JOIN core.indicators AS i ON i.id = q.indicator_id

@@ -127,3 +127,18 @@ def test_a_report_of_which_pages_were_not_read_says_so(tmp_path):
         reasons = {reason for (reason,) in con.execute("SELECT DISTINCT reason FROM marts.gaps").fetchall()}
     assert "truncated" in reasons
     assert "not_stated" not in reasons
+
+
+def test_it_says_what_marts_keep_apart_and_what_they_take_for_a_part(tmp_path):
+    text = (
+        "临砚县砚溪镇人民政府2023年法治政府建设情况报告\n2023年，砚溪镇扎实推进法治政府建设。\n一、主要举措和成效\n"
+        "今年新培养“法律明白人”32名。全镇调解矛盾纠纷81件，其中调解邻里纠纷45件。\n二、存在的不足\n执法力量不足。\n"
+        "三、下一步打算\n继续加强法治宣传。\n临砚县砚溪镇人民政府\n2024年1月18日\n"
+    )
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "report.txt").write_text(text, "utf-8")
+    publish_reports(tmp_path / "in", tmp_path / "home")
+    told = CliRunner().invoke(cli.app, ("explain", "report.txt", "--home", str(tmp_path / "home"))).stdout
+    newly, parted = told.index("32名 = "), told.index("45件 = ")
+    assert "marts   keep it apart: what came new, not how many there are" in told[newly : told.index("81件 = ")]
+    assert "marts   take it for a part of a total" in told[parted:]
