@@ -98,7 +98,7 @@ bench-quick: $(INSTALLED) ## guard against regressions of speed, in ratios, in u
 	@$(BIN)/python tests/bench/quick.py
 
 bench-growth: $(INSTALLED) ## measure a night on growing warehouses; some minutes
-	@$(BIN)/python tests/bench/growth.py
+	@mkdir -p build && $(BIN)/python tests/bench/growth.py --json build/growth.json --chart build/growth.png
 
 clean: ## remove the environment, samples, caches; the home (data/) stays
 	@rm -rf $(VENV) build .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

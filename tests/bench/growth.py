@@ -1,14 +1,15 @@
-"""How a night grows with the warehouse: load, whole build, a night of 500 new reports, queries, sizes, memory.
+"""How a night grows with the warehouse: load, whole build, a night of 500 new reports, an empty one, queries, sizes, memory.
 
-`make bench-growth` prints a table and writes JSON. Reports are generated and read once, then copied under other places
-(multiply.py); the night's reports are copies of one year. Sizes and counts carry over to other machines; seconds are of
-the machine named.
+`make bench-growth` prints a line of JSON a size, and writes them all and a chart into build/. Reports are generated and read
+once, then copied under other places (multiply.py); the night's reports are copies of one year. Sizes and counts carry over
+to other machines; seconds are of the machine named.
 """
 
 import argparse
 import hashlib
 import json
-import resource
+import os
+import platform
 import sys
 import tempfile
 import time
@@ -21,14 +22,20 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "samples"), str(ROOT / "tests" /
 
 import pyarrow as pa  # noqa: E402
 from fiction.batch import generate  # noqa: E402
+from growth_chart import draw  # noqa: E402
 from multiply import add_copy, prepare  # noqa: E402
 
 from tasks.extract import extract_chunk, extractor_version, load_knowledge  # noqa: E402
 from tasks.reference import reference_tables  # noqa: E402
 from warehouse.ledger import OFFER_SCHEMA  # noqa: E402
+from warehouse.signatures import sign_reports  # noqa: E402
 from warehouse.warehouse import Warehouse, open_published  # noqa: E402
 
 NIGHT = 500
+NIGHT_YEAR = 2023
+RELEASED = "Built by models of the bench."  # as flows write it: the next night follows a release
+MEMORY_MB = 1000
+MODELS_SHOWN = 6  # the slowest
 QUESTIONS = {
     "trend of one indicator": "FROM marts.indicator_trend WHERE indicator_id = $one AND region_level = 'country'",
     "one body over the years": "FROM marts.indicator_panel WHERE place_code = $place",
@@ -69,23 +76,65 @@ def read_base(warehouse: Warehouse, reports: int) -> dict[str, float]:
     return {f"{name} ms a report": round(1000 * seconds / len(pending), 3) for name, seconds in taken.items()}
 
 
-def night(warehouse: Warehouse, copy: int) -> dict[str, float]:
-    """Seconds of what follows the reading of a night's reports, and the share of the exports' files written."""
+def night(warehouse: Warehouse, copy: int, reports: int) -> tuple[dict[str, float], int]:
+    """Seconds of each step that follows the reading of `reports` new reports, and the number of the last copy."""
     found: dict[str, float] = {}
     run = warehouse.start_run("ingest", extractor_version())
     prepare(warehouse.con)
-    found["new reports"] = add_copy(warehouse.con, copy, run.run_no, 2023, NIGHT)
+    new = 0
+    while new < reports:
+        copy += 1
+        new += add_copy(warehouse.con, copy, run.run_no, NIGHT_YEAR, reports - new)
+    found["new reports"] = new
+    with timed(found, "ledger"):
+        waiting = warehouse.settle()
+    if waiting:
+        raise SystemExit(f"{waiting} contents wait for extraction, which all were loaded.")
+    if new:
+        build(warehouse, found)
+    else:
+        warehouse.finish_run("success", {}, "Nothing new.")
+    return found, copy
+
+
+def build(warehouse: Warehouse, found: dict[str, float], whole: bool = False) -> None:
+    """Build, check and publish as the flows do; the seconds of each step go into `found`."""
+    reset_peak()
     with timed(found, "models"):
         warehouse.load_reference(**reference_tables())
-        warehouse.build_models()
+        runs = warehouse.build_models(whole)
+    found |= {f"{run.name} s": round(run.seconds, 1) for run in sorted(runs, key=lambda run: -run.seconds)[:MODELS_SHOWN]}
+    found["models MB"] = peak_mb()
     with timed(found, "data tests"):
         failed = [result.name for result in warehouse.run_checks() if result.failed_rows]
     if failed:
         raise SystemExit(f"Data tests failed: {', '.join(failed)}")
-    warehouse.finish_run("success", {})
+    with timed(found, "comparison"):
+        warehouse.changes_to_publish()
+    with timed(found, "counting"):
+        warehouse.finish_run("success", {}, RELEASED)
     with timed(found, "publish"):
-        warehouse.publish()
-    return found
+        warehouse.publish(whole)
+    found["peak MB"] = peak_mb()
+
+
+def reset_peak() -> None:
+    """Have the system count the most memory of this process from here on (Linux)."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def peak_mb() -> int:
+    """The most memory that this process held since reset_peak, in MB."""
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) // 1024
+
+
+def machine() -> str:
+    """What the figures are of: processor, cores, memory, Python, and how busy it is."""
+    models = [line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    name = models[0] if models else platform.machine()
+    return f"{name}, {os.cpu_count()} cores, {memory:.0f} GB, Python {platform.python_version()}, load {os.getloadavg()[1]:.0f}"
 
 
 def ask(home: Path) -> dict[str, float]:
@@ -109,7 +158,7 @@ def ask(home: Path) -> dict[str, float]:
 
 def measure(home: Path, sizes: list[int], base: int) -> Iterator[dict[str, object]]:
     """Grow one warehouse to each of `sizes` reports in turn, and measure each."""
-    with Warehouse.open(home) as warehouse:
+    with Warehouse.open(home, memory_mb=MEMORY_MB) as warehouse:
         run = warehouse.start_run("ingest", extractor_version())
         reading = read_base(warehouse, base)
         warehouse.settle()
@@ -122,21 +171,20 @@ def measure(home: Path, sizes: list[int], base: int) -> Iterator[dict[str, objec
                 copy += 1
                 reports += add_copy(warehouse.con, copy, run.run_no)
             whole: dict[str, float] = {}
-            with timed(whole, "models"):
-                warehouse.build_models(whole=True)
-            warehouse.finish_run("success", {})
-            with timed(whole, "publish"):
-                warehouse.publish(whole=True)
+            with timed(whole, "signatures"):
+                sign_reports(warehouse.con)
+            build(warehouse, whole, whole=True)
             standing = _count(warehouse)
-            copy += 1
-            one = night(warehouse, copy)
+            one, copy = night(warehouse, copy, NIGHT)
+            empty, _ = night(warehouse, copy, 0)
             reports = _count(warehouse)
+            run = warehouse.start_run("ingest", extractor_version())
             megabytes = round((home / "warehouse.duckdb").stat().st_size / 1e6)
             exported = round(sum(path.stat().st_size for path in (home / "export").rglob("*.parquet")) / 1e6)
             yield {
-                "reports": standing, "reading": reading, "whole": whole, "night": one, "warehouse MB": megabytes,
-                "exports MB": exported, "queries ms": ask(home),
-                "peak memory MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+                "reports": standing, "machine": machine(), "reading": reading,
+                "whole": whole, "night": one, "empty night": empty,
+                "warehouse MB": megabytes, "exports MB": exported, "queries ms": ask(home),
             }  # fmt: skip
 
 
@@ -145,19 +193,23 @@ def _count(warehouse: Warehouse) -> int:
 
 
 def main() -> None:
-    """Print one line of JSON a size; `--json FILE` writes them all."""
+    """Print one line of JSON a size; `--json FILE` writes them all, `--chart FILE` draws them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="1000,10000")
     parser.add_argument("--base", type=int, default=1000, help="reports that are generated and read")
+    parser.add_argument("--home", type=Path, help="where the warehouse grows and stays; else a folder that is removed")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--chart", type=Path)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found = []
-        for one in measure(Path(folder) / "home", [int(size) for size in args.sizes.split(",")], args.base):
+        for one in measure(args.home or Path(folder) / "home", [int(size) for size in args.sizes.split(",")], args.base):
             print(json.dumps(one), flush=True)
             found.append(one)
     if args.json:
         args.json.write_text(json.dumps(found, indent=1) + "\n")
+    if args.chart:
+        draw(found, args.chart)
 
 
 if __name__ == "__main__":

@@ -53,19 +53,26 @@ SELECT contents.* REPLACE (
   moved.sha256 AS sha256, moved.report_id AS report_id, $run_no AS run_no,
   sha256(concat($copy, contents.fold_hash)) AS fold_hash
 )
-FROM ledger.contents AS contents INNER JOIN moved ON moved.was_content = contents.sha256
+FROM base_contents AS contents INNER JOIN moved ON moved.was_content = contents.sha256
 """
 OFFERS = """
 INSERT INTO ledger.offers BY NAME
 SELECT offers.* REPLACE (moved.sha256 AS sha256, $copy || '/' || offers.source_uri AS source_uri, 'copies' AS inbox)
-FROM ledger.offers AS offers INNER JOIN moved ON moved.was_content = offers.sha256
+FROM base_offers AS offers INNER JOIN moved ON moved.was_content = offers.sha256
 """
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Look up, on this connection, the reports that copies are made of: those that are none; the models must be built."""
+    """Look up, on this connection, the reports that copies are made of: those that are none; the models must be built.
+
+    Their rows are set apart, so that a copy costs the same however many were made before.
+    """
     con.execute(HOMES)
     con.execute(BASE)
+    for fact in FACTS:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE base_{fact} AS FROM store.{fact} SEMI JOIN base USING (report_id)")
+    for name in ("contents", "offers"):
+        con.execute(f"CREATE OR REPLACE TEMP TABLE base_{name} AS FROM ledger.{name} SEMI JOIN base USING (sha256)")
 
 
 def add_copy(con: duckdb.DuckDBPyConnection, copy: int, run_no: int, year: int | None = None, limit: int = 10**9) -> int:
@@ -78,7 +85,7 @@ def add_copy(con: duckdb.DuckDBPyConnection, copy: int, run_no: int, year: int |
         replaced = "moved.report_id AS report_id" + (f", {texts}" if texts else "")
         con.execute(
             f"INSERT INTO store.{fact} BY NAME SELECT facts.* REPLACE ({replaced}) "
-            f"FROM store.{fact} AS facts INNER JOIN moved ON moved.was = facts.report_id",
+            f"FROM base_{fact} AS facts INNER JOIN moved ON moved.was = facts.report_id",
             {"copy": copy} if texts else None,
         )
     con.execute(CONTENTS, {"copy": copy, "run_no": run_no})
