@@ -22,7 +22,7 @@ SAMPLE_SEED ?= 7
 TOOLS := antiword:antiword tesseract:tesseract-ocr,tesseract-ocr-chi-sim chromium:chromium,fonts-noto-cjk
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools run test test-long lint format serve accuracy cluster-demo bench bench-quick bench-growth docs readme clean
+.PHONY: help setup tools run test test-long lint format serve accuracy cluster-demo bench bench-quick bench-growth bench-peers docs readme clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -99,6 +99,12 @@ bench-quick: $(INSTALLED) ## guard against regressions of speed, in ratios, in u
 
 bench-growth: $(INSTALLED) ## measure a night on growing warehouses; some minutes
 	@mkdir -p build && $(BIN)/python tests/bench/growth.py --json build/growth.json --chart build/growth.png
+
+# compiled packages that only this bench compares with; in an environment of their own, because nothing else needs them
+bench-peers: $(INSTALLED) ## decoding and script beside compiled packages, in an environment of their own
+	@test -d build/peers || $(BIN)/uv venv --quiet --python $(BIN)/python build/peers
+	@VIRTUAL_ENV=build/peers $(BIN)/uv pip install --quiet faust-cchardet==3.2.0 zhconv-rs==0.4.2
+	@$(BIN)/python tests/bench/peers.py --environment build/peers
 
 clean: ## remove the environment, samples, caches; the home (data/) stays
 	@rm -rf $(VENV) build .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -20,8 +20,9 @@ def fill_next(con: duckdb.DuckDBPyConnection, model: Model, text: str) -> int:
     table, name = built_tables()[model.name], next_name(model.name)
     con.execute(f"DROP TABLE IF EXISTS {name}")
     con.execute(create_table(table._replace(name=f"next_{table.name}")))
-    made = [con.execute(f"INSERT INTO {name} BY NAME {one}").fetchall()[0][0] for one in _sliced(con, text, model.slices)]
-    return sum(made)
+    order = f" ORDER BY {model.order}" if model.order else ""
+    pieces = _sliced(con, text.rstrip().removesuffix(";"), model.slices)
+    return sum(con.execute(f"INSERT INTO {name} BY NAME FROM ({one}){order}").fetchall()[0][0] for one in pieces)
 
 
 def take_name(con: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -47,4 +48,4 @@ def _sliced(con: duckdb.DuckDBPyConnection, text: str, column: str | None) -> li
     known = [literal(value) for (value,) in values if value is not None]
     rest = f"{column} IS NULL OR {column} NOT IN ({', '.join(known)})" if known else "TRUE"
     conditions = [*(f"{column} = {value}" for value in known), rest]
-    return [f"SELECT * FROM ({text.rstrip().removesuffix(';')}) WHERE {condition}" for condition in conditions]  # noqa: S608
+    return [f"SELECT * FROM ({text}) WHERE {condition}" for condition in conditions]  # noqa: S608

@@ -34,6 +34,9 @@ class Model(NamedTuple):
     text: str
     parts: tuple[Part, ...] = (Part("whole"),)
     slices: str | None = None  # the column, of store.reports too, value by value of which all rows are made, to save memory
+    order: str | None = (
+        None  # the columns by which a build of all lays the rows down: who asks for few of them reads few blocks
+    )
 
     @property
     def is_exported(self) -> bool:
@@ -71,7 +74,14 @@ def read_model(path: Path) -> Model:
         raise ContractError(f"{path.name} must begin with {lines}")
     name = f"{path.parent.name}.{path.stem}"
     return Model(
-        name, header["materialized"], _names(header["key"]), _names(header["tests"]), text, parts, header.get("slices")
+        name,
+        header["materialized"],
+        _names(header["key"]),
+        _names(header["tests"]),
+        text,
+        parts,
+        header.get("slices"),
+        header.get("order"),
     )
 
 

@@ -2,6 +2,7 @@
 -- key: body_key, report_year, indicator_id
 -- partition: body
 -- slices: report_year
+-- order: place_code, body_key
 -- tests: unique_keys, values_and_gaps_add_up, accepted_reasons
 -- For every body that ever reported, every year that the warehouse holds and every indicator without a value: why.
 --   abolished (no report, and the place had ceased to be); unreadable, rejected (no report, but a refused file that by its
