@@ -6,7 +6,8 @@ take memory that grows with the warehouse.
 
 import duckdb
 
-from warehouse.schema import built_tables, comments, create_table, literal
+from warehouse.schema import built_tables, comments, create_table
+from warehouse.slices import pieces
 from warehouse.sql import Model, query
 
 
@@ -21,8 +22,8 @@ def fill_next(con: duckdb.DuckDBPyConnection, model: Model, text: str) -> int:
     con.execute(f"DROP TABLE IF EXISTS {name}")
     con.execute(create_table(table._replace(name=f"next_{table.name}")))
     order = f" ORDER BY {model.order}" if model.order else ""
-    pieces = _sliced(con, text.rstrip().removesuffix(";"), model.slices)
-    return sum(con.execute(f"INSERT INTO {name} BY NAME FROM ({one}){order}").fetchall()[0][0] for one in pieces)
+    inserted = (con.execute(f"INSERT INTO {name} BY NAME FROM ({one}){order}") for one in pieces(con, model, text))
+    return sum(count.fetchall()[0][0] for count in inserted)
 
 
 def take_name(con: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -38,14 +39,3 @@ def drop_half(con: duckdb.DuckDBPyConnection) -> None:
     """Drop the rows that a build which was killed made beside those of before: they would be published with the rest."""
     for (name,) in con.execute(query("ledger/half_built")).fetchall():
         con.execute(f"DROP TABLE built.{name}")
-
-
-def _sliced(con: duckdb.DuckDBPyConnection, text: str, column: str | None) -> list[str]:
-    """The SELECT in pieces, one for each value of `column` among the reports and one for the rest: together the same rows."""
-    if column is None:
-        return [text]
-    values = con.execute(f"SELECT DISTINCT {column}::VARCHAR FROM store.reports ORDER BY ALL").fetchall()  # noqa: S608
-    known = [literal(value) for (value,) in values if value is not None]
-    rest = f"{column} IS NULL OR {column} NOT IN ({', '.join(known)})" if known else "TRUE"
-    conditions = [*(f"{column} = {value}" for value in known), rest]
-    return [f"SELECT * FROM ({text}) WHERE {condition}" for condition in conditions]  # noqa: S608

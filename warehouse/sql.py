@@ -33,7 +33,7 @@ class Model(NamedTuple):
     tests: tuple[str, ...]
     text: str
     parts: tuple[Part, ...] = (Part("whole"),)
-    slices: str | None = None  # the column, of store.reports too, value by value of which all rows are made, to save memory
+    slices: str | None = None  # how a build of all cuts it into years, to save memory (warehouse/slices.py)
     order: str | None = (
         None  # the columns by which a build of all lays the rows down: who asks for few of them reads few blocks
     )

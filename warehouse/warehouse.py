@@ -174,7 +174,8 @@ class Warehouse:
         """Sign what is new, and build core and marts: what was touched or (`whole`) all; see models.build_models."""
         sign_reports(self.con)
         build = models.build_models(self.con, whole)
-        self._build = build if publish.follows_release(self.con, self.run.run_no, self.home) else None
+        follows = self._run is not None and publish.follows_release(self.con, self._run.run_no, self.home)
+        self._build = build if follows else None
         return build.runs
 
     def run_checks(self) -> list[checks.CheckResult]:

@@ -1,6 +1,7 @@
 -- materialized: table
 -- key: indicator_id, report_year, level, region_level, region_code
 -- partition: year_after
+-- slices: report_year
 -- order: indicator_id, region_code
 -- tests: unique_keys, accepted_values
 -- The yearly figures with those of the year before. The plain change mixes what bodies did with which bodies reported;
