@@ -83,7 +83,7 @@ def told_nights(nights: Nights | None, timezone: str) -> str:
 
 
 def keep_planned(url: str, login: str | None, every: float = _EVERY) -> Callable[[], None]:
-    """Look every so many seconds, in a thread, that a night stands planned, and plan it where none does.
+    """Look every so many seconds, in a thread, that the next night stands planned, and plan it where it does not.
 
     Returns what ends the thread.
     """
@@ -101,10 +101,13 @@ def keep_planned(url: str, login: str | None, every: float = _EVERY) -> Callable
 
 
 def _look(url: str, login: str | None) -> None:
-    nights = planned_nights(url, login)
-    if nights and not nights.paused and not nights.next_at:
-        planned = plan_nights(url, login)
-        _LOG.warning("the server had planned no night; it was asked to: %s", told_nights(planned, "UTC"))
+    """Plan anew: the server counts nights and not days, and one that a wrong clock put off for years is a night to it."""
+    before = planned_nights(url, login)
+    if before is None or before.paused:
+        return
+    after = plan_nights(url, login)
+    if after and after.next_at and (before.next_at is None or after.next_at < before.next_at):
+        _LOG.warning("the server had planned no night that is due; it was asked to: %s", told_nights(after, "UTC"))
 
 
 def _post(url: str, login: str | None, **body: object) -> list[Row]:

@@ -249,7 +249,12 @@ def left(offer: Offer, code: str, reason: str) -> Left:
 
 
 def _relative(root: Path, path: Path) -> str:
-    return plain_text(path.relative_to(root).as_posix())
+    return unmistakable(plain_text(path.relative_to(root).as_posix()))
+
+
+def unmistakable(name: str) -> str:
+    """A name that cannot be taken for the place of a container's member: `!/` stands between those two alone."""
+    return name.replace("!/", r"\x21/")
 
 
 def plain_text(name: str) -> str:

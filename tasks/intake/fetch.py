@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from tasks.intake.containers import ZIP, attached, holds_files
-from tasks.intake.discover import Left, Limits, Offer, left, plain_driver_errors, plain_text, sentence
+from tasks.intake.discover import Left, Limits, Offer, left, plain_driver_errors, plain_text, sentence, unmistakable
 
 _LEVELS = 2  # a zip or mail, and a zip inside it
 _MOST_MEMBERS = 200_000  # entries of one zip: its directory is held in memory
@@ -92,7 +92,7 @@ def _read_file(offer: Offer, file: IO[bytes], limits: Limits, levels: int) -> It
     raw = file.read()
     yield Content(offer.inbox, offer.source_uri, raw)
     for name, attachment in attached(raw) if levels else ():
-        carried = offer._replace(source_uri=f"{offer.source_uri}!/{plain_text(name)}", size_bytes=len(attachment))
+        carried = offer._replace(source_uri=f"{offer.source_uri}!/{unmistakable(plain_text(name))}", size_bytes=len(attachment))
         yield from _read_file(carried, io.BytesIO(attachment), limits, levels - 1)
 
 
@@ -177,7 +177,7 @@ def _read_zip(
         return
     with container:
         for member in sorted(members, key=lambda member: member.filename):
-            inside = offer._replace(source_uri=f"{offer.source_uri}!/{_member_name(member)}")
+            inside = offer._replace(source_uri=f"{offer.source_uri}!/{unmistakable(_member_name(member))}")
             found = _read_member(container, member, limits)
             if found is None:
                 yield _refuse_member(inside, file, member, limits)

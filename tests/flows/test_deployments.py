@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from prefect.states import Running
 
 from flows.console import SaidError
 from flows.deployments import NAMES, deployments, prepare, run_what_is_due
-from flows.nights import keep_planned, planned_nights
+from flows.nights import _look, keep_planned, planned_nights
 from flows.prefect_server import ServerError
 from flows.settings import Settings
 from flows.status import print_service
@@ -92,7 +93,7 @@ def test_a_night_stands_planned_though_the_server_plans_none(
     end = keep_planned(url, None, every=0.1)
     try:
         deadline = time.monotonic() + 60
-        while "had planned no night; it was asked to" not in caplog.text:
+        while "had planned no night that is due; it was asked to" not in caplog.text:
             assert time.monotonic() < deadline
             time.sleep(0.1)
     finally:
@@ -107,6 +108,23 @@ def test_a_night_stands_planned_though_the_server_plans_none(
         client.pause_deployment(nightly)
     assert print_service(settings) is None
     assert "paused" in capsys.readouterr().out
+
+
+def test_a_night_that_a_wrong_clock_planned_for_years_ahead_is_no_next_night(home: Path) -> None:
+    url = PREFECT_API_URL.value()
+    nightly = deployments(Settings())[0].apply(_sync=True)
+    with get_client(sync_client=True) as client:
+        client.resume_deployment(nightly)
+        client.request("POST", f"/deployments/{nightly}/schedule", json={"start_time": "2035-01-01T00:00:00Z"})
+    nights = planned_nights(url)
+    assert nights
+    assert nights.next_at
+    assert nights.next_at.year == 2035
+    _look(url, None)
+    nights = planned_nights(url)
+    assert nights
+    assert nights.next_at
+    assert nights.next_at - datetime.now(UTC) <= timedelta(days=1)
 
 
 def test_a_server_that_does_not_answer_is_said_in_a_sentence(home: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:

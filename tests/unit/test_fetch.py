@@ -124,6 +124,23 @@ def test_names_of_members_without_the_flag_are_chinese(tmp_path: Path, codec: st
     assert content.source_uri == f"a.zip!/{name.decode(codec)}.txt"
 
 
+def test_no_name_passes_for_the_place_of_a_member(tmp_path: Path) -> None:
+    """A folder called like a zip, a member called like one of a zip inside: each file has a place of its own."""
+    zipped(tmp_path / "a.zip", {"b.txt": b"member", "c.zip": zip_of({"d.txt": b"inner"}), "c.zip!/d.txt": b"liar"})
+    (tmp_path / "a.zip!").mkdir()
+    (tmp_path / "a.zip!" / "b.txt").write_bytes(b"file")
+    found = {}
+    for offer in list_inbox(str(tmp_path), AS_IT_STANDS).entries:
+        assert isinstance(offer, Offer)
+        found |= {one.source_uri: one.raw for one in read_offer(offer, AS_IT_STANDS) if isinstance(one, Content)}
+    assert found == {
+        "a.zip!/b.txt": b"member",
+        r"a.zip\x21/b.txt": b"file",
+        "a.zip!/c.zip!/d.txt": b"inner",
+        r"a.zip!/c.zip\x21/d.txt": b"liar",
+    }
+
+
 def test_a_damaged_member_costs_itself_only(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a.zip", {"1.txt": b"a" * 1000, "2.txt": b"good"})
     raw = bytearray(path.read_bytes())
