@@ -8,11 +8,10 @@ from functools import partial
 from math import ceil
 
 from prefect import flow
-from prefect.artifacts import create_table_artifact
 
 from flows.console import SaidError
 from flows.notify import tell_webhook
-from flows.observe import name_run, observed, parts_of, show_changes, show_summary
+from flows.observe import name_run, observed, parts_of, show_changes, show_summary, show_table
 from flows.parameters import Count, Level, Reason, Year
 from flows.settings import Settings
 from flows.walk import build_and_publish, extract_and_load, recorded, writing
@@ -93,7 +92,7 @@ def backfill(
 
 
 def _show_selection(warehouse: Warehouse, chosen: list[str]) -> None:
-    create_table_artifact(
+    show_table(
         key="backfill-selection",
         table=chosen_by_region(warehouse.con, chosen),
         description=f"{len(chosen)} files chosen, per year and region; refused files have neither",

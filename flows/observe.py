@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -89,14 +89,14 @@ def name_run(settings: Settings, kind: str, what: str = "") -> None:
 
 def show_checks(checks: Sequence[CheckResult]) -> None:
     """Leave the data tests as an artifact, and the rows that failed them as another."""
-    create_table_artifact(
+    show_table(
         key="data-tests",
         table=[{"test": one.name, "failed rows": one.failed_rows, "example": one.example} for one in checks],
         description="The data tests: one is passed when no row fails it",
     )
     failing = [{"test": one.name, "row": row} for one in checks for row in one.rows]
     if failing:
-        create_table_artifact(
+        show_table(
             key="failing-rows", table=failing, description="Rows that fail a data test: nothing is published until none does"
         )
 
@@ -104,7 +104,7 @@ def show_checks(checks: Sequence[CheckResult]) -> None:
 def show_changes(key: str, changes: Changes, heading: str) -> None:
     """Leave what changes, with examples, as an artifact in the Prefect UI."""
     told = f"{changes.added} added, {changes.removed} removed, {changes.changed} changed of {changes.values}"
-    create_table_artifact(key=key, table=changes.examples, description=f"{heading}: {told}")
+    show_table(key=key, table=changes.examples, description=f"{heading}: {told}")
 
 
 def show_summary(key: str, heading: str, counts: Counter[str], parts: Sequence[tuple[str, Sequence[Row]]] = ()) -> None:
@@ -112,6 +112,18 @@ def show_summary(key: str, heading: str, counts: Counter[str], parts: Sequence[t
     tables = [("", [{"": name.replace("_", " "), "number": number} for name, number in counts.items()]), *parts]
     markdown = f"## {heading}\n" + "".join(_table(title, rows) for title, rows in tables if rows)
     create_markdown_artifact(key=key, markdown=markdown)
+
+
+def show_table(key: str, table: Sequence[Mapping[str, object]], description: str) -> None:
+    """Leave rows as an artifact."""
+    create_table_artifact(key=key, table=harmless_rows(table), description=description)
+
+
+def harmless_rows(rows: Sequence[Mapping[str, object]]) -> list[Row]:
+    """Rows without markup: the UI reads the texts of a table as Markdown, and would load what pictures they name."""
+    return [
+        {name: _cell(value) if isinstance(value, str | list | dict) else value for name, value in row.items()} for row in rows
+    ]
 
 
 def _table(title: str, rows: Sequence[Row]) -> str:

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 import pyarrow as pa
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_table_artifact
 
 from flows.notify import tell_webhook
-from flows.observe import name_run, observed
+from flows.observe import name_run, observed, show_table
 from flows.settings import Settings
 from flows.walk import build_and_publish, extract_and_load, recorded, writing
 from tasks.chunks import extract_by_catalogue
@@ -135,6 +134,4 @@ def _mend(warehouse: Warehouse, settings: Settings, archive: Archive, examined: 
 
 def _show(found: Sequence[Finding]) -> None:
     rows = [one._asdict() for one in found] or [{"check": "all is whole", "cases": 0, "example": "", "repairable": True}]
-    create_table_artifact(
-        key="verify", table=rows, description="What verify found; raw bytes are all that cannot be made again"
-    )
+    show_table(key="verify", table=rows, description="What verify found; raw bytes are all that cannot be made again")

@@ -9,13 +9,12 @@ from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-from prefect.artifacts import create_table_artifact
 from prefect.concurrency.sync import concurrency
 from prefect.runtime import deployment
 
 from flows.cluster import cluster_runner
 from flows.console import SaidError
-from flows.observe import log_files, show_changes, show_checks
+from flows.observe import log_files, show_changes, show_checks, show_table
 from flows.questions import Row, ask
 from flows.runners import Runner, local_runner
 from flows.settings import RESTORED, RESTORING, Settings
@@ -175,7 +174,7 @@ def build_and_publish(
     models = build_models(warehouse, whole)
     if whole:
         counts["models_built"] = len(models)
-    create_table_artifact(
+    show_table(
         key="models",
         table=[{"model": one.name, "made": one.how, "rows": one.rows, "seconds": round(one.seconds, 2)} for one in models],
         description="The SQL models in the order in which they were built, and the rows written; views have none of their own",

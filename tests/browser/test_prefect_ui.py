@@ -1,11 +1,14 @@
 """An operator in the Prefect UI logs in, fills the backfill form, sees the run complete and opens its artifacts."""
 
+import base64
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +16,8 @@ from typing import NamedTuple
 import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from flows.observe import _table, harmless_rows
 
 PICTURES = Path(__file__).parents[1] / "artifacts"
 FAZHI = Path(sys.executable).with_name("fazhi")
@@ -129,6 +134,39 @@ def test_a_backfill_is_started_from_its_form_and_shows_what_would_change(page: P
     picture(page, "artifact")
     assert (served.home / "warehouse.duckdb").read_bytes() == before  # it was a dry run
     assert "leaked" not in served.log.read_text("utf-8")
+
+
+MARKUP = (
+    "<img src=x onerror=\"document.title='changed'\">",
+    "<script>document.title='changed'</script>",
+    "[click](javascript:document.title='changed')",
+    "![x](http://192.0.2.1/x.png)",
+    "| a | b |\n|---|---|",
+)
+
+
+def keep_artifact(served: Served, kind: str, data: str) -> str:
+    """Put an artifact where those of the runs lie, and return its id."""
+    body = json.dumps({"key": f"hostile-{kind}", "type": kind, "data": data}).encode()
+    word = base64.b64encode(f"fazhi:{PASSWORD}".encode()).decode()
+    headers = {"Content-Type": "application/json", "Authorization": f"Basic {word}"}
+    with urllib.request.urlopen(urllib.request.Request(f"{served.url}/api/artifacts/", body, headers), timeout=60) as answer:
+        return str(json.load(answer)["id"])
+
+
+def test_what_reports_say_is_no_markup_in_an_artifact(page: Page, served: Served) -> None:
+    rows = [{"title": text, "of": "竹溪镇"} for text in MARKUP]
+    table = json.dumps(harmless_rows(rows))
+    kept = [keep_artifact(served, "markdown", _table("Rejected", rows)), keep_artifact(served, "table", table)]
+    log_in(page, served)
+    page.wait_for_url("**/deployments**")
+    for artifact in kept:
+        page.goto(f"{served.url}/artifacts/artifact/{artifact}")
+        expect(page.get_by_text("document.title='changed'").first).to_be_visible(timeout=30_000)
+        page.wait_for_timeout(1000)
+        assert "changed" not in page.title()
+        assert page.locator("img[src=x], img[src*='192.0.2.1'], a[href^='javascript:']").count() == 0
+        expect(page.locator("table table")).to_have_count(0)
 
 
 def find_run(page: Page, served: Served):
