@@ -4,6 +4,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from html import unescape
 from http.server import BaseHTTPRequestHandler, HTTPServer, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def test_a_failed_data_test_shows_its_rows_and_tells_the_webhook(home, inbox, wr
     with pytest.raises(ChecksFailedError):
         ingest([str(inbox)])
     assert not (home / "warehouse.duckdb").exists()
-    rows = artifact("failing-rows")
+    rows = unescape(artifact("failing-rows"))
     assert "bounds_hold_the_value" in rows
     assert "quantity_no" in rows
     assert [one["state"] for one in told] == ["Failed"]
