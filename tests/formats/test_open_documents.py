@@ -97,7 +97,7 @@ def test_merged_cells_of_an_open_document():
     )
     body = f"<table:table>{''.join(f'<table:table-row>{row}</table:table-row>' for row in rows)}</table:table>"
     assert [piece.text for piece in odt(body)] == [
-        "统计表（单位：件）", "类别\t项目\t2023年", "执法\t2023年处罚36件。", "执法\t2023年许可12件。",
+        "统计表（单位：件）", "类别\t项目\t2023年", "执法：2023年处罚36件。", "执法：2023年许可12件。",
     ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ class TableWords(NamedTuple):
     counting_heads: Mapping[str, str]  # heads that say no more than that it is counted, and the unit they imply
     rate_words: Sequence[str]  # in the name of a column that the unit of the whole table does not hold for
     body_heads: Sequence[str] = ()  # heads that say whose numbers stand below or beside them
+    holder_heads: Sequence[str] = ()  # heads of a first column that says who, where the next heads say what was counted
     title_ends: Sequence[str] = ()  # of a page's lines: what so ends may be the title of a document
 
 

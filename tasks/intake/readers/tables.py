@@ -5,6 +5,7 @@ stages read clauses. So a row `行政处罚 | 件 | 30 | 36` under `项目 | 单
 `2022年行政处罚30件，2023年行政处罚36件。`, and every other row its cells with tabs between; cells of nothing (—) are left out.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ __all__ = ["NO_WORDS", "TableWords", "is_counted", "row_lines", "table_pieces", 
 BETWEEN = "\t"  # cells of a row that is not counted
 PARTS = "；"  # between two tables set side by side
 STOP, STOPS = "。", "。；！？"  # a row of numbers is a sentence: what stands on the next line does not go on with it
+YEAR_OPENS = re.compile(r"(?:19|20)\d\d年")
 NEAR = 100  # twentieths of a point, 1.8 mm: edges of two rows less apart were drawn by hand to be one
 NO_WORDS = TableWords((), {}, ())
 
@@ -103,17 +105,20 @@ def _part(grid: Grid, at: int, columns: Sequence[Column], unit: str, words: Tabl
     row_unit = next((grid.text(at, column.at) for column in columns if column.kind == "unit"), "")
     numbers = [column for column in columns if column.kind == "number"]
     first = min((column.at for column in numbers), default=grid.width)
-    *groups, label = _texts(grid, at, [one for one in columns if one.at < first and one.kind == "label"]) or [""]
+    labels = [one for one in columns if one.at < first and one.kind == "label"]
+    *groups, label = _texts(grid, at, labels) or [""]
     if not row_unit and (with_unit := UNIT_IN_HEAD.fullmatch(label)):
         label, row_unit = with_unit["name"], with_unit["unit"]  # 行政处罚（件） | 30 | 36
     year = next((f"{year_of(grid.text(at, one.at))}年" for one in columns if one.kind == "year"), "")
     bare = AMONG.sub("", label)
     body, label = (bare, "") if bare in words.body_heads else ("", label)  # 全区 | 30 | 36 under what is counted
     # a column without a name of its own counts what the label names: 行政处罚 | 30 | 36 under the years
-    counts_label = any(not column.name for column in numbers) or len(numbers) == 1
+    # and under 单位 | 行政处罚 the label holds what the column's name counts: 执法队 | 20
+    holds = bool(labels) and labels[-1].head in words.holder_heads and all(column.name for column in numbers)
+    counts_label = not holds and (any(not column.name for column in numbers) or len(numbers) == 1)
     said = [
         f"{column.year or year}{column.body or body}{label if counts_label else ''}"
-        f"{'' if len(numbers) == 1 and label else column.name}"
+        f"{'' if counts_label and len(numbers) == 1 and label else column.name}"
         f"{_say(grid.text(at, column.at), column, row_unit, unit, words.rate_words)}"
         for column in numbers
         if grid.is_own(at, column.at) and is_amount(grid.text(at, column.at))
@@ -122,6 +127,8 @@ def _part(grid: Grid, at: int, columns: Sequence[Column], unit: str, words: Tabl
     told = "，".join(said) or body or label
     if said and label and not counts_label:
         told = f"{label}：{told}"
+    if groups and said and YEAR_OPENS.match(told):
+        told, groups = f"{'、'.join(groups)}：{told}", []  # a year must open its clause to speak for it
     return BETWEEN.join((*groups, *filter(None, (told,)), *_texts(grid, at, behind)))
 
 
