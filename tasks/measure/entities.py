@@ -9,6 +9,8 @@ from tasks.measure.clauses import Context
 
 LEADING = re.compile(r"[、，：:（(）)“”\"\s和及与并]*")
 MARKS = '、，：:（(“”"'  # between an object and its number, as white space is
+FROM = "由从自"  # before the first number of a change
+WHO = "员师者"  # 调解员: behind a verb these make it a noun
 LONGEST = 40  # characters
 
 
@@ -19,6 +21,8 @@ class EntityRules(NamedTuple):
     tail: re.Pattern[str]
     trailing: re.Pattern[str]  # what stands between an object and its number
     trailing_ends: frozenset[str]  # the characters with which that ends
+    turned: re.Pattern[str]  # 减少到: what stands behind the first number of a change names nothing
+    left_over: re.Pattern[str]  # 乡镇[未]聘请: what belongs to the verb that was cut off
 
 
 def compile_entities(config: Mapping[str, Any]) -> EntityRules:
@@ -26,20 +30,25 @@ def compile_entities(config: Mapping[str, Any]) -> EntityRules:
     leads, verbs = any_of(config["leads"]), any_of(config["verbs"])
     return EntityRules(
         lead=re.compile(rf"(?:{leads}|{verbs}|\d{{4}}年度?|[，,、])+(?=..)(?!率)"),  # 公开率 and 调解员 are one word
-        tail=re.compile(verbs),
+        tail=re.compile(rf"(?:{verbs})(?![{WHO}])"),
         trailing=re.compile(rf"(?:{any_of(config['trailing'])}|[{MARKS}\s])+$"),
         trailing_ends=frozenset(word[-1] for word in config["trailing"]) | frozenset(MARKS),
+        turned=re.compile(any_of(config["turns"])),
+        left_over=re.compile(rf"(?:{any_of(config['left_over'])}|[（(])+$"),
     )
 
 
 def entity_of(text: str, context: Context, rules: EntityRules) -> str | None:
     """The measured entity of an amount (MeasEval), or None where the clause names none."""
     behind = _unled(text[context.end : context.near_end], LEADING)
-    if behind:
+    turned = rules.turned.match(behind)
+    if behind and not turned:
         verb = rules.tail.search(behind)
         noun = behind[: verb.start()] if verb and verb.start() >= 2 else behind
-        return _whole(noun[:LONGEST].rstrip("的 ")) or None
+        return _whole(rules.left_over.sub("", noun[:LONGEST].rstrip("的 "))) or None
     before = text[context.near_start : context.start]
+    if turned:
+        before = before.rstrip(FROM)
     if before[-1:] in rules.trailing_ends or before[-1:].isspace():
         before = rules.trailing.sub("", before)
     named = _unled(before, LEADING)

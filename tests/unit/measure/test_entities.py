@@ -27,11 +27,27 @@ RULES = compile_measure({name: read_config(name) for name in CONFIGS})
         ),
         ("全年6次主持召开专题会。", "主持召开专题会"),
         ("全镇有调委会14个，调解员58名。", "调解员"),
+        ("组织705名人民调解员化解纠纷。", "人民调解员"),
+        ("培训32名法治宣传员开展普法。", "法治宣传员"),
+        ("尚有5个乡镇未聘请法律顾问。", "乡镇"),
+        ("全县13个村委会共调解纠纷。", "村委会"),
     ],
 )
 def test_the_last_amount_of_a_sentence_counts(sentence: str, entity: str) -> None:
+    assert measured(sentence)[-1] == entity
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["行政许可事项由218项精简为146项。", "行政许可事项从218项减少到146项。", "行政许可事项由218项压减至146项。"],
+)
+def test_the_first_number_of_a_change_counts_what_stands_before_it(sentence: str) -> None:
+    assert measured(sentence)[0] == "行政许可事项"
+
+
+def measured(sentence: str) -> list[str | None]:
     place = Place(None, None, None, None, None, ())
     metadata = Metadata(None, 2023, place, "county", None, None, None, False, 0, len(sentence))
     section = Section("0", None, 0, 0, None, None, (), 0, 0, 0, len(sentence))
     quantities, _ = measure(sentence, [section], metadata, RULES)
-    assert quantities[-1].measured_entity == entity
+    return [quantity.measured_entity for quantity in quantities]
