@@ -19,14 +19,21 @@ MARKER = re.compile(
     r"|(?P<circled>[①-⑳])"
 )
 ONE_ENDS = "统唯同专单五六七八十之万逐合不如归划其为每任"  # 统一、五一、之一: 一 is the end of a word
-# A marker inside a line opens a section only behind the end of a sentence, or right behind a first-level heading.
+# A marker inside a line opens a section only behind the end of a sentence, or right behind a first-level heading. Like ITEM
+# it begins with one set of characters, which the scan skips to; what must stand before is asked behind it.
+ENDS = "。；;！!？?：:…”）)"
 INLINE = re.compile(
-    rf"(?<=[。；;！!？?：:…”）)])\s?(?=[（(]\s?[{HAN_DIGITS}]{{1,3}}\s?[）)](?!项|款|条|类)|[{HAN_DIGITS}]{{1,3}}、|第[{HAN_DIGITS}]{{1,2}}部分)"
-    rf"|(?<=[^，。；：、（(\d第])(?=[（(]一[）)](?!项|款|条|类)|(?<![{ONE_ENDS}])一、(?![{HAN_DIGITS}]))"
+    rf"[（(第{HAN_DIGITS}](?:(?:(?<=[{ENDS}].)|(?P<blank>(?<=[{ENDS}]\s.)))"
+    rf"(?:(?<=[（(])(?=\s?[{HAN_DIGITS}]{{1,3}}\s?[）)](?!项|款|条|类))|(?<=[{HAN_DIGITS}])(?=[{HAN_DIGITS}]{{0,2}}、)"
+    rf"|(?<=第)(?=[{HAN_DIGITS}]{{1,2}}部分))"
+    rf"|(?<=[^，。；：、（(\d第].)(?:(?<=[（(])(?=一[）)](?!项|款|条|类))|(?<=一)(?<![{ONE_ENDS}]一)(?=、(?![{HAN_DIGITS}]))))"
 )
 ENUMERATING = ("arabic", "arabic_paren")
 CIRCLED = {c: i for i, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1)}
-ITEM = re.compile(rf"(?:^|(?<=[。；;：:，,！\n、 ]))(?:[{HAN_DIGITS}]{{1,2}}(?:是|要|则)|(?:首先|其次|再次|最后)[，,])")
+ITEM = re.compile(
+    rf"[{HAN_DIGITS}首其再最](?:(?<=^.)|(?<=[。；;：:，,！\n、 ].))"
+    rf"(?:(?<=[{HAN_DIGITS}])[{HAN_DIGITS}]?(?:是|要|则)|(?:(?<=首)先|(?<=[其再])次|(?<=最)后)[，,])"
+)
 GLUED_ITEM = re.compile(r"一是|一要|首先，")
 SENTENCE_END = re.compile(r"[。！!？?；;]")
 CLAUSE_END = re.compile(r"[，,：:]")
@@ -88,9 +95,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
         at, inline = start, False
-        for cut in INLINE.finditer(text, start + 1, stop):
-            yield at, cut.start(), inline
-            at, inline = cut.end(), True
+        for marker in INLINE.finditer(text, start + 1, stop):
+            yield at, marker.start() - (marker["blank"] is not None), inline
+            at, inline = marker.start(), True
         yield at, stop, inline
         start = stop + 1
 
