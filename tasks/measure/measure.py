@@ -139,11 +139,13 @@ def _reading_amounts(text: str, amounts: Sequence[Amount], outline: _Outline, ru
     cues = cues_of(text, contexts, rules.cues)
     owners = owners_of(text, contexts, outline.metadata.level, outline.reach, rules.owners, cues)
     yield
-    said = zip(cues, owners, links, strict=True)
+    entities = [entity_of(text, context, rules.entities) for context in contexts]
+    yield
+    said = zip(cues, owners, links, entities, strict=True)
     rows = zip_longest(amounts, contexts, said, amounts[1:])
     return [
-        _quantity(text, amount, context, cue, owner, link, after, outline, rules)
-        for amount, context, (cue, owner, link), after in rows
+        _quantity(text, amount, context, cue, owner, link, entity, after, outline, rules)
+        for amount, context, (cue, owner, link, entity), after in rows
         if outline.holds(amount)
     ]
 
@@ -155,6 +157,7 @@ def _quantity(
     cues: int,
     owner: str,
     link: Link,
+    entity: str | None,
     following: Amount | None,
     outline: _Outline,
     rules: MeasureRules,
@@ -176,7 +179,7 @@ def _quantity(
         unit=amount.unit,
         modifier=amount.modifier,
         value_kind=amount.kind,
-        measured_entity=entity_of(text, context, rules.entities),
+        measured_entity=entity,
         scope=scope,
         owner=owner,
         polarity="stated",
