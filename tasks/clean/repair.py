@@ -55,6 +55,7 @@ INVISIBLE = re.compile(
 
 NO_QUESTION_BEHIND = "\n。，、；：,;:."  # a `?` there asks nothing; behind a quote or bracket it may
 MARKED = re.compile(r"(?:\A|\n)[\s?]*[(（][一二三四五六七八九十\d]{1,3}[)）]\Z")
+MARKED_WITHIN = 64  # characters, lost ones before the marker among them
 LOST = "\N{REPLACEMENT CHARACTER}"
 LOST_CHARACTER = re.compile(rf"{LOST}(?<=[{HAN}]{{2}}.){LOST}?(?=[{HAN}]{{2}})")
 MAX_RESTORED = 50  # a text: each is looked for in all of it
@@ -162,7 +163,7 @@ def lost_spaces(text: str) -> Iterator[Edit]:
             start -= 1
         before, after = text[start - 1 : start] or "\n", text[m.end() : m.end() + 1] or "\n"
         run = m[0].count("?") > 1 and (after > "\u3400" or after.isdigit())
-        if before in NO_QUESTION_BEHIND or run or MARKED.search(text, max(0, start - 12), start):
+        if before in NO_QUESTION_BEHIND or run or MARKED.search(text, max(0, start - MARKED_WITHIN), start):
             yield Edit(start, m.end(), "", "lost_space")
 
 
