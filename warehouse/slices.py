@@ -2,7 +2,8 @@
 
 A model says in its header how: `-- slices: report_year` (a column of its own, by which its rows are filtered) or
 `-- slices: reports` (its rows follow from their report, or from those of the year and the year before: the inputs are cut
-down to these).
+down to these). Not for a model that reads amounts several times: the planner keeps a cut that is used twice in memory, with
+all of its columns.
 """
 
 import re

@@ -1,7 +1,6 @@
 -- materialized: table
 -- key: report_id, claim, what, quantity_no
 -- partition: body
--- slices: reports
 -- tests: unique_keys, claims_rest_on_amounts
 -- What a report claims about its own numbers beside what these numbers say, intervals allowed for:
 --   rate    a stated rate against its fraction: numerator and denominator as the catalogue names them (rate_of), or the
