@@ -11,7 +11,7 @@ import vl_convert
 
 STEPS = ("ledger", "models", "data tests", "comparison", "counting", "publish")
 INKS = ("#0067a5", "#c2500f", "#6b6860")
-SCALE = 2.0  # pixels of the picture for one of the chart
+SCALE = 1.0  # pixels of the picture for one of the chart
 
 
 def rows_of(found: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
