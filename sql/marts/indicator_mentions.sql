@@ -1,7 +1,6 @@
 -- materialized: table
 -- key: report_id, indicator_id, quantity_no
 -- partition: report
--- slices: reports
 -- tests: unique_keys
 -- Each mention of an indicator in a report in use, in the indicator's canonical unit, or why no mart takes it:
 --   plan, other_period (last year, part of a year, several years), period_unknown, other_body,
