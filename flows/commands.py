@@ -12,6 +12,7 @@ import duckdb
 from filelock import FileLock
 
 from flows.console import SaidError, log_to_file, out, progress_bar
+from flows.parameters import level_called
 from flows.prefect_server import prefect_server, wait_until_up
 from flows.questions import ask
 from flows.settings import Settings
@@ -62,7 +63,9 @@ def _parameter(place: str | None) -> list[str]:
 
 def backfill_now(settings: Settings, chosen: dict[str, Any], dry_run: bool, accept_changes: bool) -> None:
     """Run the backfill flow on what was chosen (its parameters) and print what it read, or would read, again."""
+    _require_loaded(settings)
     _require_known(settings, chosen["places"])
+    chosen |= {"levels": [level_called(level) for level in chosen["levels"]]}
     with _ready(settings) as run:
 
         def flow() -> Counter[str]:
@@ -92,15 +95,19 @@ def _require_known(settings: Settings, places: list[str]) -> None:
         raise SaidError(f"{told}: name a place in full or by its code, as core.reports and core.place_regions have it.")
 
 
+def _require_loaded(settings: Settings) -> None:
+    if not (settings.home / WORK).exists():
+        raise SaidError(
+            f"Nothing is loaded in {settings.home}: run `fazhi ingest` first, or `fazhi verify` where {WORK} was lost."
+        )
+
+
 def rebuild_now(settings: Settings, accept_changes: bool) -> None:
     """Build all models anew from what is loaded, publish, and print how many values that changed.
 
     Raises SaidError where nothing was ever loaded.
     """
-    if not (settings.home / WORK).exists():
-        raise SaidError(
-            f"Nothing is loaded in {settings.home}: run `fazhi ingest` first, or `fazhi verify` where {WORK} was lost."
-        )
+    _require_loaded(settings)
     counts = _rebuild(settings, accept_changes)
     out.print(f"{counts['models_built']} models built; {counts['values_changed']} published values changed.")
     out.print(f"Published: {settings.warehouse}", markup=False)

@@ -99,6 +99,8 @@ def _print_report(document: Row, named: list[Row]) -> None:
             _line(f"  {one['source_uri']} is {one['status']}: {_NOT_LOADED[one['status']]}")
     if document["superseded_by"]:
         _line(f"  not in marts: for this body and year they use {document['superseded_by']}")
+    if document["truncated"]:
+        _line("  the text breaks off: what it does not say may have stood in the rest")
     if document["not_read"]:
         _line(f"  {document['not_read']}: with FAZHI_OCR=1 and Tesseract they can be (docs/formats.md)")
     edits = ", ".join(f"{kind} {count}" for kind, count in sorted(document["edits"].items()))

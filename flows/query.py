@@ -36,7 +36,7 @@ def show_query(settings: Settings, sql: str, form: str | None, output: Path | No
     Raises SaidError for anything but one statement, for an ending that names no form, for binary rows on a terminal, and for
     an output inside the home.
     """
-    form = form or _form_of(output)
+    form = _form_of(output) if form is None else _agreed(form, output)
     if output is None and form in _BINARY and sys.stdout.isatty():
         raise SaidError(f"{form.capitalize()} is no text for a terminal: add --output rows.{_BINARY[form]}")
     if output is not None and not output.parent.is_dir():
@@ -61,6 +61,14 @@ def show_query(settings: Settings, sql: str, form: str | None, output: Path | No
         with replacing(output) as draft:
             draft.write_bytes(content)
         out.print(f"Written: {output}", markup=False)
+
+
+def _agreed(form: str, output: Path | None) -> str:
+    """Return `form`, unless the ending of `output` promises another to whoever opens it."""
+    promised = _BY_ENDING.get(output.suffix.lower()) if output else None
+    if promised not in (None, "table", form):
+        raise SaidError(f"{output} ends like {promised}, but --format says {form}: leave one of them out.")
+    return form
 
 
 def _form_of(output: Path | None) -> str:

@@ -27,7 +27,7 @@ def show_status(settings: Settings) -> bool:
         )
         files = {row["status"]: row["files"] for row in ask(connection, "files")}
         out.print(f"Files offered so far: {counted(files) if files else 'none'}")
-        print_rejects(ask(connection, "rejects", run_no=None, only_new=False))
+        print_rejects(settings, ask(connection, "rejects", run_no=None, only_new=False))
         runs, idle, nights = _runs(settings, connection)
         _print_runs(runs, idle)
         _print_stale(connection)

@@ -1,6 +1,7 @@
 """Prints how a run that read inboxes went: what it did, what was rejected, what the warehouse holds now, a first trend."""
 
 from collections.abc import Iterable
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -22,7 +23,7 @@ _EACH_REJECT = "FROM core.source_files SELECT source_uri, reject_reason WHERE st
 
 def print_summary(settings: Settings, done: "Ingested", seconds: float) -> None:
     """Print what the run did, then what the warehouse holds, then the trend of the commonest indicators."""
-    _print_run(done, seconds)
+    _print_run(settings, done, seconds)
     with open_published(settings.home) as connection:
         held = ask(connection, "holdings")[0]
         files = {row["status"]: row["files"] for row in ask(connection, "files")}
@@ -36,7 +37,7 @@ def print_summary(settings: Settings, done: "Ingested", seconds: float) -> None:
     _print_trend(trend)
 
 
-def _print_run(done: "Ingested", seconds: float) -> None:
+def _print_run(settings: Settings, done: "Ingested", seconds: float) -> None:
     counts = done.counts
     out.print(f"Run {done.run['run_id']}{lasted(done.run)} ({seconds:.1f} s with start and publishing)", style="bold")
     for inbox in done.inboxes:
@@ -57,7 +58,7 @@ def _print_run(done: "Ingested", seconds: float) -> None:
         out.print("  Nothing new: every file stands as the last run saw it; nothing was read or built again.")
     for one in done.left[:_MOST_LEFT]:
         out.print(f"  left: {one.source_uri} {one.reason}", markup=False)
-    print_rejects(done.rejects)
+    print_rejects(settings, done.rejects)
     if done.useless:
         out.print("  None of the files is a report: exit status 1.", style="bold")
 
@@ -72,7 +73,7 @@ def counted(files: dict[str, int]) -> str:
     return ", ".join(f"{files.get(status, 0)} {status}" for status in STATUSES)
 
 
-def print_rejects(rejects: Iterable[Row]) -> None:
+def print_rejects(settings: Settings, rejects: Iterable[Row]) -> None:
     """Print the rows of questions/rejects: of each code how many files, and what was said of one of them."""
     several = False
     for row in rejects:
@@ -81,7 +82,8 @@ def print_rejects(rejects: Iterable[Row]) -> None:
         out.print(f"      {row['reason']}", markup=False)
         several = several or row["files"] > 1
     if several:
-        out.print(f'  of each file: fazhi query "{_EACH_REJECT}"')
+        home = f" --home {quote(str(settings.home))}" if "home" in settings.model_fields_set else ""
+        out.print(f'  of each file: fazhi query{home} "{_EACH_REJECT}"', markup=False)
 
 
 def number(files: int) -> str:

@@ -8,6 +8,7 @@ import plotext
 from rich.table import Table
 
 from flows.console import SaidError, out
+from flows.parameters import level_called
 from flows.questions import Row, ask, indicator_called
 from flows.settings import Settings
 from flows.words import told_change, told_direction, told_figure
@@ -17,7 +18,6 @@ from warehouse.page.indicators import widest
 from warehouse.page.labels import label
 
 _WIDTH, _HEIGHT = 72, 16  # characters of the drawing
-_LEVELS = ("province", "prefecture", "county", "township", "department")
 _SCALE = 2.0  # of the picture: twice the pixels, for print
 
 
@@ -26,13 +26,13 @@ def show_trend(settings: Settings, name: str, region: str | None, level: str | N
 
     Raises SaidError where no indicator, or no figure of the region, fits, or several indicators do.
     """
-    level = _level_called(level) if level else None
+    level = level_called(level) if level else None
     with open_published(settings.home) as connection:
         indicator = indicator_called(connection, name)
-        rows = ask(connection, "trend_of", indicator=indicator["id"], region=region, level=level)
-    if not rows:
-        asked = " at level ".join(filter(None, (region or "any region", level)))
-        raise SaidError(f"The warehouse holds no figure of {indicator['name_zh']} for {asked}.")
+        asked = {"indicator": indicator["id"], "region": region, "level": level}
+        rows = ask(connection, "trend_of", **asked)
+        if not rows:
+            raise SaidError(_why_none(indicator, region, level, ask(connection, "why_no_trend", **asked)[0]))
     if region:
         require_one_place(region, rows)
     shown = widest(rows)
@@ -47,12 +47,16 @@ def show_trend(settings: Settings, name: str, region: str | None, level: str | N
         out.print(f"Also held: {', '.join(others)} (choose with --level)", markup=False)
 
 
-def _level_called(name: str) -> str:
-    """Return the level that `name` is or means in Chinese (乡镇, 县); SaidError where it is none."""
-    found = [level for level in _LEVELS if name == level or label("level", level).zh.startswith(name)]
-    if len(found) != 1:
-        raise SaidError(f"{name} is no level; the levels are {', '.join(_LEVELS)}.")
-    return found[0]
+def _why_none(indicator: Row, region: str | None, level: str | None, found: Row) -> str:
+    """Say why there is no trend: no report is of the region, none has the number, or what they have is kept apart."""
+    asked = " at level ".join(filter(None, (region or "any region", level)))
+    if not found["reports"]:
+        return f"No report held is of {asked}: name a place or body in full, or by its code, as core.reports has it."
+    told = f"The warehouse holds no figure of {indicator['name_zh']} for {asked}"
+    if not found["apart"]:
+        return f"{told}; marts.gaps has the reasons."
+    one = f"{told_number(found['value'])} ({found['issuer']}, {found['report_year']})"
+    return f"{told}: {one} counts what no trend of it adds up (column `apart` of marts.indicator_values)."
 
 
 def require_one_place(region: str, rows: list[Row]) -> None:

@@ -31,7 +31,7 @@ from warehouse.warehouse import Warehouse
 
 
 class Verified(NamedTuple):
-    """What was examined and found; `left` is what stands after the repair, or everything where none was asked for."""
+    """What is held, and what was found; `left` is what stands after the repair, or everything where none was asked for."""
 
     contents: int
     reports: int
@@ -67,8 +67,8 @@ def verify(repair: bool = True) -> Verified:
         if not repair or not (found or before.damaged):
             return Verified(before.contents, before.reports, found, found, repaired=False)
         _mend(warehouse, settings, archive, before)
-        left = _examine(warehouse, settings, archive).findings
-        return Verified(before.contents, before.reports, found, left, repaired=True)
+        after = _examine(warehouse, settings, archive)
+        return Verified(after.contents, after.reports, found, after.findings, repaired=True)
 
 
 def _examine(warehouse: Warehouse, settings: Settings, archive: Archive) -> _Examined:

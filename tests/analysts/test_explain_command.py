@@ -73,6 +73,7 @@ def test_a_file_without_an_encoding_is_told_by_its_type():
         "encoding": None,
         "media_type": "application/msword",
         "not_read": None,
+        "truncated": False,
     }
     with out.capture() as told:
         _print_report(document, [])

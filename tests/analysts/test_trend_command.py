@@ -59,7 +59,7 @@ def test_a_region_is_named_by_name_or_code(sample_home: Path, region: str) -> No
     [
         (("没有的指标",), "No indicator's id or name holds 没有的指标"),
         (("复议",), "复议 fits 8 indicators: "),
-        (("行政检查次数", "--region", "不在册的县"), "holds no figure of 行政检查次数 for 不在册的县"),
+        (("行政检查次数", "--region", "不在册的县"), "No report held is of 不在册的县"),
         (("行政检查次数", "--level", "town"), "town is no level; the levels are province, "),
         (("法",), "; … and "),
     ],
@@ -155,3 +155,23 @@ def test_excel_keeps_types_and_runs_no_formula(sample_home: Path) -> None:
     assert [cell.value for cell in names] == ["f", "u", "x", "n", "d", "nothing", "l"]
     assert [cell.data_type for cell in cells] == ["s", "s", "n", "n", "d", "n", "s"]
     assert [cell.value for cell in cells][:4] == ["=1+1", "http://example.org", 12.5, 7]
+
+
+def test_why_there_is_no_trend_is_said(sample_home: Path) -> None:
+    nowhere = fazhi("trend", "行政检查次数", "--region", "火星", "--home", str(sample_home))
+    assert nowhere.exit_code == 2
+    assert "No report held is of 火星" in nowhere.stderr
+    nothing = fazhi("trend", "行政检查次数", "--region", "杜撰镇人民政府", "--level", "township", "--home", str(sample_home))
+    assert "holds no figure of 行政检查次数 for 杜撰镇人民政府 at level township; marts.gaps has the reasons." in nothing.stderr
+
+
+def test_a_value_that_is_kept_apart_is_named(sample_home: Path) -> None:
+    """Only a stock is added up, and this body says only how many came new."""
+    with duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True) as connection:
+        issuer, value = connection.execute(
+            "SELECT issuer, any_value(value) FROM marts.indicator_values WHERE indicator_id = 'law_literate_citizens' "
+            "GROUP BY issuer HAVING bool_and(apart) AND count(*) = 1 ORDER BY issuer LIMIT 1"
+        ).fetchall()[0]
+    told = fazhi("trend", "law_literate_citizens", "--region", issuer, "--home", str(sample_home))
+    assert told.exit_code == 2
+    assert f"{value:,.0f} ({issuer}, " in told.stderr

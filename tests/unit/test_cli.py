@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from flows import cli
 from flows.console import Mode
+from warehouse.warehouse import WORK
 
 NOBODY = 65534  # the user that owns nothing
 
@@ -60,6 +61,7 @@ def assert_one_sentence(told: Told) -> None:
         ("explain", "abc"),
         ("tables", "core.nothing"),
         ("rebuild",),
+        ("backfill",),
         ("backfill", "--years", "last year"),
     ],
     ids=lambda arguments: " ".join(arguments),
@@ -67,6 +69,25 @@ def assert_one_sentence(told: Told) -> None:
 def test_an_error_is_one_sentence(arguments: tuple[str, ...], tmp_path: Path) -> None:
     home = () if arguments[0] == "tables" else ("--home", str(tmp_path))
     assert_one_sentence(Told(*arguments, *home))
+
+
+def test_a_home_that_is_mistyped_is_not_made(tmp_path: Path) -> None:
+    for command in ("backfill", "rebuild", "verify"):
+        assert_one_sentence(Told(command, "--home", str(tmp_path / "nowhere")))
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_wrong_level_is_said_with_the_right_ones(home: Path) -> None:
+    (home / WORK).touch()
+    told = Told("backfill", "--level", "town", "--home", str(home))
+    assert_one_sentence(told)
+    assert "the levels are province, prefecture, county, township, department" in told.err
+
+
+def test_a_format_and_an_ending_that_contradict_are_refused(home: Path, tmp_path: Path) -> None:
+    told = Told("query", "SELECT 1", "--format", "csv", "--output", str(tmp_path / "x.xlsx"), "--home", str(home))
+    assert_one_sentence(told)
+    assert not (tmp_path / "x.xlsx").exists()
 
 
 @pytest.mark.parametrize("sql", ["SELEC 1", "", " -- nothing", "SELECT 1 FROM", "SELECT error('no')", "SELECT 1; SELECT 2"])

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from flows import status, summary
 from flows.ingest import Ingested
+from flows.settings import Settings
 from tasks.intake.discover import Left
 
 BEGAN, ENDED = datetime(2026, 11, 23, 2, tzinfo=UTC), datetime(2026, 11, 23, 2, 0, 7, tzinfo=UTC)
@@ -35,7 +36,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Console:
 
 
 def test_what_this_run_did_comes_with_its_own_numbers(said: Console) -> None:
-    summary._print_run(ingested(), 9.2)
+    summary._print_run(Settings(), ingested(), 9.2)
     told = said.export_text()
     assert told.startswith("Run 000007-x, 7.0 s (9.2 s with start and publishing)\n")  # status says 7.0 s, too
     assert "inbox /in\n  8 files seen, 3 new, 3 read, 0 left for the next run" in told
@@ -45,7 +46,7 @@ def test_what_this_run_did_comes_with_its_own_numbers(said: Console) -> None:
 
 
 def test_a_reject_is_told_with_a_file_and_the_sentence_on_that_file(said: Console) -> None:
-    summary.print_rejects(REJECTS)
+    summary.print_rejects(Settings(), REJECTS)
     told = said.export_text()
     assert "rejected as not_text: 2 files, one of them a.bin\n      文件是二进制数据。\n" in told
     assert "rejected as empty: 1 file, b.txt\n      文件没有内容。\n" in told
@@ -53,7 +54,7 @@ def test_a_reject_is_told_with_a_file_and_the_sentence_on_that_file(said: Consol
 
 
 def test_an_empty_inbox_is_called_empty(said: Console) -> None:
-    summary._print_run(ingested(counts=Counter(), files=[], rejects=[], published=False), 1.0)
+    summary._print_run(Settings(), ingested(counts=Counter(), files=[], rejects=[], published=False), 1.0)
     told = said.export_text()
     assert "inbox /in\n  The inbox is empty: put reports into it" in told
     assert "Nothing new" not in told
@@ -62,7 +63,7 @@ def test_an_empty_inbox_is_called_empty(said: Console) -> None:
 def test_nothing_new_is_not_said_of_a_file_that_could_not_be_read(said: Console) -> None:
     nothing = ingested(counts=Counter(files=1), files=[], rejects=[], replaced=0, published=False)
     summary._print_run(
-        nothing._replace(left=(Left("/in", "a.txt", "unreadable", "could not be read: permission denied."),)), 1.0
+        Settings(), nothing._replace(left=(Left("/in", "a.txt", "unreadable", "could not be read: permission denied."),)), 1.0
     )
     told = said.export_text()
     assert "left: a.txt could not be read: permission denied." in told
