@@ -18,6 +18,8 @@ SHARING_WORDS = 2
 EVIDENCE_WORDS = 3  # words of the field that even an excerpt has
 EVIDENCE_CHARS = 200  # a shorter excerpt has one
 DATED = re.compile("20[0-9]{2}|二[〇○零]")
+ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
+MOST_LATIN = 1.0  # Latin letters to a Chinese character: reports that were looked at have 0.02 at most
 FIRST_HEADING = re.compile(rf"(?m)^\s*(?:{HEADING.pattern})")
 MASKS = 3  # names, years and numbers taken out: fewer may be a quoted example
 
@@ -100,7 +102,19 @@ def judge(text: str, head: Head, page: PageRules, rules: VerdictRules) -> NotARe
     """Say why the text is no yearly report on government by law; None where it is, or may well be, one."""
     if copied := _copied(text, head, rules):
         return copied
-    return _by_title(head.title, text, head, rules) if head.title else _untitled(text, head, page, rules)
+    other = _by_title(head.title, text, head, rules) if head.title else _untitled(text, head, page, rules)
+    return other or _foreign(text)
+
+
+def _foreign(text: str) -> NotAReport | None:
+    """Data, program code and papers in other languages, which may quote a report."""
+    if 2 * len(text.encode("ascii", "ignore")) <= len(text):  # a tenth of the time that counting takes
+        return None
+    latin = sum(letter.isascii() and letter.isalpha() for letter in ADDRESS.sub("", text))
+    chinese = sum("一" <= letter <= "龥" for letter in text)
+    if latin <= MOST_LATIN * chinese:
+        return None
+    return NotAReport("foreign", "拉丁字母多于汉字，是数据、程序或外文资料，不是报告。请提交报告的正文。")
 
 
 def _copied(text: str, head: Head, rules: VerdictRules) -> NotAReport | None:
