@@ -42,37 +42,39 @@ def test_bounds_decide_the_direction(county):
     assert directions == ["not_decidable", "rises", "unchanged", "falls"]
 
 
-@pytest.mark.parametrize(
-    ("before", "now", "direction"),
-    [
-        # 8000余 lies below 9000, so 9000 is more; from 8000 to 8000余 may be nothing
-        ({"value_low": 8000, "value_high": 9000, "modifier": "over", "value": 8000}, 9000, "rises"),
-        (8000, {"value_low": 8000, "value_high": 9000, "modifier": "over", "value": 8000}, "not_decidable"),
-        # 近3000 lies below 3000
-        (3000, {"value_high": 3000, "modifier": "nearly", "value": 3000}, "falls"),
-        ({"value_high": 3000, "modifier": "nearly", "value": 3000}, 3000, "rises"),
-        # 50以上 is open upward, 3以内 from 0
-        ({"value_low": 50, "modifier": "at_least", "value": 50}, 60, "not_decidable"),
-        (40, {"value_low": 50, "modifier": "at_least", "value": 50}, "rises"),
-        ({"value_high": 3, "modifier": "at_most", "value": 3}, 4, "rises"),
-        ({"value_high": 3, "modifier": "at_most", "value": 3}, 3, "not_decidable"),
-        # 3至5 may be 5
-        ({"value_low": 3, "value_high": 5, "value": 3}, 5, "not_decidable"),
-        ({"value_low": 3, "value_high": 5, "value": 3}, 6, "rises"),
-        # 约2000 and 约2000 need not be equal
-        (
-            {"value_low": 1800, "value_high": 2200, "modifier": "about", "value": 2000},
-            {"value_low": 1800, "value_high": 2200, "modifier": "about", "value": 2000},
-            "not_decidable",
-        ),
-    ],
-)
-def test_directions_at_the_edges_of_intervals(county, before, now, direction):
-    years = [said if isinstance(said, dict) else {"value": said} for said in (before, now)]
-    publish(
-        county, *(("east", year, [county.mention("cases", **said)]) for year, said in zip((2020, 2021), years, strict=True))
-    )
-    assert trend(county, 2021)["direction"] == direction
+EDGES = [
+    # 8000余 lies below 9000, so 9000 is more; from 8000 to 8000余 may be nothing
+    ({"value_low": 8000, "value_high": 9000, "modifier": "over", "value": 8000}, 9000, "rises"),
+    (8000, {"value_low": 8000, "value_high": 9000, "modifier": "over", "value": 8000}, "not_decidable"),
+    # 近3000 lies below 3000
+    (3000, {"value_high": 3000, "modifier": "nearly", "value": 3000}, "falls"),
+    ({"value_high": 3000, "modifier": "nearly", "value": 3000}, 3000, "rises"),
+    # 50以上 is open upward, 3以内 from 0
+    ({"value_low": 50, "modifier": "at_least", "value": 50}, 60, "not_decidable"),
+    (40, {"value_low": 50, "modifier": "at_least", "value": 50}, "rises"),
+    ({"value_high": 3, "modifier": "at_most", "value": 3}, 4, "rises"),
+    ({"value_high": 3, "modifier": "at_most", "value": 3}, 3, "not_decidable"),
+    # 3至5 may be 5
+    ({"value_low": 3, "value_high": 5, "value": 3}, 5, "not_decidable"),
+    ({"value_low": 3, "value_high": 5, "value": 3}, 6, "rises"),
+    # 约2000 and 约2000 need not be equal
+    (
+        {"value_low": 1800, "value_high": 2200, "modifier": "about", "value": 2000},
+        {"value_low": 1800, "value_high": 2200, "modifier": "about", "value": 2000},
+        "not_decidable",
+    ),
+]
+
+
+def test_directions_at_the_edges_of_intervals(county):
+    """Each pair in two years of its own, with a year between it and the next."""
+    said = {}
+    for number, (before, now, _) in enumerate(EDGES):
+        said |= {2000 + 3 * number: before, 2001 + 3 * number: now}
+    values = {year: one if isinstance(one, dict) else {"value": one} for year, one in said.items()}
+    publish(county, *(("east", year, [county.mention("cases", **one)]) for year, one in values.items()))
+    found = [trend(county, 2001 + 3 * number)["direction"] for number in range(len(EDGES))]
+    assert found == [direction for _, _, direction in EDGES]
 
 
 def test_rates_are_averaged_and_change_in_points(county):
