@@ -197,7 +197,7 @@ def _belongs_to_head(rows: Sequence[Row], at: int, rules: PageRules) -> bool:
         return True
     if is_body(line):
         return False
-    if _title_at(rows, at, rules):
+    if _title_at(rows, at, rules) or rules.published.search(line) or rules.issued.search(line):
         return True
     if at > 0 and (rules.signature.match(line) or (first_date(line) and len(line) <= SHORT_LINE)):
         return True

@@ -40,6 +40,8 @@ def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
     # the body addressed, where its line ran together with the title's: 某市委、某市人民政府：
     addressed = rf"(?:中共)?[一-鿿、，,]{{0,30}}(?:{any_of(words['addressees'])})[:：]"
     names = [word for kind in config["labels"].values() for word in kind]
+    # 根据某规定要求，某局总结2025年法治政府建设情况：a sentence, however much of it reads like a title
+    sentence = any_of(word for word in words["first_words"] if len(word) > 1)
     # a label of two characters is one only with its colon: 时间：, 来源：
     labels = rf"{any_of(word for word in names if len(word) > 2)}|(?:{any_of(word for word in names if len(word) <= 2)})[:：]"
     return TitleRules(
@@ -52,7 +54,7 @@ def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
         joined=re.compile(rf"^(?:{starters}|20\d\d年|{subject}|推进|全面|贯彻|落实)"),
         closer=re.compile(rf"^[^。；;！？!?:：,，]{{0,14}}(?:{genre}){sequel}{bracket}$"),
         glued=re.compile(
-            rf"^(?P<title>{core})(?=[(（\[【]?(?:20\d\d[-./年]|{labels})|{any_of(words['first_words'])}|{addressed})"
+            rf"^(?!{sentence})(?P<title>{core})(?=[(（\[【]?(?:20\d\d[-./年]|{labels})|{any_of(words['first_words'])}|{addressed})"
         ),
         unsigned=re.compile(rf"^(?:(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{{2}})年(?:度)?)?(?:推进)?(?:{subject})"),
         column=re.compile(r"^[\[【][^\[\]【】]{2,20}[\]】](?=.)"),
