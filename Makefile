@@ -21,6 +21,9 @@ SAMPLE_SEED ?= 7
 # tesseract reads scanned PDF where FAZHI_OCR is set; chromium shows the page to its tests
 TOOLS := antiword:antiword tesseract:tesseract-ocr,tesseract-ocr-chi-sim chromium:chromium,fonts-noto-cjk
 
+# where the environment forbids it, each process would compile all of Prefect anew: half of its start
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup tools run test test-long lint format serve accuracy cluster-demo bench bench-quick bench-growth bench-peers docs readme clean
 
@@ -30,7 +33,7 @@ help: ## list the targets
 setup: $(INSTALLED) ## create .venv from requirements.lock (each target does so by itself)
 
 # uv comes first, by its hashes in the lock, because it installs the rest in a third of pip's time
-$(INSTALLED): requirements.lock pyproject.toml
+$(INSTALLED): requirements.lock pyproject.toml flows/prefect_home.py
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with pip is needed: make PYTHON=/path/to/python3" >&2; exit 2; }
 	@echo "Installing from requirements.lock ..."
 	@$(PYTHON) -m venv --without-pip $(VENV)
@@ -38,6 +41,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.lock
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m flows.prefect_home
 	@touch $@
 
 # on top of the rest, by a lock of its own: `make run` need not wait for it

@@ -5,6 +5,7 @@ ahead of everything else, it comes up while the flow's own modules load, and sav
 """
 
 import errno
+import gc
 import os
 import socket
 import subprocess
@@ -19,29 +20,16 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from flows.prefect_home import lay_out, prefect_environment
+
 SERVICE_LOCK = "serve.lock"
 """Held, beside Prefect's database, by the one service of a home for as long as it stands."""
 HEALTH_SECONDS = 2.0  # an idle server answers in milliseconds
 _STARTUP_SECONDS = 120  # a cold disk, and a new home's database to lay out
-_QUIET = {
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_SERVER_UI_V2_ENABLED": "false",  # the new UI calls an analytics host
-    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
-    "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
-    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # old run history goes after 90 days
-    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # no flow here uses blocks
-}
 
 
 class ServerError(Exception):
     """The Prefect server did not start; the message is one sentence for a person."""
-
-
-def prefect_environment(home: Path) -> dict[str, str]:
-    """The environment under which Prefect writes into `home` only, calls nobody, and keeps its chatter to itself."""
-    return {**_QUIET, "PREFECT_HOME": str(home), "PREFECT_PROFILES_PATH": str(home / "profiles.toml")}
 
 
 @contextmanager
@@ -156,15 +144,19 @@ def _free_port(host: str, port: int | None) -> int:
 
 def _serve(url: str, standing: bool) -> None:
     """Run the server in this process until the parent's end of standard input closes."""
+    gc.disable()  # what is imported stays: to search it for garbage takes a sixth of the start
     import uvicorn
     from prefect.server.api.server import create_app
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    lay_out(Path(os.environ["PREFECT_HOME"]))
     host, port = url.removeprefix("http://").removesuffix("/api").rsplit(":", 1)
     app = create_app(ephemeral=not standing, final=True)
     # a page from elsewhere whose name was made to lead here (DNS rebinding) knows no password; without one, its name tells
     known = ["*"] if os.environ.get("PREFECT_SERVER_API_AUTH_STRING") else [host, "127.0.0.1", "localhost"]
+    gc.freeze()
+    gc.enable()
     uvicorn.run(TrustedHostMiddleware(app, known, www_redirect=False), host=host, port=int(port), log_level="error")
 
 
