@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from warehouse.columns import Column, Table
-from warehouse.tables_core import INDICATOR_COLUMNS, STORED_REPORT_COLUMNS
+from warehouse.columns_core import INDICATOR_COLUMNS, STORED_REPORT_COLUMNS
 from warehouse.tables_marts import BODY_TREND_COLUMNS, TREND_COLUMNS, VALUE_COLUMNS
 from warehouse.tables_review import CALENDAR_COLUMNS
 

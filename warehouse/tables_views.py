@@ -13,15 +13,14 @@ from warehouse.columns import (
     may,
     must,
 )
-from warehouse.tables_core import (
+from warehouse.columns_core import (
     ACCURACY_COLUMNS,
-    FACTS,
     INDICATOR_COLUMNS,
     PLACE_COLUMNS,
     SECTION_COLUMNS,
     STORED_REPORT_COLUMNS,
-    fact_table,
 )
+from warehouse.tables_core import FACTS, fact_table
 from warehouse.tables_ledger import INBOX, RUN_COLUMNS, SOURCE_URI
 
 BODY_KEY = must(

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from markupsafe import Markup
-
 from warehouse.page.bodies import Body, report_file
 from warehouse.page.indicators import indicator_file, indicator_name
-from warehouse.page.marked import value_cell
 from warehouse.page.rows import Row, grouped
+from warehouse.page.shown import value_cell
 
 CHART_COLUMNS = (
     "report_year", "value", "value_low", "value_high", "approximate", "median", "p25", "p75", "peers", "peers_in",
@@ -60,6 +58,6 @@ def _line(indicator: Row, values: list[Row], years: list[int], reasons: dict[tup
         "name": indicator_name(indicator),
         "unit": indicator["canonical_unit"],
         "file": indicator_file(indicator["id"]),
-        "cells": Markup("\n").join(cells),
+        "cells": cells,
         "last": values[-1],
     }

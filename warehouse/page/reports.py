@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from markupsafe import Markup
-
-from warehouse.page.bodies import Body, report_file
+from warehouse.page.bodies import Body
 from warehouse.page.indicators import indicator_file, indicator_name
-from warehouse.page.marked import amount_items, marked_source, marked_text
 from warehouse.page.rows import Row
+from warehouse.page.shown import SourceRun, amount_items, source_runs, text_runs
 from warehouse.page.texts import paint, repairs, runs
 
 
@@ -23,9 +21,9 @@ def report_view(
         "report": report,
         "body": body,
         "claims": [claim | {"name": _claimed(claim["what"], indicators)} for claim in report["claims"]],
-        "amounts": amount_items(marked, "../" * report_file(report["report_id"]).count("/")),
-        "text": marked_text(runs(text, in_text, in_headings), marked),
-        "source": _source_view(source, text, marked),
+        "amounts": amount_items(marked),
+        "text_runs": text_runs(runs(text, in_text, in_headings), marked),
+        "source_runs": _source_runs(source, text, marked),
     }
 
 
@@ -34,13 +32,13 @@ def _claimed(what: str, indicators: dict[str, Row]) -> tuple[str, str]:
     return indicator_name(indicators[what]) if what in indicators else (what, what)
 
 
-def _source_view(source: str, text: str, amounts: dict[int, Row]) -> Markup | None:
-    """Return the source with its repairs; None where it is the text."""
+def _source_runs(source: str, text: str, amounts: dict[int, Row]) -> list[SourceRun] | None:
+    """Return the runs of the source with its repairs; None where it is the text."""
     if source == text:
         return None
     repaired, replacements = repairs(source, text)
     spans = ((row["source_start"], row["source_end"], number) for number, row in amounts.items())
-    return marked_source(runs(source, paint(len(source), spans), repaired), amounts, replacements)
+    return source_runs(runs(source, paint(len(source), spans), repaired), amounts, replacements)
 
 
 def _amount(amount: Row, source: str, indicators: dict[str, Row]) -> dict[str, Any]:
