@@ -9,6 +9,8 @@ from tasks.measure.numerals import Number, read_number, without_dust
 from tasks.measure.units import UnitRules
 
 ARABIC_NUMBER = r"\d+(?:[,，]\d{3}(?!\d))+(?:\.\d+)?|\d+(?:[.·．]\d+)?"
+SUM_AHEAD = 12  # characters before a number in which it is said to be money
+CLOSED = r"(?=[，。；;、）)\n]|$)"
 RANGE_DASH = r"\s?(?:[-—–~～]{1,2}|至|到)\s?"
 
 
@@ -26,6 +28,8 @@ class Amount(NamedTuple):
     modifier: str | None
 
 
+
+
 class AmountRules(NamedTuple):
     """Compiled expressions and lists for the pass."""
 
@@ -41,6 +45,8 @@ class AmountRules(NamedTuple):
     period_behind: re.Pattern[str]
     changes: re.Pattern[str]
     not_modifiers: Mapping[str, frozenset[str]]
+    sum: re.Pattern[str]  # a sum of money that leaves its unit out (损失突破3000万)
+    of_money: re.Pattern[str]  # before a number these say that it is one
     call: re.Pattern[str]
     least_from_afar: re.Pattern[str]
     anaphora: frozenset[str]
@@ -76,16 +82,26 @@ def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]
         reach=len("万") + max(map(len, units.units)) + len(" -"),
         before=re.compile(rf"(?:{before})了?\s?$"),
         period_units=frozenset(words["period_units"]),
-        period_before=re.compile(f"(?:{any_of(words['period_before'])})$"),
+        period_before=re.compile(f"(?<!提)(?:{any_of(words['period_before'])})$"),  # 提前2年 is a duration
         period_behind=re.compile(f"(?!{any_of(words['period_not_behind'])})(?:{any_of(words['period_behind'])})"),
         changes=re.compile(rf"(?:{any_of(words['changes'])})[^，。；,;\d到至为]{{0,6}}$"),
         not_modifiers={word: frozenset(chars) for word, chars in words["not_modifiers"].items()},
+        sum=re.compile(
+            rf"(?P<num>{ARABIC_NUMBER})\s?(?P<mid>[多余])?(?P<scale>[百千]?[万亿])(?P<tail>[多余])?(?P<behind>{behind})?{CLOSED}"
+        ),
+        of_money=re.compile(rf"(?:{any_of(words['of_money'])})[^，。；、,;\d]{{0,6}}$"),
         call=re.compile(rf"(?:{any_of(words['call_words'])})[)）:：号]{{0,3}}\s?$"),
         least_from_afar=re.compile(rf"(?:{any_of(words['least_from_afar'])})[^，。；：、,;\d]{{1,12}}$"),
         anaphora=frozenset(words["anaphora"]),
         ranked_units=frozenset(words["ranked_units"]),
         deadline_units=frozenset(words["deadline_units"]),
     )
+
+
+def sum_at(text: str, start: int, rules: AmountRules) -> re.Match[str] | None:
+    """The number at `start` that is a sum of money though no unit stands behind it: groups num, mid, scale, tail, behind."""
+    found = rules.sum.match(text, start)
+    return found if found and rules.of_money.search(text, max(0, start - SUM_AHEAD), start) else None
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -211,6 +211,9 @@ def _near_start(
         # 32件35人, 4次共60人次 and 由42名增至70名 share what stands before them
         if lasting or not gap.strip("（(、 共计达") or rules.turn.match(gap):
             return before.near_start
+        opening = max(gap.rfind("（"), gap.rfind("("))
+        if opening > max(gap.rfind("）"), gap.rfind(")")) and text[amount.end : amount.end + 1] not in "）)":
+            return before.end + opening + 1  # 许可21项（47个子项）, but 代表建议（12件）、政协提案（9件）
         # in 4次中心组学法、1次旁听庭审 the first noun belongs to the first number
         return before.near_end if text.startswith(LIST_MARKS, before.near_end) else before.end
     opening = max(text.rfind("（", clause_start, amount.start), text.rfind("(", clause_start, amount.start))

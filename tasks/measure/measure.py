@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple, TypeVar
 
 from tasks.measure.amounts import Amount, AmountRules, compile_amounts
+from tasks.measure.carried import CarriedRules, carried_in, is_carried
 from tasks.measure.catalogue import IndicatorRules, compile_indicators
 from tasks.measure.clauses import ClauseRules, Context, compile_clauses, contexts_of
 from tasks.measure.cues import CueRules, compile_cues, cues_of
@@ -80,7 +81,7 @@ def measuring(
     headings = [(s.text_start, s.body_start) for s in sections if s.marker]
     amounts, numerals = read_amounts(text, markers, headings, rules.amounts)
     yield
-    outline = _Outline(text, sections, metadata)
+    outline = _Outline(text, sections, metadata, rules.scopes.carried)
     quantities = yield from _reading_amounts(text, amounts, outline, rules)
     yield
     quantities += _frequencies(text, outline, rules)
@@ -102,13 +103,14 @@ def finish(steps: Steps[Outcome]) -> Outcome:
 class _Outline:
     """What the sections say at a position: path, heading above, kinds of the first level."""
 
-    def __init__(self, text: str, sections: Sequence[Section], metadata: Metadata) -> None:
+    def __init__(self, text: str, sections: Sequence[Section], metadata: Metadata, rules: CarriedRules) -> None:
         self.text, self.sections, self.metadata = text, sections, metadata
         self.starts = [s.text_start for s in sections]
         by_path: dict[str | None, tuple[str, ...]] = {}
         for s in sections:
             by_path[s.section_path] = s.kinds or by_path.get(s.parent_path, ())
         self.reach = reach_of(metadata)
+        self.carried = carried_in(text, metadata.report_year, rules)
         self.kinds = [by_path[s.section_path] for s in sections]
 
     def holds(self, amount: Amount) -> bool:
@@ -127,7 +129,8 @@ class _Outline:
         return owner_of(self.text, context, self.metadata.level, self.reach, rules)
 
     def setting(self, position: int, *, stock: bool | None) -> Setting:
-        return Setting(self.metadata.report_year, self.kinds[self.at(position)], stock)
+        carried = bool(self.carried) and is_carried(self.carried, position)
+        return Setting(self.metadata.report_year, self.kinds[self.at(position)], stock, carried)
 
 
 def _reading_amounts(text: str, amounts: Sequence[Amount], outline: _Outline, rules: MeasureRules) -> Steps[list[Quantity]]:

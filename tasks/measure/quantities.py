@@ -7,7 +7,7 @@ a number-anchored expression is several times faster than one that begins with o
 import re
 from collections.abc import Sequence
 
-from tasks.measure.amounts import Amount, AmountRules, bounds, read_percent
+from tasks.measure.amounts import Amount, AmountRules, bounds, read_percent, sum_at
 from tasks.measure.masks import (
     CHINESE,
     FORMAL,
@@ -115,7 +115,7 @@ class _Reader:
         before = text[start - 1 : start]
         if before.isascii() and before.isalpha() and LETTER_BEFORE.search(text, max(0, start - 2), start):
             return "code", end
-        if found := self._amount(start, end, self.rules.amount):
+        if found := self._amount(start, end, self.rules.amount) or self._sum(start):
             return found
         if before == "、" and self.numerals and self.numerals[-1].reason == "phone" and self.numerals[-1].text_end == start - 1:
             return "phone", end  # 12345、710热线
@@ -199,6 +199,14 @@ class _Reader:
         loose = found["mid"] or found["tail"]
         modifier = "over" if loose else rules.units.behind.get(found["behind"] or "") or before
         return None, self._add(begin, found.end(), number, unit, None, modifier)
+
+    def _sum(self, start: int) -> tuple[None, int] | None:
+        """A sum of money that leaves its unit out (挽回损失突破3000万)."""
+        if not (found := sum_at(self.text, start, self.rules)) or not (number := read_number(found["num"], found["scale"])):
+            return None
+        begin, before = self._before(start)
+        modifier = "over" if found["mid"] or found["tail"] else self.rules.units.behind.get(found["behind"] or "") or before
+        return None, self._add(begin, found.end(), number, "元", None, modifier)
 
     def _loose(self, start: int) -> int | None:
         """3个多月 is three and more, 2个半小时 two and a half."""

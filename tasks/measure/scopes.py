@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from tasks.measure.amounts import Amount, any_of
+from tasks.measure.carried import CarriedRules, compile_carried
 from tasks.measure.clauses import ClauseRules, Context
 from tasks.measure.cues import (
     ANY,
@@ -34,6 +35,10 @@ SINCE_MONTH = r"(?:自|从)?(?<!\d)(?:[2-9]|1[0-2])月(?:份)?(?:以来|起|至�
 FIRST_MONTHS = r"前(?:\d|1[01]|十?[一二三四五六七八九十])个月"
 PART_OF_YEAR = re.compile(f"{SINCE_MONTH}|{FIRST_MONTHS}|[上下]半年|[一二三四]季度")
 CLAUSE = re.compile(r"[^，。；：,;:]*[，,]")
+# a clause that names nothing but some months, or part of a year (…，2023年上半年，查处23起，涉案84万元)
+MONTHS_ONLY = re.compile(
+    rf"[，,；;](?:(?:19|20)\d\d年|今年|本年)?(?:{SINCE_MONTH}|{FIRST_MONTHS}|{MONTHS.pattern}|[上下]半年(?:以来)?|第?[一二三四]季度)(?:期间|份)?[，,]"
+)
 OPENING = 8  # characters of a clause or a sentence in which a plan says that it is one
 OWN_PLAN = "(?<!要求)(?<!安排)(?<!部署)(?<!通知)计划"  # 落实轮训计划, but 按照要求计划培训3期
 PLANS_AND_PROBLEMS = frozenset(("plan", "problems"))
@@ -46,6 +51,7 @@ class ScopeRules(NamedTuple):
     """Compiled config/scopes.yaml."""
 
     years: YearRules
+    carried: CarriedRules
     plan: re.Pattern[str]
     not_plan: re.Pattern[str]
     years_before: re.Pattern[str]  # the bare words, which the next two qualify
@@ -72,6 +78,7 @@ class Setting(NamedTuple):
     report_year: int | None
     kinds: tuple[str, ...]  # of the first-level section
     stock: bool | None  # whether the indicator counts what exists; None where the amount has no indicator
+    carried: bool = False  # whether the head of the paragraph speaks of several years, and still does
 
 
 def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRules:
@@ -84,6 +91,7 @@ def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRule
         not_plan=re.compile(rf"{any_of(scope['not_plan'])}|(?:{any_of(scope['plan_carriers'])})[^，。；,;]{{1,20}}?{OWN_PLAN}"),
         multi_year=re.compile(f"(?:{some_years(scope)}|{any_of(scope['multi_year'])}){of_span}"),
         years=compile_years(scope),
+        carried=compile_carried(scope),
         now=re.compile(f"(?:{any_of(scope['now'])})(?!的)"),
         of_these=re.compile(rf"[，,（(]\s?其中[，,]?(?:{any_of(scope['parts'])}|(?:19|20)\d\d年)"),
         years_before=re.compile(any_of(scope["previous_year"])),
@@ -103,6 +111,13 @@ def is_from(text: str, amount: Amount, context: Context, following: Amount | Non
 
 def scope_of(text: str, start: int, end: int, context: Context, setting: Setting, rules: ScopeRules, cues: int = ANY) -> str:
     """The period that `text[start:end]` speaks of, one of the contract's scopes. `cues` are those of tasks/measure/cues.py."""
+    scope = _scope_in_sentence(text, start, end, context, setting, rules, cues)
+    return "multi_year" if setting.carried and scope in ("annual", "cumulative") else scope
+
+
+def _scope_in_sentence(
+    text: str, start: int, end: int, context: Context, setting: Setting, rules: ScopeRules, cues: int
+) -> str:
     if _is_plan(text, context, setting, rules, cues):
         return "plan"
     clause = text[context.quote_start : end]
@@ -138,7 +153,10 @@ def _is_within_year(led: str, clause: str, rules: ScopeRules) -> bool:
     if rules.part_year.search(clause) or _is_part_of_year(clause):
         return True
     opened = CLAUSE.match(led)  # 2023年1至11月，受理32件; but 1至6月，检查15次，全年累计42次
-    return bool(opened and _is_part_of_year(opened[0]) and not rules.years.this_year.search(led, opened.end()))
+    if opened and _is_part_of_year(opened[0]) and not rules.years.this_year.search(led, opened.end()):
+        return True
+    later = max((m.end() for m in MONTHS_ONLY.finditer(led) if _is_part_of_year(m[0])), default=0)
+    return later > 0 and not rules.years.this_year.search(led, later)
 
 
 def _standing(own: str, clause: str, led: str, behind: str, mark: Mark | None, rules: ScopeRules) -> str:

@@ -110,7 +110,7 @@ def _verb(config: Mapping[str, Any]) -> re.Pattern[str]:
     lacks = _join([word for word in config["lacks"] if word != "无"])
     bare = rf"(?<![有毫互])无(?!{_join(config['not_behind'])})"
     weak = f"{no}(?:{_join(config['acts'])})过?|{lacks}|{bare}"
-    return re.compile(f"(?:(?P<strong>{strong})|{weak})(?P<object>.{{2,40}})")
+    return re.compile(f"(?:(?P<strong>{strong})|{weak})(?P<object>.{{2,60}})")
 
 
 def _closing(config: Mapping[str, Any]) -> list[str]:
@@ -232,6 +232,8 @@ def _indicators(entity: str, rules: ZeroRules) -> tuple[str, ...]:
     if rules.limits.search(entity) or (cause and not rules.general.search(cause[0])):
         return ()
     denied = rules.cause.sub("", entity)
+    if 0 <= denied.find("不服") < denied.rfind("的"):  # 对处罚决定不服的复议申请 denies applications, not penalties
+        denied = denied[denied.rfind("的") + 1 :]
     hits = sorted(
         (
             (end - start, end - 1, indicator)
