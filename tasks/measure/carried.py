@@ -45,7 +45,7 @@ def carried_in(text: str, report_year: int | None, rules: CarriedRules) -> list[
     """The stretches of `text` for which the head of their paragraph speaks, in order; most reports have none."""
     found = []
     for opening in rules.opening.finditer(text):
-        since = opening["year"] or opening["last"] and opening["first"]
+        since = opening["year"] or opening["first"]
         if since and (report_year is None or int(since) >= report_year):
             continue  # 2023年以来 in the report on 2023 is its own year
         start = text.find("。", opening.end()) + 1
