@@ -28,8 +28,6 @@ class Amount(NamedTuple):
     modifier: str | None
 
 
-
-
 class AmountRules(NamedTuple):
     """Compiled expressions and lists for the pass."""
 

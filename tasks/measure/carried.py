@@ -11,9 +11,7 @@ from tasks.measure.years import PLAN_OF_FIVE_YEARS, YEARS_COUNTED
 LONGEST = 400  # characters over which the head of a paragraph may speak
 HEADING = r"(?:[^，。；\n]{1,24}。)?"  # 1.加强应诉。五年来，…
 SINCE = r"(?:自|从)?(?P<year>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:以来|至今)"
-FROM_TO = (
-    r"(?:自|从)?(?P<first>(?:19|20)\d\d)年?(?:\d{1,2}月)?\s?[-—–~～至到]\s?(?P<last>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:期间)?"
-)
+FROM_TO = r"(?:自|从)?(?P<first>(?:19|20)\d\d)年?\s?[-—–~～至到]\s?(?:19|20)\d\d年(?:期间)?"
 
 
 class CarriedRules(NamedTuple):

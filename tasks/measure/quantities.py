@@ -205,7 +205,8 @@ class _Reader:
         if not (found := sum_at(self.text, start, self.rules)) or not (number := read_number(found["num"], found["scale"])):
             return None
         begin, before = self._before(start)
-        modifier = "over" if found["mid"] or found["tail"] else self.rules.units.behind.get(found["behind"] or "") or before
+        over = found["mid"] or found["tail"]
+        modifier = "over" if over else self.rules.units.behind.get(found["behind"] or "") or before
         return None, self._add(begin, found.end(), number, "元", None, modifier)
 
     def _loose(self, start: int) -> int | None:
