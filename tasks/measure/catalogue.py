@@ -137,7 +137,7 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
         never=re.compile(config["never"]),
         kinds=frozenset(config["kinds"]),
         bodies=re.compile(config["bodies"]),
-        others=re.compile(f"(?P<noun>{config['others']})(?:更新|修订|新增|案件)?[共计达约有为了各均]{{0,2}}$"),
+        others=re.compile(f"(?P<noun>{config['others']})(?:更新|修订|新增)?[共计达约有为了各均]{{0,2}}$"),
         verbs=_any(verbs),
     )
 

@@ -151,11 +151,7 @@ class _Reader:
             return word or "slogan", end
         if found := self._amount(start, end, self.rules.han_amount):
             return found
-        return word or self._leftover(end), end
-
-    def _leftover(self, end: int) -> str:
-        """A Chinese numeral without a counter is part of a word or of a fixed expression (三大攻坚战)."""
-        return "slogan" if self.text.startswith("大", end) else "word"
+        return word or ("slogan" if text.startswith("大", end) else "word"), end  # 三大攻坚战
 
     def _common(self, start: int, end: int) -> str | None:
         """What holds for digits of either script."""
