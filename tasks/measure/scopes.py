@@ -37,7 +37,7 @@ PART_OF_YEAR = re.compile(f"{SINCE_MONTH}|{FIRST_MONTHS}|[上下]半年|[一二�
 CLAUSE = re.compile(r"[^，。；：,;:]*[，,]")
 # a clause that names nothing but some months, or part of a year (…，2023年上半年，查处23起，涉案84万元)
 MONTHS_ONLY = re.compile(
-    rf"[，,；;](?:(?:19|20)\d\d年|今年|本年)?(?:{SINCE_MONTH}|{FIRST_MONTHS}|{MONTHS.pattern}|[上下]半年(?:以来)?|第?[一二三四]季度)(?:期间|份)?[，,]"
+    rf"[，,；;](?:(?:19|20)\d\d年|[今本]年)?第?(?:{PART_OF_YEAR.pattern}|{MONTHS.pattern})[^，。；,;\d]{{0,2}}[，,]"
 )
 OPENING = 8  # characters of a clause or a sentence in which a plan says that it is one
 OWN_PLAN = "(?<!要求)(?<!安排)(?<!部署)(?<!通知)计划"  # 落实轮训计划, but 按照要求计划培训3期
