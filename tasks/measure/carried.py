@@ -1,4 +1,4 @@
-"""Which period the head of a paragraph sets for its later sentences: 五年来，受理申请412件。办结398件。"""
+"""Which period the head of a paragraph sets for its later sentences, as in 五年来，受理申请412件。办结398件."""
 
 import re
 from bisect import bisect_right
