@@ -39,6 +39,7 @@ class ClauseRules(NamedTuple):
     purposes: re.Pattern[str]  # opens the clause that says what a meeting was for
     respectively: re.Pattern[str]  # right before a number: as many names as numbers
     part_end: re.Pattern[str]  # right behind a number these end its part
+    circumstances: tuple[str, ...]  # at the head of a sentence whose last clause names its topic
 
 
 class Context(NamedTuple):
@@ -84,6 +85,7 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
         purposes=re.compile(any_of(config["purposes"])),
         respectively=re.compile(f"分别(?:{any_of(config['respectively'])})?$"),
         part_end=re.compile(rf"[、）)（(并]|中(?![{among}])"),  # 审结的121件中败诉9件; 制发5件并全部报备
+        circumstances=tuple(config["circumstances"]),
     )
 
 
@@ -107,7 +109,7 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
             near_start = max(near_start, clause_start)
         following = amounts[i + 1].start if i + 1 < len(amounts) else len(text)
         near_end = _near_end(text, amount, near_start, min(following, clause_end), following < clause_end, rules)
-        topic = topic_of(text, ends, starts, amount.start)
+        topic = topic_of(text, ends, starts, amount.start, rules.circumstances)
         if before is None:
             latest = starts[i - 1] if i else -1
             earlier, bare = _named_before(text, marks, clause_start, sentence, topic, latest)

@@ -8,7 +8,6 @@ LONGEST_LEAD = 160  # characters: a lead further back says nothing of the amount
 LONGEST_CHAIN = 2 * LONGEST_LEAD  # characters over which verdicts may follow on verdicts
 LONGEST_VERDICT = 12  # characters before an amount that only say what became of something (已审结)
 LONGEST_TOPIC = 26  # characters of a sentence that only names what the next ones tell (强化行政应诉。全年…)
-CIRCUMSTANCES = ("在", "为", "按", "根据", "以", "围绕", "结合")  # of a clause that names none: 在各方支持下，强化行政应诉
 
 
 def around(marks: Sequence[int], start: int, end: int, length: int) -> tuple[int, int]:
@@ -26,13 +25,18 @@ def sentence_start(text: str, ends: Sequence[int], start: int, end: int) -> int:
     return begin
 
 
-def topic_of(text: str, ends: Sequence[int], amounts: Sequence[int], at: int) -> tuple[int, int]:
-    """The nearest sentence of the paragraph before `at` that holds no number, or its last clause, where that is short."""
+def topic_of(
+    text: str, ends: Sequence[int], amounts: Sequence[int], at: int, circumstances: tuple[str, ...]
+) -> tuple[int, int]:
+    """The nearest sentence of the paragraph before `at` that holds no number, or its last clause, where that is short.
+
+    A sentence that opens with one of `circumstances` (config/clauses.yaml) names its topic in its last clause.
+    """
     last = bisect_left(ends, at) - 1
     while last >= 0 and at - ends[last] <= LONGEST_LEAD and text[ends[last]] != "\n":
         start, end = ends[last - 1] + 1 if last else 0, ends[last]
         if bisect_left(amounts, start) == bisect_left(amounts, end):
-            if text.startswith(CIRCUMSTANCES, start):
+            if text.startswith(circumstances, start):
                 start = max(start, text.rfind("，", start, end) + 1)
             if 4 <= end - start <= LONGEST_TOPIC:
                 return start, end
