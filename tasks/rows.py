@@ -1,6 +1,7 @@
 """What was read of a content as rows of the chunk tables, and rows as Arrow."""
 
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Any
 
 import pyarrow as pa
@@ -65,8 +66,7 @@ def report_rows(rows: Rows, reading: Reading) -> None:
         for s in reading.sections
     ]
     rows["quantities"] += _quantity_rows(reading)
-    body = text.text
-    rows["numerals"] += [(key, n.text_start, n.text_end, body[n.text_start : n.text_end], *n[2:]) for n in reading.numerals]
+    rows["numerals"] += _numeral_rows(reading)
     rows["blocks"] += [
         (key, number, block.kind, block.level, block.place, block.text_start, block.text_end)
         for number, block in enumerate(reading.decoded.blocks, 1)
@@ -75,24 +75,36 @@ def report_rows(rows: Rows, reading: Reading) -> None:
 
 
 def _quantity_rows(reading: Reading) -> Iterable[tuple[Any, ...]]:
-    text = reading.text
-    for number, q in enumerate(reading.quantities, 1):
-        ids = list(q.indicator_ids)
-        source = text.spans.to_source(q.text_start, q.text_end)
-        quote = text.text[q.quote_start : q.quote_end]
-        yield (
-            reading.sha256,
-            number,
-            *q[:12],
-            ids[0] if ids else None,
-            ids,
-            q.rule_id,
-            q.score,
-            q.quote_start,
-            q.quote_end,
-            quote,
-            *source,
-            q.text_start,
-            q.text_end,
-            reading.decoded.confidence(*source),
-        )
+    """The rows of `quantities`, by columns, because most stand in the records as they are."""
+    if not reading.quantities:
+        return ()
+    columns = list(zip(*reading.quantities, strict=True))
+    facts, ids, (rule_ids, scores), spans = columns[:12], columns[12], columns[13:15], columns[15:]
+    quote_starts, quote_ends, starts, ends = spans
+    body, sources = reading.text.text, reading.text.spans.to_sources(starts, ends)
+    return zip(
+        repeat(reading.sha256, len(ids)),
+        range(1, len(ids) + 1),
+        *facts,
+        [some[0] if some else None for some in ids],
+        map(list, ids),
+        rule_ids,
+        scores,
+        quote_starts,
+        quote_ends,
+        [body[start:end] for start, end in zip(quote_starts, quote_ends, strict=True)],
+        *zip(*sources, strict=True),
+        starts,
+        ends,
+        [reading.decoded.confidence(*source) for source in sources] if reading.decoded.sure else repeat(None, len(ids)),
+        strict=True,
+    )
+
+
+def _numeral_rows(reading: Reading) -> Iterable[tuple[Any, ...]]:
+    if not reading.numerals:
+        return ()
+    starts, ends, numbers, reasons = zip(*reading.numerals, strict=True)
+    body, key = reading.text.text, repeat(reading.sha256, len(starts))
+    surfaces = [body[start:end] for start, end in zip(starts, ends, strict=True)]
+    return zip(key, starts, ends, surfaces, numbers, reasons, strict=True)

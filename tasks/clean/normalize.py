@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,7 +22,8 @@ DOUBTFUL = 0.6  # plausibility() under which lines may have gone through a wrong
 FOREIGN_ENOUGH = 10
 
 
-class CleanRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CleanRules:
     """The words of config/repairs.yaml, compiled."""
 
     zhu: re.Pattern[str]

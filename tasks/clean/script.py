@@ -6,8 +6,8 @@ corrections of config/repairs.yaml. Length is preserved: character i of the resu
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,8 @@ SIMPLIFIED_KINDS = (Kind.COMMON_SIMPLIFIED, Kind.RARE_SIMPLIFIED)
 QUOTED_LINE = 4  # so many Traditional characters make a line of a Simplified text a Traditional one
 
 
-class Converter(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Converter:
     """OpenCC's dictionaries, compiled."""
 
     table: NDArray[np.uint16]  # code unit -> code unit

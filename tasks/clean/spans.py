@@ -1,7 +1,7 @@
 """Where each normalized character came from: a chain of edit passes, from the last text back to the source."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 # What annotates the character before it: an end right behind that character takes the annotation in.
@@ -61,6 +61,13 @@ class Spans(NamedTuple):
         for step in reversed(self.passes):
             start, end = step.back(start, end)
         return start, end
+
+    def to_sources(self, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
+        """The same for many at once, given by where they start and end."""
+        spans = list(zip(starts, ends, strict=True))
+        for step in reversed(self.passes):
+            spans = [step.back(*span) for span in spans]
+        return spans
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Pass]:

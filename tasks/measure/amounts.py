@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from tasks.measure.masks import FORMAL, HAN, MaskRules
 from tasks.measure.numerals import Number, read_number, without_dust
@@ -14,7 +15,8 @@ CLOSED = r"(?=[，。；;、）)\n]|$)"
 RANGE_DASH = r"\s?(?:[-—–~～]{1,2}|至|到)\s?"
 
 
-class Amount(NamedTuple):
+@dataclass(slots=True)
+class Amount:
     """A number with its unit and bounds, and where it stands; nothing is said yet of what it counts."""
 
     start: int  # of the modifier in front, if any
@@ -28,7 +30,8 @@ class Amount(NamedTuple):
     modifier: str | None
 
 
-class AmountRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AmountRules:
     """Compiled expressions and lists for the pass."""
 
     units: UnitRules

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from dataclasses import dataclass
+from functools import lru_cache, partial, reduce
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
@@ -30,9 +31,11 @@ UNIT_FIT: Mapping[str, Mapping[str, float]] = {
 
 Mentions = dict[str, tuple[int, int]]  # word -> groups that it meets, rules that it rules out
 Found = list[tuple[int, int, int]]  # words in the order in which they end: index into Index.words, start, end
+MOST_KEPT = 2048  # sets of rules of which is kept what each word says of them
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rule:
     """One way to recognise an indicator."""
 
     rule_id: str
@@ -45,7 +48,8 @@ class Rule(NamedTuple):
     counters: frozenset[str]
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Word:
     """What a word says of an amount, in bits: so one `|` a word tells what a clause says of all rules.
 
     A group of words is the bit `rule * GROUPS + group`, a rule the bit `rule * GROUPS`.
@@ -58,21 +62,40 @@ class Word(NamedTuple):
     by_rule: Mapping[int, Sequence[int]]  # the places of the bits of `groups`, by rule
 
 
-class LawNames(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LawNames:
     """What makes of the word before it part of a law's name: 学习行政处罚法2次 speaks of no penalty."""
 
     ends: re.Pattern[str]
     links: tuple[str, ...]  # what may stand between (信访工作条例)
 
 
-class Index(NamedTuple):
+class Speaking(dict[int, Sequence[int]]):
+    """The groups of some rules that each word meets, by its index: the places of their bits, worked out once a word."""
+
+    def __init__(self, words: Sequence[Word], rules: int) -> None:
+        """Of these words, as to these rules."""
+        super().__init__()
+        self.words, self.rules = words, [bit // GROUPS for bit in bits_of(rules)]
+
+    def __missing__(self, at: int) -> Sequence[int]:
+        """Work out and keep those of the word at `at`."""
+        by_rule = self.words[at].by_rule
+        groups = self[at] = [group for rule in self.rules for group in by_rule.get(rule, ())]
+        return groups
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
     """The words that say something of an amount where they stand."""
 
     words: tuple[Word, ...]
     find: Callable[[str, bool], Found]  # all words of a text, overlapping ones too
+    speaking: Callable[[int], Speaking]  # as to the rules that an amount leaves: few sets of them come again and again
 
 
-class IndicatorRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class IndicatorRules:
     """The compiled catalogue."""
 
     rules: tuple[Rule, ...]
@@ -185,11 +208,11 @@ def _mentions(specs: Sequence[Mapping[str, Any]], terms: Mapping[str, Sequence[s
 
 
 def _index(mentions: Mentions) -> Index:
-    words = (
+    words = tuple(
         Word(len(word), min(len(word), LONGEST_WORD), groups, vetoes, _by_rule(groups))
         for word, (groups, vetoes) in mentions.items()
     )
-    return Index(tuple(words), AhoCorasick(mentions).find_matches_as_indexes)
+    return Index(words, AhoCorasick(mentions).find_matches_as_indexes, lru_cache(MOST_KEPT)(partial(Speaking, words)))
 
 
 def _by_rule(groups: int) -> dict[int, list[int]]:

@@ -6,9 +6,10 @@ hold no cue but a year's, and are spared some twenty searches an amount.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
@@ -22,7 +23,8 @@ COUNTED = "两二三四五六七八九十几数多余个"  # what stands right b
 FEW_YEARS = re.compile(r"(?<!\d)\d{1,2}[多余]?个?年")  # 3年来, but not 2023年
 
 
-class CueRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CueRules:
     """The words of config/scopes.yaml, each with its bits."""
 
     words: AhoCorasick

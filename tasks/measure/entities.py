@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from tasks.measure.amounts import any_of
 from tasks.measure.clauses import Context
@@ -14,7 +15,8 @@ WHO = "员师者"  # 调解员: behind a verb these make it a noun
 LONGEST = 40  # characters
 
 
-class EntityRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class EntityRules:
     """Verbs that take an object, compiled from config/entities.yaml."""
 
     lead: re.Pattern[str]

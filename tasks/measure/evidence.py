@@ -5,19 +5,21 @@ may still hold. How much it weighs is asked only for the few rules that do.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from tasks.measure.catalogue import GROUPS, Found, IndicatorRules, LawNames, Word, bits_of, groups_of
+from tasks.measure.catalogue import Found, IndicatorRules, LawNames, bits_of, groups_of
 from tasks.measure.clauses import Context
 
 NEAR, LEAD, TAIL, HEADING, TOPIC = 1.0, 0.5, 0.4, 0.25, 0.3  # what a word weighs by where it stands
 FAR = 120  # characters at which a leading word has lost half its weight
 REACH = 20  # characters within which nearness counts
 NEARNESS = 2.0  # weight of standing right beside the amount
+NEARNESS_AT = tuple(NEARNESS * (1 - gap / REACH) for gap in range(REACH))  # characters away from it
 SHARED = 1.0  # weight of a verb that a list shares, beside its length
 
 
-class Part(NamedTuple):
+@dataclass(slots=True)
+class Part:
     """The words that stand whole in a part of a text, by where they end, and what they say together of a number beside it."""
 
     found: Found  # offsets count from the part's beginning
@@ -68,7 +70,8 @@ def _laws(text: str, names: LawNames) -> frozenset[int]:
     return frozenset(ends + [end - len(link) for end in ends for link in names.links if text.endswith(link, 0, end)])
 
 
-class Own(NamedTuple):
+@dataclass(slots=True)
+class Own:
     """What stands in an amount's own part."""
 
     context: Context
@@ -79,11 +82,12 @@ class Own(NamedTuple):
     open_to_verb: int  # groups that these may meet
 
 
-class Evidence(NamedTuple):
+@dataclass(slots=True)
+class Evidence:
     """What stands around one amount, and the rules that hold of it."""
 
     own: Own
-    around: tuple[tuple[float, int, Found], ...]  # weight of the part, where it begins, its words
+    around: tuple[tuple[float, int, Part], ...]  # weight of the part, where it begins, its words
     vetoes: int
     held: int  # rules of which all groups are met, and that nothing rules out
 
@@ -118,10 +122,10 @@ def look_around(words: Words, own: Own, heading: tuple[int, int]) -> Evidence:
     groups = own.groups | led | tail.groups | topic.groups | above.groups & rules.by_heading
     vetoes = own.vetoes | ruled_out | tail.vetoes | above.vetoes
     around = (
-        (LEAD, context.lead_start, lead.found),
-        (TAIL, context.near_end, tail.found),
-        (TOPIC, context.topic_start, topic.found),
-        (HEADING, heading[0], above.found),
+        (LEAD, context.lead_start, lead),
+        (TAIL, context.near_end, tail),
+        (TOPIC, context.topic_start, topic),
+        (HEADING, heading[0], above),
     )
     return Evidence(own, around, vetoes, rules.complete(groups | rules.absent) & ~vetoes)
 
@@ -148,38 +152,36 @@ def _lead(words: Words, context: Context, lead: Part) -> tuple[int, int]:
     return groups, vetoes
 
 
-def weights(evidence: Evidence, held: Sequence[int], rules: IndicatorRules) -> dict[int, float]:
+def weights(evidence: Evidence, held: int, rules: IndicatorRules) -> dict[int, float]:
     """How much each group of the rules `held` weighs, by the place of its bit, those met first first.
 
     Nearer and longer words weigh more, one that leads to the amount less the further back; of several the weightiest counts.
     """
     own, context, best = evidence.own, evidence.own.context, dict[int, float]()
     first, last = context.start - context.near_start, context.end - context.near_start
-    wanted = sum(7 << at * GROUPS for at in held)
+    words, speaking = rules.near.words, rules.near.speaking(held)
     for at, start, end in own.found:
-        word = rules.near.words[at]
-        if word.groups & wanted:
+        if groups := speaking[at]:
             gap = first - end if end <= first else start - last
-            nearness = NEARNESS * (1 - gap / REACH) if 0 < gap < REACH else NEARNESS if gap <= 0 else 0.0
-            _weigh(best, word, held, word.weight * NEAR + nearness)
+            _weigh(best, groups, words[at].weight * NEAR + (NEARNESS_AT[max(gap, 0)] if gap < REACH else 0.0))
+    wanted = groups_of(held)
     for at, _, _ in own.verb:
-        word = rules.near.words[at]
-        for group in bits_of(word.groups & wanted & own.open_to_verb):
-            best.setdefault(group, word.length * NEAR + SHARED)
-    for zone, begin, found in evidence.around:
-        for at, _, end in found:
-            word = rules.around.words[at]
-            if word.groups & wanted:
-                near = max(0.5, 1 - (context.start - begin - end) / FAR) if zone == LEAD else 1.0
-                _weigh(best, word, held, word.weight * zone * near)
+        for group in bits_of(words[at].groups & wanted & own.open_to_verb):
+            best.setdefault(group, words[at].length * NEAR + SHARED)
+    words, speaking = rules.around.words, rules.around.speaking(held)
+    for zone, begin, part in evidence.around:
+        if part.groups & wanted:
+            for at, _, end in part.found:
+                if groups := speaking[at]:
+                    near = max(0.5, 1 - (context.start - begin - end) / FAR) if zone == LEAD else 1.0
+                    _weigh(best, groups, words[at].weight * zone * near)
     return best
 
 
-def _weigh(best: dict[int, float], word: Word, held: Sequence[int], weight: float) -> None:
-    for rule in held:
-        for group in word.by_rule.get(rule, ()):
-            if weight > best.get(group, 0.0):
-                best[group] = weight
+def _weigh(best: dict[int, float], groups: Sequence[int], weight: float) -> None:
+    for group in groups:
+        if weight > best.get(group, 0.0):
+            best[group] = weight
 
 
 def rules_before(own: Own, start: int, end: int, rules: IndicatorRules) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tasks.measure.amounts import Amount
-from tasks.measure.catalogue import GROUPS, IndicatorRules, Rule, bits_of
+from tasks.measure.catalogue import GROUPS, IndicatorRules, Rule
 from tasks.measure.clauses import PERSONS, Context
 from tasks.measure.evidence import Evidence, Own, Words, look_around, look_near, rules_before, rules_behind, weights
 
@@ -88,7 +88,7 @@ def _scores(
     evidence: Evidence, text: str, held: int, amount: Amount, level: str | None, rules: IndicatorRules
 ) -> list[Candidate]:
     sums: dict[int, float] = {}
-    for group, weight in weights(evidence, [bit // GROUPS for bit in bits_of(held)], rules).items():
+    for group, weight in weights(evidence, held, rules).items():
         sums[group // GROUPS] = sums.get(group // GROUPS, 0.0) + weight
     found = []
     for at, weight in sums.items():

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -43,7 +44,8 @@ CHINESE = re.compile(
 REASONS = {"phone": "phone", "code": "code", "anniversary": "name", "congress": "name"}
 
 
-class MaskRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MaskRules:
     """Compiled config/numerals.yaml."""
 
     words: AhoCorasick  # the longest at each place
@@ -54,7 +56,8 @@ class MaskRules(NamedTuple):
     slogan: re.Pattern[str]  # what makes a slogan of the counter before it
 
 
-class Masks(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Masks:
     """The spans of one text in which numerals are names: sorted, without overlap."""
 
     starts: tuple[int, ...]

@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from tasks.measure.amounts import Amount, AmountRules, compile_amounts
 from tasks.measure.carried import CarriedRules, carried_in, is_carried
@@ -33,7 +34,8 @@ Steps = Generator[None, None, Outcome]
 """Work that pauses between its stages, and comes to an outcome."""
 
 
-class MeasureRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MeasureRules:
     """Everything the wing knows, compiled once."""
 
     amounts: AmountRules

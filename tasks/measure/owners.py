@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from tasks.measure.amounts import any_of
 from tasks.measure.clauses import Context
@@ -15,7 +16,8 @@ HEAD = 4  # characters behind the subject's beginning within which a body is the
 WITH_DEPARTMENTS = frozenset(("province", "prefecture", "county"))
 
 
-class OwnerRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OwnerRules:
     """Compiled part `owner` of config/scopes.yaml."""
 
     higher: Mapping[str, re.Pattern[str]]  # by reach

@@ -52,7 +52,7 @@ def considered(text: str, start: int, level: str | None, rules: MeasureRules) ->
 def _met(evidence: Evidence, rules: IndicatorRules) -> dict[int, dict[int, float]]:
     """The groups that are met, by rule, each with its weight."""
     met: dict[int, dict[int, float]] = {}
-    for group, weight in weights(evidence, range(len(rules.rules)), rules).items():
+    for group, weight in weights(evidence, rules.every, rules).items():
         met.setdefault(group // GROUPS, {})[group % GROUPS] = weight
     return met
 

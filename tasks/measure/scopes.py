@@ -5,7 +5,8 @@ A plan is never a fact: what stands under a plan's heading, or behind 拟 and �
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from tasks.measure.amounts import Amount, any_of
 from tasks.measure.carried import CarriedRules, compile_carried
@@ -47,7 +48,8 @@ PART_OPENS = 12  # characters behind an amount in which its part is set off
 FROM = re.compile(r"(?:由|从)[^，。；,;]{0,20}$")
 
 
-class ScopeRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ScopeRules:
     """Compiled config/scopes.yaml."""
 
     years: YearRules
@@ -72,7 +74,8 @@ class ScopeRules(NamedTuple):
     closing_turn: re.Pattern[str]  # of config/clauses.yaml
 
 
-class Setting(NamedTuple):
+@dataclass(slots=True)
+class Setting:
     """What the report and the section around an amount say of its period."""
 
     report_year: int | None

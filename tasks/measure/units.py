@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 
-class Unit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unit:
     """One counter or measure: its class (what indicators expect) and its kind (`core.quantities.value_kind`)."""
 
     name: str
@@ -13,7 +15,8 @@ class Unit(NamedTuple):
     kind: str
 
 
-class UnitRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class UnitRules:
     """Everything about units that reading an amount needs."""
 
     units: Mapping[str, Unit]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tasks.measure.amounts import any_of
@@ -26,7 +27,8 @@ YEARS_COUNTED = r"(?<![〇零一二三四五六七八九十\d])(?:[两二三四�
 PLAN_OF_FIVE_YEARS = r"[一二三四五六七八九]五”?[^，。；、“\d]{0,8}?"
 
 
-class YearRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class YearRules:
     """What config/scopes.yaml says of years."""
 
     opening: re.Pattern[str]  # a year, 去年 or 今年 that opens a clause, and so speaks for what follows

@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 
-class ZeroRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ZeroRules:
     """Compiled config/zeros.yaml, and the catalogue's zero phrasings."""
 
     verb: re.Pattern[str]  # groups verb, strong, object

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +25,8 @@ class Mention(NamedTuple):
     places: tuple[int, ...]
 
 
-class Gazetteer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
     """Places as parallel columns: a place is its index. Build it with `load_gazetteer`."""
 
     codes: tuple[str, ...]

@@ -1,7 +1,8 @@
 """What a report says about itself: title, year, origin and dates; or why the text is no report."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from tasks.model import Metadata, NotAReport, Text
 from tasks.parse.foot import read_foot
@@ -14,7 +15,8 @@ from tasks.parse.verdict import VerdictRules, compile_verdict_rules, judge
 from tasks.parse.year import YearRules, compile_year_rules, read_year
 
 
-class MetadataRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MetadataRules:
     """Everything that `read_metadata` needs, compiled once."""
 
     page: PageRules

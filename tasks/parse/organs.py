@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tasks.parse.gazetteer import Mention
@@ -25,7 +26,8 @@ class Organ(NamedTuple):
     department: bool
 
 
-class OrganRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OrganRules:
     """Compiled words that tell organs apart."""
 
     places: PlaceRules

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tasks.model import Place
@@ -53,7 +54,8 @@ class Origin(NamedTuple):
     place: Place
 
 
-class OriginRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OriginRules:
     """Compiled words that tell whose a text is."""
 
     places: PlaceRules

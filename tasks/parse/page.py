@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -34,7 +35,8 @@ class Line(NamedTuple):
     text: str
 
 
-class PageRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PageRules:
     """Compiled words of config/metadata.yaml that tell a page's furniture."""
 
     title: TitleRules

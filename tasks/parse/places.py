@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tasks.model import Place
@@ -33,7 +34,8 @@ class Chain(NamedTuple):
         return self.mentions[-1].places
 
 
-class PlaceRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PlaceRules:
     """The gazetteer with the words of config/places.yaml."""
 
     gazetteer: Gazetteer

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from tasks.model import Problem, Section, Text
 from tasks.parse.headings import STYLES, Heading, count_items, find_headings
@@ -15,7 +16,8 @@ SHORT_HEADING = 16  # characters; a longer heading below the first level only me
 OPENING_LENGTH = 24  # characters in which a section without a telling heading may say what it is
 
 
-class SectionRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SectionRules:
     """Compiled config/sections.yaml."""
 
     kinds: Mapping[str, tuple[str, ...]]

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from tasks.parse.words import any_of
 
@@ -10,7 +11,8 @@ MAX_LINES = 4  # a title broken over more has not been seen
 MAX_CHARS = 110
 
 
-class TitleRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TitleRules:
     """Compiled words of config/metadata.yaml that make a title."""
 
     report: re.Pattern[str]  # a whole title

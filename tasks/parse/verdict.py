@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from tasks.model import NotAReport
 from tasks.parse.head import Head
@@ -24,7 +25,8 @@ FIRST_HEADING = re.compile(rf"(?m)^\s*(?:{HEADING.pattern})")
 MASKS = 3  # names, years and numbers taken out: fewer may be a quoted example
 
 
-class VerdictRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class VerdictRules:
     """Compiled part `not_reports` of config/metadata.yaml, and the words that prove the genre."""
 
     subject: re.Pattern[str]

@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from tasks.parse.dates import number
 
@@ -23,7 +24,8 @@ CITED = re.compile(
 )
 
 
-class YearRules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class YearRules:
     """Compiled words of config/metadata.yaml that tell the year."""
 
     handover: re.Pattern[str]
