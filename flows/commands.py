@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import duckdb
 from filelock import FileLock
 
-from flows.console import SaidError, log_to_file, out, progress_bar
+from flows.console import SaidError, err, log_to_file, out, progress_bar
 from flows.parameters import level_called
 from flows.prefect_server import prefect_server, wait_until_up
 from flows.questions import ask
@@ -126,6 +126,7 @@ def _rebuild(settings: Settings, accept_changes: bool) -> Counter[str]:
 
 def accept_now(settings: Settings, run_id: str) -> None:
     """Publish what the run `run_id` stopped before publishing; SaidError where it did not, or other runs came after it."""
+    _require_loaded(settings)
     with FileLock(settings.home / LOCK, timeout=0), duckdb.connect(str(settings.home / WORK), read_only=True) as working:
         last = ask(working, "newest_run")
     if not last or last[0]["run_id"] != run_id or not (last[0]["message"] or "").startswith(STOPPED):
@@ -190,6 +191,8 @@ def _ready(settings: Settings) -> Iterator[Callable[[Callable[[], Outcome]], Out
     make_home(settings.home)
     if not os.access(settings.home, os.R_OK | os.W_OK | os.X_OK):
         raise SaidError(f"{settings.home} cannot be written to; choose another home with --home or FAZHI_HOME.")
+    if not err.is_terminal:  # where there is one, the progress line says it
+        out.print("Starting Prefect, which takes some seconds ...")
     with prefect_server(settings.prefect, login=settings.login) as url, progress_bar() as bar:
 
         def run(flow: Callable[[], Outcome]) -> Outcome:

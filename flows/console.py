@@ -105,7 +105,7 @@ class Bar:
     def __init__(self, progress: Progress) -> None:
         """Show on `progress`."""
         self._progress = progress
-        self._line = progress.add_task("starting", total=None)
+        self._line = progress.add_task("starting Prefect", total=None)
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         """Take in how far `stage` has come."""

@@ -84,7 +84,8 @@ def _weaker(score: float) -> str:
 
 def _which(report: str, found: list[Row]) -> str:
     if not found:
-        return f"No report has an id that begins with {report} or a source file of that name."
+        told = f"No report has an id that begins with {report} or a source file of that name"
+        return f"{told}: core.source_files has those of all files, core.reports those of all reports."
     listed = "; ".join(f"{row['report_id']} {row['title'] or ', '.join(row['files'])}" for row in found)
     return f"{report} fits several reports: {listed}."
 

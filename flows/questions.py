@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 
 from flows.console import SaidError
+from flows.words import nearest
 from warehouse.sql import query
 
 Row = dict[str, Any]
@@ -44,7 +45,9 @@ def indicator_called(connection: duckdb.DuckDBPyConnection, name: str) -> Row:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise SaidError(f"No indicator's id or name holds {name}; the table core.indicators lists them all.")
+        known = [word for row in ask(connection, "find_indicator", name="") for word in (row["id"], row["name_zh"])]
+        told = f"No indicator's id or name holds {name}{nearest(name, known)}"
+        raise SaidError(f"{told}; the table core.indicators lists them all.")
     listed = "; ".join(f"{row['id']} {row['name_zh']}" for row in found[:_MOST_NAMED])
     more = f"; … and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
     raise SaidError(f"{name} fits {len(found)} indicators: {listed}{more}.")

@@ -4,6 +4,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from flows.console import SaidError, out
+from flows.words import nearest
 from warehouse.schema import SCHEMAS, Entry, dictionary
 
 
@@ -19,7 +20,8 @@ def show_tables(name: str | None) -> None:
     asked = [entry for entry in entries if name in (entry.table, f"{entry.schema}.{entry.table}", entry.schema)]
     asked = asked or [entry for entry in entries if name in entry.table]
     if not asked:
-        raise SaidError(f"There is no table {name}; `fazhi tables` lists them all.")
+        names = [entry.table for entry in entries] + [f"{entry.schema}.{entry.table}" for entry in entries]
+        raise SaidError(f"There is no table {name}{nearest(name, names)}; `fazhi tables` lists them all.")
     for head in [entry for entry in asked if entry.column is None]:
         _print_columns(head, [one for one in asked if one.column and (one.schema, one.table) == (head.schema, head.table)])
 

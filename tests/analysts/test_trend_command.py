@@ -61,6 +61,7 @@ def test_a_region_is_named_by_name_or_code(sample_home: Path, region: str) -> No
         (("复议",), "复议 fits 8 indicators: "),
         (("行政检查次数", "--region", "不在册的县"), "No report held is of 不在册的县"),
         (("行政检查次数", "--level", "town"), "town is no level; the levels are province, "),
+        (("行政检察次数",), "holds 行政检察次数 (did you mean 行政检查次数?); the table core.indicators lists them all."),
         (("法",), "; … and "),
     ],
 )

@@ -37,6 +37,9 @@ def processes_of(home: Path) -> list[str]:
     return found
 
 
+STARTING = "Starting Prefect, which takes some seconds ...\n"
+
+
 def wait_for(condition: Callable[[], object], what: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while not condition():
@@ -48,6 +51,7 @@ def test_from_an_inbox_to_an_explained_number(home: Path, inbox: Path, write: Ca
     path = write("report.txt", lectures=12)
     first = fazhi(home, "ingest", str(inbox))
     assert first.returncode == 0, first.stderr
+    assert first.stdout.startswith(STARTING), "a pipe has no progress line"
     assert f"inbox {inbox}\n  1 file seen, 1 new, 1 read, 0 left" in first.stdout
     assert "of the new: 1 loaded, 0 duplicate, 0 superseded, 0 rejected" in first.stdout
     assert "Trend" in first.stdout
@@ -85,7 +89,7 @@ def test_ctrl_c_leaves_nothing_half_done_and_no_process(home: Path, inbox: Path,
     time.sleep(0.5)
     os.killpg(running.pid, signal.SIGINT)  # as a terminal does: the whole foreground group
     out, errors = running.communicate(timeout=PATIENCE)
-    assert (running.returncode, out) == (130, b"")
+    assert (running.returncode, out) == (130, STARTING.encode())
     assert errors.decode() == "Stopped. What was committed is kept; the next run goes on from there.\n"
     wait_for(lambda: not processes_of(home), "the run's processes to end")
     assert not (home / "warehouse.duckdb").exists()

@@ -33,6 +33,7 @@ def home(tmp_path: Path) -> Path:
         ("explain", "abc"),
         ("tables", "core.nothing"),
         ("rebuild",),
+        ("accept", "000001"),
         ("backfill",),
         ("backfill", "--years", "last year"),
     ],
@@ -41,6 +42,14 @@ def home(tmp_path: Path) -> Path:
 def test_an_error_is_one_sentence(arguments: tuple[str, ...], tmp_path: Path) -> None:
     home = () if arguments[0] == "tables" else ("--home", str(tmp_path))
     assert_one_sentence(Told(*arguments, *home))
+
+
+def test_a_mistyped_table_is_told_the_nearest() -> None:
+    assert (
+        "no table marts.indicator_trnd (did you mean marts.indicator_trend?); `fazhi tables` lists"
+        in Told("tables", "marts.indicator_trnd").err
+    )
+    assert "did you mean" not in Told("tables", "qqqq").err
 
 
 def test_a_home_that_is_mistyped_is_not_made(tmp_path: Path) -> None:
