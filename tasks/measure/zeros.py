@@ -62,6 +62,7 @@ SENTENCE = re.compile(r"[。；;！!？?\n]")
 DENIES = re.compile(r"[无未没零]|不存在|[为是][“\"]?0")
 # 无行政应诉案件、无行政赔偿案件 are two statements.
 PART = re.compile(r"(?:[、且并]|以?及|和)(?=[均也亦更]?(?:无|零|未|没有|“零))|(?:(?<=零..)|(?<=零..”))、(?=[^、，。]*零)")
+JOINT = re.compile(r"[、和及或与]")
 SLOGAN = re.compile(r"“[^”零]{0,20}零[^”零]{0,20}[、，][^”零]{0,20}零[^”]{0,40}”")  # “零上访、零事故”
 
 
@@ -201,7 +202,8 @@ def _denied_behind(part: str, rules: ZeroRules) -> tuple[int, str] | None:
 
 
 def _ends_in_object(entity: str, whole: str, rules: ZeroRules) -> bool:
-    for words in (entity, whole):
+    first, *rest = JOINT.split(entity, maxsplit=1)  # 未出台规范性文件和政策措施
+    for words in (entity, whole, *((first,) if rest else ())):
         named = [m.end() for m in rules.objects.finditer(words)]
         if named and len(words) - named[-1] <= LONGEST_TAIL and not rules.no_tail.match(words, named[-1]):
             return True
