@@ -33,7 +33,9 @@ class Settings(BaseSettings):
     )
     overdue_hours: float = Field(26, gt=0, description="`fazhi status` fails when the last good night began longer ago")
     workers: int | None = Field(None, ge=1, description="processes that extract; all cores when not set")
-    memory_mb: int | None = Field(None, ge=200, description="what DuckDB keeps in memory; half of the machine's when not set")
+    memory_mb: int | None = Field(
+        None, ge=200, description="what DuckDB keeps in memory; 1000, and more where a build lacks it, when not set"
+    )
     runner: Literal["local", "dask"] = Field("local", description="reads on this machine's cores, or on a Dask cluster")
     dask: str | None = Field(None, description="address of the Dask scheduler, such as tcp://10.0.0.5:8786")
     shared: str | None = Field(

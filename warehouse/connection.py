@@ -10,7 +10,8 @@ import pyarrow as pa
 from warehouse.errors import NothingPublishedError, WarehouseError
 from warehouse.upgrade import is_current, upgrade
 
-_MEMORY_SHARE = "50%"  # of the machine's, where nobody says how much: a build that lacks memory fails, and with it the night
+_MEMORY_MB = 1000  # where nobody says how much: models are cut into pieces that pass with it (warehouse/slices.py)
+_MOST_MEMORY = "50%"  # of the machine's
 STORAGE = {"storage_compatibility_version": "v1.2.0"}  # what clients from 1.2 on can read
 SEALED = {"enable_external_access": "false", "autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
 
@@ -18,12 +19,12 @@ SEALED = {"enable_external_access": "false", "autoload_known_extensions": "false
 def open_work(path: Path, memory_mb: int | None = None) -> duckdb.DuckDBPyConnection:
     """Open the working file for writing, with the schema of today: what is missing is created, what is older upgraded.
 
-    `memory_mb` bounds what DuckDB keeps in memory, half of the machine's when None; more goes to a folder beside the file.
+    `memory_mb` bounds what DuckDB keeps in memory, 1,000 when None; more goes to a folder beside the file.
 
     Raises WarehouseError where the file cannot be opened, ContractError where a newer version of fazhi wrote it.
     """
     try:
-        con = duckdb.connect(str(path), config={**STORAGE, "memory_limit": f"{memory_mb}MB" if memory_mb else _MEMORY_SHARE})
+        con = duckdb.connect(str(path), config={**STORAGE, "memory_limit": f"{memory_mb or _MEMORY_MB}MB"})
     except duckdb.Error as error:
         raise WarehouseError(f"{path} cannot be opened: {first_line(error)}.") from error
     con.execute("SET TimeZone = 'UTC'")
@@ -35,6 +36,11 @@ def open_work(path: Path, memory_mb: int | None = None) -> duckdb.DuckDBPyConnec
         con.close()
         raise
     return con
+
+
+def take_more_memory(con: duckdb.DuckDBPyConnection) -> None:
+    """Let DuckDB keep up to half of the machine's memory."""
+    con.execute(f"SET memory_limit = '{_MOST_MEMORY}'")
 
 
 def open_published(home: Path) -> duckdb.DuckDBPyConnection:

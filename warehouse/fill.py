@@ -22,8 +22,9 @@ def fill_next(con: duckdb.DuckDBPyConnection, model: Model, text: str) -> int:
     con.execute(f"DROP TABLE IF EXISTS {name}")
     con.execute(create_table(table._replace(name=f"next_{table.name}")))
     order = f" ORDER BY {model.order}" if model.order else ""
-    inserted = (con.execute(f"INSERT INTO {name} BY NAME FROM ({one}){order}") for one in pieces(con, model, text))
-    return sum(count.fetchall()[0][0] for count in inserted)
+    with pieces(con, model, text) as found:
+        inserted = (con.execute(f"INSERT INTO {name} BY NAME FROM ({one}){order}") for one in found)
+        return sum(count.fetchall()[0][0] for count in inserted)
 
 
 def take_name(con: duckdb.DuckDBPyConnection, model: Model) -> None:

@@ -33,7 +33,7 @@ class Model(NamedTuple):
     tests: tuple[str, ...]
     text: str
     parts: tuple[Part, ...] = (Part("whole"),)
-    slices: str | None = None  # how a build of all cuts it into years, to save memory (warehouse/slices.py)
+    slices: tuple[str, ...] = ()  # how a build of all cuts it into pieces, to save memory (warehouse/slices.py)
     order: str | None = (
         None  # the columns by which a build of all lays the rows down: who asks for few of them reads few blocks
     )
@@ -80,7 +80,7 @@ def read_model(path: Path) -> Model:
         _names(header["tests"]),
         text,
         parts,
-        header.get("slices"),
+        _names(header.get("slices", "")),
         header.get("order"),
     )
 

@@ -1,7 +1,7 @@
 -- materialized: table
 -- key: report_id, sentence_no
 -- partition: report
--- slices: reports
+-- slices: inputs
 -- tests: unique_keys, sentences_cover_the_text
 -- Each text cut into sentences, delimiters included, so that they follow each other without a hole. `fold` is equal for
 -- sentences that say the same of other years, with other numbers, of another place: years and numbers, the names of the

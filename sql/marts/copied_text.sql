@@ -2,7 +2,7 @@
 -- key: report_id, other_report_id
 -- partition: body where relation = 'year_before'
 -- partition: year where relation = 'same_year'
--- slices: reports
+-- slices: inputs
 -- order: report_id
 -- tests: unique_keys, shares_are_shares, copied_pairs_are_traceable
 -- How much of a report stands in another: sentences equal but for years, numbers and the names of places (core.sentences).

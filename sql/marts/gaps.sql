@@ -1,7 +1,7 @@
 -- materialized: table
 -- key: body_key, report_year, indicator_id
 -- partition: body
--- slices: report_year
+-- slices: inputs
 -- order: place_code, body_key
 -- tests: unique_keys, values_and_gaps_add_up, accepted_reasons
 -- For every body that ever reported, every year that the warehouse holds and every indicator without a value: why.
@@ -40,35 +40,41 @@ refused AS (
 ),
 telling AS (
   SELECT DISTINCT report_id FROM store.quantities
+),
+cells AS (
+  SELECT
+    bodies.body_key,
+    bodies.place_code,
+    years.report_year,
+    reports.report_id,
+    CASE
+      WHEN reports.report_id IS NULL AND bodies.valid_to < years.report_year THEN 'abolished'
+      WHEN reports.report_id IS NULL AND refused.unreadable THEN 'unreadable'
+      WHEN reports.report_id IS NULL AND refused.body_key IS NOT NULL THEN 'rejected'
+      WHEN reports.report_id IS NULL THEN 'no_report'
+      WHEN reports.truncated THEN 'truncated'
+      WHEN telling.report_id IS NULL THEN 'states_nothing'
+      ELSE 'not_stated'
+    END AS reason
+  FROM bodies
+  CROSS JOIN core.years AS years
+  LEFT JOIN core.reports AS reports
+    ON reports.body_key = bodies.body_key AND reports.report_year = years.report_year AND reports.superseded_by IS NULL
+  LEFT JOIN refused ON refused.body_key = bodies.body_key AND refused.report_year = years.report_year
+  LEFT JOIN telling ON telling.report_id = reports.report_id
 )
 SELECT
-  bodies.place_code,
-  years.report_year,
+  cells.place_code,
+  cells.report_year,
   indicators.id AS indicator_id,
-  CASE
-    WHEN reports.report_id IS NULL AND bodies.valid_to < years.report_year THEN 'abolished'
-    WHEN reports.report_id IS NULL AND refused.unreadable THEN 'unreadable'
-    WHEN reports.report_id IS NULL AND refused.body_key IS NOT NULL THEN 'rejected'
-    WHEN reports.report_id IS NULL THEN 'no_report'
-    WHEN corrections.report_id IS NOT NULL THEN 'corrected'
-    WHEN excluded.reason IS NOT NULL THEN excluded.reason
-    WHEN reports.truncated THEN 'truncated'
-    WHEN telling.report_id IS NULL THEN 'states_nothing'
-    ELSE 'not_stated'
-  END AS reason,
-  bodies.body_key,
-  reports.report_id
-FROM bodies
-CROSS JOIN core.years AS years
+  CASE WHEN corrections.report_id IS NOT NULL THEN 'corrected' ELSE coalesce(excluded.reason, cells.reason) END AS reason,
+  cells.body_key,
+  cells.report_id
+FROM cells
 CROSS JOIN core.indicators AS indicators
-LEFT JOIN core.reports AS reports
-  ON reports.body_key = bodies.body_key AND reports.report_year = years.report_year AND reports.superseded_by IS NULL
-LEFT JOIN refused ON refused.body_key = bodies.body_key AND refused.report_year = years.report_year
-LEFT JOIN telling ON telling.report_id = reports.report_id
-LEFT JOIN excluded ON excluded.report_id = reports.report_id AND excluded.indicator_id = indicators.id
+LEFT JOIN excluded ON excluded.report_id = cells.report_id AND excluded.indicator_id = indicators.id
 LEFT JOIN marts.corrections AS corrections
-  ON corrections.report_id = reports.report_id
+  ON corrections.report_id = cells.report_id
   AND corrections.indicator_id = indicators.id
   AND corrections.status = 'applied'
-ANTI JOIN marts.indicator_values AS facts
-  ON facts.body_key = bodies.body_key AND facts.report_year = years.report_year AND facts.indicator_id = indicators.id
+ANTI JOIN marts.indicator_values AS facts ON facts.report_id = cells.report_id AND facts.indicator_id = indicators.id

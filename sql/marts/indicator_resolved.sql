@@ -1,7 +1,7 @@
 -- materialized: table
 -- key: report_id, indicator_id
 -- partition: report
--- slices: reports
+-- slices: inputs
 -- tests: unique_keys
 -- One value per report and indicator as the text states it, by the rule that the catalogue declares (within_report):
 --   last: the last mention that is no part; max: the greatest;

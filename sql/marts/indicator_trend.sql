@@ -1,7 +1,7 @@
 -- materialized: table
 -- key: indicator_id, report_year, level, region_level, region_code
 -- partition: year_after
--- slices: report_year
+-- slices: inputs, indicator_id
 -- order: indicator_id, region_code
 -- tests: unique_keys, accepted_values
 -- The yearly figures with those of the year before. The plain change mixes what bodies did with which bodies reported;
@@ -29,7 +29,7 @@ WITH paired AS (
   WHERE NOT bodies.apart
   GROUP BY bodies.indicator_id, bodies.report_year, bodies.level, regions.region_level, regions.region_code
 ),
-figures AS (
+figures AS NOT MATERIALIZED (
   SELECT
     yearly.*,
     indicators.aggregation = 'mean' AS is_rate,

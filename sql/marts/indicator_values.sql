@@ -1,7 +1,7 @@
 -- materialized: table
 -- key: report_id, indicator_id
 -- partition: report
--- slices: reports
+-- slices: inputs
 -- order: place_code, body_key
 -- tests: unique_keys, bounds_of_marts_hold_the_value, corrections_hold
 -- One value per report and indicator: what the text states (marts.indicator_resolved), or what a person put in its place

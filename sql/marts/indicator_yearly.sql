@@ -1,7 +1,7 @@
 -- materialized: table
 -- key: indicator_id, report_year, level, region_level, region_code
 -- partition: year
--- slices: report_year
+-- slices: inputs, indicator_id
 -- tests: unique_keys
 -- The values of a year, over the bodies of one level in one region. Rates have no sum. n_reports counts the reports of
 -- that level, region and year whether they state the indicator or not: n_places out of n_reports state it. figure_low and

@@ -2,6 +2,7 @@
 -- key: report_id, indicator_id, basis
 -- partition: year where basis = 'peers'
 -- partition: body where basis <> 'peers'
+-- slices: inputs, indicator_id
 -- tests: unique_keys
 -- Values to look at again: far from the body's own other years (`history`, four years and more), from bodies of its level
 -- in the year (`peers`: of its province where eight state the indicator, else of the country), or impossible (a rate

@@ -1,7 +1,7 @@
 -- materialized: table
 -- key: report_id, quantity_no
 -- partition: report
--- slices: reports
+-- slices: inputs
 -- tests: unique_keys, claims_rest_on_amounts
 -- Totals that a report breaks down: 28件，其中治安类20件、交通类5件、其他3件. Directly after the total stands a word that opens a
 -- list (role `list` of config/roll_up.yaml), then at least two amounts of the same unit, period and owner, one after

@@ -1,7 +1,7 @@
 -- materialized: table
 -- key: report_id, part
 -- partition: report
--- slices: reports
+-- slices: inputs
 -- tests: unique_keys, accepted_values
 -- The five parts that the regulation of 2019 mandates, per report in use. merged: the section holds other parts too;
 -- empty: nothing stands under the heading (无。 is something). Of several sections of a part the fullest counts.

@@ -1,7 +1,7 @@
 -- materialized: table
 -- key: report_id, text_start
 -- partition: report
--- slices: reports
+-- slices: inputs
 -- tests: unique_keys
 -- What a form leaves behind where its number was never put in (*次, ××件; role `residue` of config/roll_up.yaml), in
 -- reports in use, with the sentence it stands in.

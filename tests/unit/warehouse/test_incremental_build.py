@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from warehouse import checks
+from warehouse import checks, slices
 from warehouse.around import Around
 from warehouse.exports import FOLDER, source, write_exports
 from warehouse.sql import read_models
@@ -93,6 +93,21 @@ def test_random_nights_built_in_part_equal_a_whole_build(country, tmp_path, seed
             country.build(warehouse, whole=True)
             assert rows(warehouse) == in_part
     assert ways == {"part", "whole", "kept", "view"}
+
+
+def test_a_build_of_all_in_small_pieces_equals_one_in_large_pieces(country, monkeypatch):
+    random, standing = Random(5), {}
+    for _ in range(20):
+        standing = night_of(country, random, standing)
+    country.night(standing, build=False)
+    with Warehouse.open(country.home) as warehouse:
+        warehouse.start_run("rebuild", country.version)
+        country.build(warehouse, whole=True)
+        whole = rows(warehouse)
+        monkeypatch.setattr(slices, "_most_reports", lambda con: 3)
+        country.build(warehouse, whole=True)
+        assert rows(warehouse) == whole
+    assert all(whole[name] for name in ("marts.gaps", "marts.body_trend", "marts.indicator_trend", "marts.copied_text"))
 
 
 def rows(warehouse, exported=None):
