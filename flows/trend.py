@@ -33,16 +33,18 @@ def show_trend(settings: Settings, name: str, region: str | None, level: str | N
         rows = ask(connection, "trend_of", **asked)
         if not rows:
             raise SaidError(_why_none(indicator, region, level, ask(connection, "why_no_trend", **asked)[0]))
-    if region:
-        require_one_place(region, rows)
-    shown = widest(rows)
+        if region:
+            require_one_place(region, rows)
+        shown = widest(rows)
+        group = {name: shown[0][name] for name in ("level", "region_code")}
+        silent = ask(connection, "silent_years", indicator=indicator["id"], **group)
     _say_title(indicator, shown)
     if picture:
         _save_picture(picture, indicator, shown)
         out.print(f"Written: {picture}", markup=False)
     else:
         _draw(shown)
-    _print_figures(shown)
+    _print_figures(shown, silent)
     if others := sorted({row["level"] for row in rows} - {shown[0]["level"]}):
         out.print(f"Also held: {', '.join(others)} (choose with --level)", markup=False)
 
@@ -118,14 +120,16 @@ def _runs(rows: list[Row]) -> list[list[Row]]:
     return runs
 
 
-def _print_figures(rows: list[Row]) -> None:
+def _print_figures(rows: list[Row], silent: list[Row]) -> None:
+    """Print a line a year; of one without a figure between two others why, as marts.gaps has it."""
     grid = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("year", "figure", "bounds", "places", "matched", "change", "direction"):
         grid.add_column(heading, justify="left" if heading == "direction" else "right")
     before = rows[0]["report_year"]
     for row in rows:
         for year in range(before + 1, row["report_year"]):
-            grid.add_row(str(year), "none")
+            causes = (f"{row['bodies']} {row['reason']}" for row in silent if row["report_year"] == year)
+            grid.add_row(str(year), "none", *[""] * 4, ", ".join(causes))
         before = row["report_year"]
         grid.add_row(
             str(row["report_year"]),

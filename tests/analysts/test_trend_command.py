@@ -1,17 +1,21 @@
 """`fazhi trend`, `fazhi page` and `fazhi query --format excel` as an analyst types them."""
 
 import io
+import re
 from pathlib import Path
 
+import altair
 import duckdb
 import openpyxl
 import pytest
+import vl_convert
 from typer.testing import CliRunner, Result
 
 from flows import cli
 from flows.console import SaidError
 from flows.trend import require_one_place, ticks
 from flows.words import told_change, told_direction, told_figure
+from warehouse.page.charts import PICTURE_INKS, peers_chart, trend_chart
 
 
 def fazhi(*arguments: str) -> Result:
@@ -138,6 +142,50 @@ def test_a_picture_is_a_png_of_its_size(sample_home: Path, tmp_path: Path) -> No
     head = target.read_bytes()[:24]
     assert head.startswith(b"\x89PNG")
     assert int.from_bytes(head[16:20], "big") > 1400  # twice 720 and its margins
+
+
+def bars_of(chart: altair.LayerChart) -> list[float]:
+    """Heights of the bars that stand for the bounds of years without a neighbour, in the order of the years."""
+    svg = vl_convert.vegalite_to_svg(chart.to_dict())
+    bars = re.findall(r'<line [^>]*transform="translate\(([\d.]+),[^>]*y2="(-?[\d.]+)"[^>]*stroke-width="14"', svg)
+    return [abs(float(height)) for _, height in sorted(bars, key=lambda bar: float(bar[0]))]
+
+
+def test_a_year_without_neighbours_shows_its_bounds() -> None:
+    bounds = {2018: (8000, 9000), 2020: (8500, None), 2022: (11800, 13500), 2023: (12000, 13000), 2025: (6000, 8000)}
+    rows = [
+        row(report_year=year, figure=low + 500, low=low, high=high, n_places=3, matched_figure=low, share_approximate=0.5)
+        for year, (low, high) in bounds.items()
+    ]
+    heights = bars_of(trend_chart(altair.InlineData(values=rows), "zh", PICTURE_INKS))
+    assert heights == pytest.approx([2 * heights[1], heights[1], 4 * heights[1]], rel=0.01), (
+        "1,000, 500 up to the figure, 2,000"
+    )
+    peers = [
+        {"report_year": year, "value": 7, "value_low": 7, "value_high": 7, "p25": 5, "p75": 9, "median": 6}
+        for year in (2020, 2022)
+    ]
+    assert len(bars_of(peers_chart(altair.InlineData(values=peers), "zh", PICTURE_INKS))) == 2
+
+
+def test_a_year_without_a_figure_says_why(sample_home: Path) -> None:
+    """Of the years of each region, those between two figures."""
+    with duckdb.connect(str(sample_home / "warehouse.duckdb"), read_only=True) as connection:
+        indicator, level, year = connection.execute(
+            "SELECT indicator_id, level, min(report_year) + 1 FROM marts.indicator_trend "
+            "WHERE region_code = '999999' AND n_places > 0 GROUP BY indicator_id, level "
+            "HAVING NOT list_contains(list(report_year), min(report_year) + 1) AND count(*) > 1 ORDER BY ALL LIMIT 1"
+        ).fetchall()[0]
+        reasons = connection.execute(
+            "SELECT reason, count(*) FROM marts.gaps WHERE indicator_id = ? AND report_year = ? "
+            "AND starts_with(body_key, ? || '|') AND starts_with(place_code, '99') GROUP BY reason",
+            [indicator, year, level],
+        ).fetchall()
+    told = fazhi("trend", indicator, "--region", "虚构样本", "--level", level, "--home", str(sample_home))
+    line = next(line for line in told.stdout.splitlines() if line.startswith(f"{year}  "))
+    assert line.split()[1] == "none"
+    assert reasons
+    assert all(f"{bodies} {reason}" in line for reason, bodies in reasons)
 
 
 def test_a_page_is_written_once(sample_home: Path) -> None:

@@ -90,6 +90,20 @@ def test_level_region_and_ranking_can_be_chosen(tab, views):
     expect(page.locator("#trend-table caption")).to_contain_text("澜川省")
 
 
+def test_a_year_without_a_figure_stands_in_the_table_with_its_cause(tab, site):
+    with duckdb.connect(str(site.parent / "warehouse.duckdb"), read_only=True) as con:
+        indicator, level, year = con.execute(
+            "SELECT indicator_id, level, min(report_year) + 1 FROM marts.indicator_trend WHERE region_code = '999999' "
+            "GROUP BY indicator_id, level HAVING NOT list_contains(list(report_year), min(report_year) + 1) AND count(*) > 1 "
+            "ORDER BY ALL LIMIT 1"
+        ).fetchone()
+    page = tab.open(f"indicator/{indicator}.html")
+    page.get_by_role("combobox", name="单位层级").select_option(level)
+    page.get_by_role("combobox", name="地区").select_option(label="虚构样本")
+    line = page.locator("#trend-table tr", has=page.get_by_role("rowheader", name=str(year)))
+    expect(line.locator("td.gap")).to_have_text(re.compile("^— (无报告|\\d+ 份报告，均无此数)$"))
+
+
 def test_regions_are_ranked_by_their_figure(tab, views):
     page = tab.open(views["indicator"])
     page.get_by_role("combobox", name="单位层级").select_option("township")

@@ -8,6 +8,8 @@ from warehouse.page.labels import label
 
 Chart = alt.LayerChart | alt.FacetChart  # what Altair declares a layered chart to be; none here has facets
 Language = Literal["zh", "en"]
+_PALE = 0.16  # opacity of what lies behind a line
+_BAR = 14  # pixels: wider than a point, which must not hide it
 FONT = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 
 
@@ -33,9 +35,10 @@ def trend_chart(rows: alt.ChartDataType, language: Language, inks: Inks) -> Char
     lines = _unbroken(rows)
     # where a bound is open the band ends at the figure, and an arrow says that it does not end there
     closed = lines.transform_calculate(top="datum.high === null ? datum.figure : datum.high")
-    band = closed.mark_area(color=inks.own, opacity=0.16).encode(
+    band = closed.mark_area(color=inks.own, opacity=_PALE).encode(
         _years(), alt.Y("low:Q", title=None), alt.Y2("top:Q"), alt.Detail("run:N")
     )
+    alone = _alone(closed, inks.own).encode(_years(), y="low:Q", y2="top:Q")
     arrow = (
         alt.Chart(rows)
         .transform_filter("datum.high === null")
@@ -60,7 +63,7 @@ def trend_chart(rows: alt.ChartDataType, language: Language, inks: Inks) -> Char
             alt.Tooltip("matched_places:Q", title=_say("matched", language)),
         ]
     )
-    return alt.layer(band, matched, line, arrow, points).properties(width="container", height=280)
+    return alt.layer(band, alone, matched, line, arrow, points).properties(width="container", height=280)
 
 
 def ranking_chart(rows: alt.ChartDataType, language: Language, inks: Inks) -> Chart:
@@ -87,9 +90,10 @@ def peers_chart(rows: alt.ChartDataType, language: Language, inks: Inks) -> Char
     `rows` are those of sql/page/panel.sql for one body and indicator.
     """
     lines = _unbroken(rows)
-    band = lines.mark_area(color=inks.other, opacity=0.14).encode(
+    band = lines.mark_area(color=inks.other, opacity=_PALE).encode(
         _years(), alt.Y("p25:Q", title=None), alt.Y2("p75:Q"), alt.Detail("run:N")
     )
+    alone = _alone(lines, inks.other).encode(_years(), y="p25:Q", y2="p75:Q")
     median = lines.mark_line(color=inks.other, strokeWidth=1.75, strokeDash=[5, 4]).encode(
         _years(), y="median:Q", detail="run:N"
     )
@@ -108,7 +112,7 @@ def peers_chart(rows: alt.ChartDataType, language: Language, inks: Inks) -> Char
             alt.Tooltip("peers:Q", title=_say("places_stating", language)),
         ]
     )
-    return alt.layer(band, median, bounds, line, points).properties(width="container", height=260)
+    return alt.layer(band, alone, median, bounds, line, points).properties(width="container", height=260)
 
 
 def chart_config(inks: Inks) -> dict[str, Any]:
@@ -148,6 +152,13 @@ def _unbroken(rows: alt.ChartDataType) -> alt.Chart:
         .transform_calculate(jumps="datum.before !== null && datum.report_year - datum.before > 1 ? 1 : 0")
         .transform_window(run="sum(jumps)", sort=years, frame=[None, 0])
     )
+
+
+def _alone(lines: alt.Chart, ink: str) -> alt.Chart:
+    """Bars for years without a neighbour: a band over a single year has no width, and shows nothing."""
+    single = lines.transform_joinaggregate(years_in_run="count()", groupby=["run"]).transform_filter("datum.years_in_run === 1")
+    bars: alt.Chart = single.mark_rule(aria=False, color=ink, strokeWidth=_BAR, opacity=_PALE)
+    return bars
 
 
 def _years() -> alt.X:

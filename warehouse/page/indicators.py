@@ -8,7 +8,7 @@ from warehouse.page.labels import label
 from warehouse.page.rows import Row
 
 TREND_COLUMNS = (
-    "level", "region_level", "region_code", "region", "report_year", "n_places", "figure", "low", "high",
+    "level", "region_level", "region_code", "region", "report_year", "n_places", "n_reports", "figure", "low", "high",
     "share_approximate", "matched_places", "matched_before", "matched_figure", "matched_change_pct", "direction",
     "n_apart", "sum_apart",
 )  # fmt: skip
@@ -27,8 +27,11 @@ def indicator_file(indicator_id: str) -> str:
 
 
 def trend_data(indicator_id: str, rows: list[Row]) -> str:
-    """Return the data file of one indicator: a script, because a page opened from a file may load nothing else."""
-    table = [[_short(row[column]) for column in TREND_COLUMNS] for row in rows]
+    """Return the data file of one indicator: a script, because a page opened from a file may load nothing else.
+
+    A row ends with its last cell that holds something.
+    """
+    table = [_cells(row) for row in rows]
     content = json.dumps({"columns": TREND_COLUMNS, "rows": table}, ensure_ascii=False, separators=(",", ":"))
     return f"fazhi.receive({json.dumps(f'trend/{indicator_id}')},{content});\n"
 
@@ -62,8 +65,17 @@ def choices(rows: list[Row]) -> list[tuple[str, int]]:
     return sorted(Counter(level for level, _ in regions).items())
 
 
+def _cells(row: Row) -> list[object]:
+    cells = [_short(row[column]) for column in TREND_COLUMNS]
+    while cells[-1] is None:
+        cells.pop()
+    return cells
+
+
 def _short(value: object) -> object:
-    return float(f"{value:.10g}") if isinstance(value, float) else value
+    if not isinstance(value, float):
+        return value
+    return int(value) if value.is_integer() else float(f"{value:.10g}")
 
 
 def search_entry(indicator: Row) -> list[str]:

@@ -23,7 +23,7 @@ from warehouse.publish import PUBLISHED
 from warehouse.sql import SQL
 
 HERE = Path(__file__).parent
-SCRIPT_WORDS = ("direction.", "region.", "level.", "open", "apart")
+SCRIPT_WORDS = ("direction.", "region.", "level.", "open", "apart", "gap.no_report", "gap.silent_reports")
 _TOGETHER = 500  # reports whose texts are held in memory at once
 
 

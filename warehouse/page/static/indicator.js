@@ -10,7 +10,7 @@
   const choices = document.getElementById("choices");
   const ranking = document.getElementById("rank-choices");
   const { columns, rows: table } = await fazhi.load(choices.dataset.topic);
-  const rows = table.map((cells) => Object.fromEntries(columns.map((name, at) => [name, cells[at]])));
+  const rows = table.map((cells) => Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? null])));
 
   const unique = (values) => [...new Set(values)];
   const ordered = (values, order) => order.filter((one) => values.includes(one));
@@ -30,10 +30,23 @@
     return rows.filter((row) => row.level === choices.level.value && row.region_code === choices.region.value);
   }
 
+  // A year without a figure, and whether anybody reported at all.
+  async function silence(row) {
+    const cell = element("td", "— ", { class: "gap", colspan: 7 });
+    const cause = element("small", row.n_reports ? `${row.n_reports} ` : "");
+    cause.append(await charts.spoken(row.n_reports ? "gap.silent_reports" : "gap.no_report"));
+    cell.append(cause);
+    return cell;
+  }
+
   async function trendRow(row) {
     const line = element("tr");
     const cell = (text) => line.append(element("td", text, { class: "n" }));
     line.append(element("th", row.report_year, { scope: "row" }));
+    if (row.n_reports !== null) {
+      line.append(await silence(row));
+      return line;
+    }
     const figure = element("td", undefined, { class: "n" });
     figure.append(row.share_approximate ? element("span", `≈${number(row.figure)}`, { class: "approximate" }) : number(row.figure));
     line.append(figure);
