@@ -62,6 +62,7 @@ SENTENCE = re.compile(r"[。；;！!？?\n]")
 DENIES = re.compile(r"[无未没零]|不存在|[为是][“\"]?0")
 # 无行政应诉案件、无行政赔偿案件 are two statements.
 PART = re.compile(r"(?:[、且并]|以?及|和)(?=[均也亦更]?(?:无|零|未|没有|“零))|(?:(?<=零..)|(?<=零..”))、(?=[^、，。]*零)")
+FILED = re.compile("被(?:提起|申请|提请)(?=.{0,4}(?:复议|诉讼))")
 JOINT = re.compile(r"[、和及或与]")
 SLOGAN = re.compile(r"“[^”零]{0,20}零[^”零]{0,20}[、，][^”零]{0,20}零[^”]{0,40}”")  # “零上访、零事故”
 
@@ -91,7 +92,7 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
         cause=re.compile(f"因[^，。]{{0,40}}?(?={_join(config['effects'])})"),
         limits=re.compile(_join(config["limits"])),
         of_holders=re.compile(f"的(?:(?:{_join(config['holders'])})$|(?:{_join(config['conditions'])}))"),
-        in_aims=re.compile(f"的?[^，。]{{0,6}}(?:{_join(config['aim_tails'])})$"),
+        in_aims=re.compile(f"的?[^，。]{{0,6}}(?<!办理)(?<!承办)(?:{_join(config['aim_tails'])})$"),
         reached=re.compile(_join(config["reached"])),
         general=re.compile(_join(config["general_causes"])),
         praise=re.compile(f"的?(?:{_join(config['praise'])})$"),
@@ -236,6 +237,8 @@ def _indicators(entity: str, rules: ZeroRules) -> tuple[str, ...]:
     if rules.limits.search(entity) or (cause and not rules.general.search(cause[0])):
         return ()
     denied = rules.cause.sub("", entity)
+    if filed := FILED.search(denied):  # 没有处罚案件被提起复议 denies reconsideration, not penalties
+        denied = denied[filed.start() :]
     if 0 <= denied.find("不服") < denied.rfind("的"):  # 对处罚决定不服的复议申请 denies applications, not penalties
         denied = denied[denied.rfind("的") + 1 :]
     hits = sorted(
