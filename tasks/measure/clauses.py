@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.measure.amounts import Amount, any_of
-from tasks.measure.sentences import LONGEST_LEAD, Verdicts, around, sentence_start, topic_of
+from tasks.measure.sentences import LONGEST_LEAD, Topics, Verdicts, around, sentence_start, topic_of
 
 # Each begins with one set of characters, which the scan skips to; conditions stand behind it.
 BOUNDARY = re.compile(r"[，：。；;！!？?\n,:](?:(?<![,:])|(?<!\d.)|(?!\d))")
@@ -41,7 +41,7 @@ class ClauseRules:
     purposes: re.Pattern[str]  # opens the clause that says what a meeting was for
     respectively: re.Pattern[str]  # right before a number: as many names as numbers
     part_end: re.Pattern[str]  # right behind a number these end its part
-    circumstances: tuple[str, ...]  # at the head of a sentence whose last clause names its topic
+    topics: Topics
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
         purposes=re.compile(any_of(config["purposes"])),
         respectively=re.compile(f"分别(?:{any_of(config['respectively'])})?$"),
         part_end=re.compile(rf"[、）)（(并]|中(?![{among}])"),  # 审结的121件中败诉9件; 制发5件并全部报备
-        circumstances=tuple(config["circumstances"]),
+        topics=Topics(tuple(config["circumstances"]), tuple(config["topic_openers"])),
     )
 
 
@@ -115,7 +115,7 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
             near_start = max(near_start, clause_start)
         following = amounts[i + 1].start if i + 1 < len(amounts) else len(text)
         near_end = _near_end(text, amount, near_start, min(following, clause_end), following < clause_end, rules)
-        topic = topic_of(text, ends, starts, amount.start, rules.circumstances)
+        topic = topic_of(text, ends, starts, amount.start, rules.topics)
         if before is None:
             latest = starts[i - 1] if i else -1
             earlier, bare = _named_before(text, marks, clause_start, sentence, topic, latest)
@@ -131,7 +131,8 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
         elif near_end == clause_end and rules.purposes.match(text, clause_end + 1):  # 召开会议4次，研究依法行政工作3项
             tail_end = min(around(marks, clause_end + 1, clause_end + 1, len(text))[1], following)
         judged = verdicts.judged(near_start, amount.start, sentence)
-        topic = judged if judged[1] else topic
+        if judged[1]:  # what leads up to a sentence without a number goes on naming the topic
+            topic = min(judged[0], topic[0]) if topic[1] == judged[1] else judged[0], judged[1]
         turns = rules.turn.match(text, amount.end) is not None
         quote = (clause_start, clause_end)
         own = Context(sentence, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns)

@@ -3,11 +3,14 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 LONGEST_LEAD = 160  # characters: a lead further back says nothing of the amount
 LONGEST_CHAIN = 2 * LONGEST_LEAD  # characters over which verdicts may follow on verdicts
 LONGEST_VERDICT = 12  # characters before an amount that only say what became of something (已审结)
 LONGEST_TOPIC = 26  # characters of a sentence that only names what the next ones tell (强化行政应诉。全年…)
+
+ITEM = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|、)|[（(][一二三四五六七八九十\d]|其[一二三四]|\d{1,2}[.．、]")
 
 
 def around(marks: Sequence[int], start: int, end: int, length: int) -> tuple[int, int]:
@@ -25,23 +28,35 @@ def sentence_start(text: str, ends: Sequence[int], start: int, end: int) -> int:
     return begin
 
 
-def topic_of(
-    text: str, ends: Sequence[int], amounts: Sequence[int], at: int, circumstances: tuple[str, ...]
-) -> tuple[int, int]:
-    """The nearest sentence of the paragraph before `at` that holds no number, or its last clause, where that is short.
+class Topics(NamedTuple):
+    """What config/clauses.yaml says of sentences that name what the next ones tell."""
 
-    A sentence that opens with one of `circumstances` (config/clauses.yaml) names its topic in its last clause.
+    circumstances: tuple[str, ...]  # at the head of a sentence whose last clause names its topic
+    openers: tuple[str, ...]  # at the head of one that takes up a topic of its own
+
+
+def topic_of(text: str, ends: Sequence[int], amounts: Sequence[int], at: int, topics: Topics) -> tuple[int, int]:
+    """The short sentences of the paragraph before `at` that hold no number: the nearest, and those that lead up to it.
+
+    One that takes up a topic of its own, or opens an item, ends what leads up
+    (强化行政应诉。健全机制，定期会商。全年应诉9件; but 强化行政应诉。加强普法宣传。全年开展9场).
     """
     last = bisect_left(ends, at) - 1
+    found = 0, 0
     while last >= 0 and at - ends[last] <= LONGEST_LEAD and text[ends[last]] != "\n":
         start, end = ends[last - 1] + 1 if last else 0, ends[last]
-        if bisect_left(amounts, start) == bisect_left(amounts, end):
-            if text.startswith(circumstances, start):
+        if bisect_left(amounts, start) < bisect_left(amounts, end):
+            if found[1]:
+                break
+        else:
+            if text.startswith(topics.circumstances, start):
                 start = max(start, text.rfind("，", start, end) + 1)
             if 4 <= end - start <= LONGEST_TOPIC:
-                return start, end
+                found = start, found[1] or end
+            if found[1] and (text.startswith(topics.openers, start) or ITEM.match(text, start)):
+                break
         last -= 1
-    return 0, 0
+    return found
 
 
 class Verdicts:
