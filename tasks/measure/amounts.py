@@ -49,7 +49,8 @@ class AmountRules:
     sum: re.Pattern[str]  # a sum of money that leaves its unit out (损失突破3000万)
     of_money: re.Pattern[str]  # before a number these say that it is one
     call: re.Pattern[str]
-    least_from_afar: re.Pattern[str]
+    least_words: tuple[str, ...]
+    least_from_afar: re.Pattern[str]  # begins with one of these words
     anaphora: frozenset[str]
     ranked_units: frozenset[str]
     deadline_units: frozenset[str]
@@ -92,6 +93,7 @@ def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]
         ),
         of_money=re.compile(rf"(?:{any_of(words['of_money'])})[^，。；、,;\d]{{0,6}}$"),
         call=re.compile(rf"(?:{any_of(words['call_words'])})[)）:：号]{{0,3}}\s?$"),
+        least_words=tuple(words["least_from_afar"]),
         least_from_afar=re.compile(rf"(?:{any_of(words['least_from_afar'])})[^，。；：、,;\d]{{1,12}}$"),
         anaphora=frozenset(words["anaphora"]),
         ranked_units=frozenset(words["ranked_units"]),

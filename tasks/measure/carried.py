@@ -17,7 +17,7 @@ FROM_TO = r"(?:自|从)?(?P<first>(?:19|20)\d\d)年?\s?[-—–~～至到]\s?(?:
 class CarriedRules(NamedTuple):
     """What config/scopes.yaml says of periods that open a paragraph."""
 
-    opening: re.Pattern[str]
+    opening: re.Pattern[str]  # behind a line feed, to which the scan skips
     ends: re.Pattern[str]  # words with which another period begins to speak
 
 
@@ -34,7 +34,7 @@ def compile_carried(scope: Mapping[str, Sequence[str]]) -> CarriedRules:
     counted = rf"(?:{any_of(scope['span_before'])})?{YEARS_COUNTED}(?:{any_of(scope['span_behind'])})?"
     span = rf"{SINCE}|{FROM_TO}|{counted}|“?十?{PLAN_OF_FIVE_YEARS}(?:{behind})"
     return CarriedRules(
-        opening=re.compile(rf"(?:^|\n)\s*{HEADING}(?:{span})[，,]"),
+        opening=re.compile(rf"\n\s*{HEADING}(?:{span})[，,]"),
         ends=re.compile(rf"{any_of(scope['carried_until'])}|(?:19|20)\d\d年"),
     )
 
@@ -42,14 +42,15 @@ def compile_carried(scope: Mapping[str, Sequence[str]]) -> CarriedRules:
 def carried_in(text: str, report_year: int | None, rules: CarriedRules) -> list[Carried]:
     """The stretches of `text` for which the head of their paragraph speaks, in order; most reports have none."""
     found = []
-    for opening in rules.opening.finditer(text):
+    for opening in rules.opening.finditer(f"\n{text}"):
         since = opening["year"] or opening["first"]
         if since and (report_year is None or int(since) >= report_year):
             continue  # 2023年以来 in the report on 2023 is its own year
-        start = text.find("。", opening.end()) + 1
-        limit = text.find("\n", opening.end())
-        end = min(opening.end() + LONGEST, limit if limit >= 0 else len(text))
-        if other := rules.ends.search(text, opening.end(), end):
+        behind = opening.end() - 1
+        start = text.find("。", behind) + 1
+        limit = text.find("\n", behind)
+        end = min(behind + LONGEST, limit if limit >= 0 else len(text))
+        if other := rules.ends.search(text, behind, end):
             end = other.start()
         if 0 < start < end:
             found.append(Carried(start, end))

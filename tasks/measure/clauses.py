@@ -27,6 +27,7 @@ LONGEST_RESTATING = 14  # characters before a number that says an earlier one ag
 class ClauseRules:
     """Compiled config/clauses.yaml."""
 
+    naming: re.Pattern[str]  # two characters that no filler and no bare verb has
     turn: re.Pattern[str]  # what stands between the two numbers of a from-to
     closing_turn: re.Pattern[str]  # the same with the first number, at the end of what precedes the second
     filler: re.Pattern[str]
@@ -35,10 +36,10 @@ class ClauseRules:
     takes_part: re.Pattern[str]  # of these verbs, what persons are counted by
     restating: re.Pattern[str]  # what stands before a number that says an earlier one again
     changes: re.Pattern[str]  # what may follow such a number
-    all_of_them: re.Pattern[str]
+    all_of_them: tuple[str, ...]
     carried: re.Pattern[str]  # nothing but verdicts on what the sentence before counts (收到复议申请85件。已审结76件)
     vouched: re.Pattern[str]  # objects of which such words say what was done at them (合同132份，均经审核)
-    purposes: re.Pattern[str]  # opens the clause that says what a meeting was for
+    purposes: tuple[str, ...]  # open the clause that says what a meeting was for
     respectively: re.Pattern[str]  # right before a number: as many names as numbers
     part_end: re.Pattern[str]  # right behind a number these end its part
     topics: Topics
@@ -71,7 +72,9 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
     """Compile config/clauses.yaml; `verbs` are those of config/entities.yaml."""
     turn = f"(?:{any_of(config['turns'])})(?:{any_of(config['turn_ends'])})"
     among = "".join(word[1] for word in config["not_among"])
+    unnaming = re.escape("".join((*config["fillers"], *config["bare_verbs"], "（()）由从")))
     return ClauseRules(
+        naming=re.compile(rf"[^{unnaming}\s].*?[^{unnaming}\s]", re.DOTALL),
         turn=re.compile(rf"[^，。；,;]{{0,12}}?{turn}"),
         closing_turn=re.compile(rf"\d[^，。；,;]{{0,4}}{turn}[^\d]{{0,4}}$"),
         filler=re.compile(rf"{any_of(config['fillers'])}|[（(）)\s]"),
@@ -82,13 +85,13 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
             rf"(?:{any_of(config['restating'])}|(?:19|20)\d\d年度?|[（(，,、\s])*|(?:其中)?(?:涉及|属于?)?(?:{any_of(config['own_bodies'])})的?"
         ),
         changes=re.compile(rf"[）)]?$|(?:同比|则)?(?:{any_of(config['turns'])}|[多少高低])"),
-        all_of_them=re.compile(any_of(config["all_of_them"])),
+        all_of_them=tuple(config["all_of_them"]),
         carried=re.compile(
             rf"(?:{any_of(config['carried_with'])}|[，、\s])*(?:{any_of(config['carried'])})"
             rf"(?:{any_of([*config['carried'], *config['carried_with']])}|[、\s])*"
         ),
         vouched=re.compile(any_of(config["vouched"])),
-        purposes=re.compile(any_of(config["purposes"])),
+        purposes=tuple(config["purposes"]),
         respectively=re.compile(f"分别(?:{any_of(config['respectively'])})?$"),
         part_end=re.compile(rf"[、）)（(并]|中(?![{among}])"),  # 审结的121件中败诉9件; 制发5件并全部报备
         topics=Topics(tuple(config["circumstances"]), tuple(config["topic_openers"])),
@@ -109,6 +112,7 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
         sentence = max(sentence_start(text, ends, amount.start, amount.end), amount.start - LONGEST_LEAD)
         before = found[-1] if begin == last_clause else None
         last_clause = begin
+        turns = rules.turn.match(text, amount.end) is not None
         lasting = i > 0 and amounts[i - 1].kind == "duration"  # 报备率连续三年保持100%
         near_start = _near_start(text, amount, clause_start, before, rules, lasting=lasting)
         if before is None or not before.turns:
@@ -119,7 +123,7 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
         if before is None:
             latest = starts[i - 1] if i else -1
             earlier, bare = _named_before(text, marks, clause_start, sentence, topic, latest)
-            if _is_empty(text, near_start, amount, near_end, rules, bare=bare):
+            if _is_empty(text, near_start, amount, near_end, rules, bare=bare, turns=turns):
                 near_start = min(near_start, earlier)
         tail_end = near_end
         if vouched := _vouched_for(text, amount, near_start, clause_end, rules):
@@ -128,12 +132,11 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
             tail_end = _tail_end(text, marks, clause_end, following)
         elif following < clause_end and text.startswith(LIST_MARKS, near_end):  # 合同42件、协议36份进行审查
             tail_end = clause_end
-        elif near_end == clause_end and rules.purposes.match(text, clause_end + 1):  # 召开会议4次，研究依法行政工作3项
+        elif near_end == clause_end and text.startswith(rules.purposes, clause_end + 1):  # 召开会议4次，研究依法行政工作3项
             tail_end = min(around(marks, clause_end + 1, clause_end + 1, len(text))[1], following)
         judged = verdicts.judged(near_start, amount.start, sentence)
         if judged[1]:  # what leads up to a sentence without a number goes on naming the topic
             topic = min(judged[0], topic[0]) if topic[1] == judged[1] else judged[0], judged[1]
-        turns = rules.turn.match(text, amount.end) is not None
         quote = (clause_start, clause_end)
         own = Context(sentence, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns)
         if before is not None and near_start == before.near_end and text.startswith(LIST_MARKS, near_start):
@@ -170,7 +173,7 @@ def _restated(text: str, amounts: Sequence[Amount], before: Sequence[Context], o
     start = max(own.near_start, own.quote_start)
     if not at or own.start - start > LONGEST_RESTATING:
         return -1
-    if not rules.restating.fullmatch(text, start, own.start) or not rules.changes.match(text, own.end, own.near_end):
+    if not rules.changes.match(text, own.end, own.near_end) or not rules.restating.fullmatch(text, start, own.start):
         return -1
     for i in range(at - 1, -1, -1):
         if before[i].lead_start != own.lead_start:
@@ -201,8 +204,8 @@ def _respectively(text: str, contexts: list[Context], rules: ClauseRules) -> lis
 
 def _vouched_for(text: str, amount: Amount, near_start: int, clause_end: int, rules: ClauseRules) -> int:
     """Where it begins to be said of contracts or drafts that all were reviewed, here or in the next clause; 0 if nowhere."""
-    said = amount.end if rules.all_of_them.match(text, amount.end) else clause_end + 1
-    if not rules.all_of_them.match(text, said) or not rules.vouched.search(text, near_start, amount.start):
+    said = amount.end if text.startswith(rules.all_of_them, amount.end) else clause_end + 1
+    if not text.startswith(rules.all_of_them, said) or not rules.vouched.search(text, near_start, amount.start):
         return 0
     return said
 
@@ -228,6 +231,8 @@ def _near_start(
         # in 4次中心组学法、1次旁听庭审 the first noun belongs to the first number
         return before.near_end if text.startswith(LIST_MARKS, before.near_end) else before.end
     opening = max(text.rfind("（", clause_start, amount.start), text.rfind("(", clause_start, amount.start))
+    if opening < 0:
+        return clause_start
     closing = max(text.rfind("）", clause_start, amount.start), text.rfind(")", clause_start, amount.start))
     return opening + 1 if opening > closing else clause_start
 
@@ -242,7 +247,7 @@ def _near_end(text: str, amount: Amount, start: int, stop: int, shared: bool, ru
     if rules.part_end.match(text, end):
         return end
     # in 重大决策2项均经审查 what is said of all is no count
-    if start < amount.start and amount.unit_class not in PERSONS and rules.all_of_them.match(text, end):
+    if start < amount.start and amount.unit_class not in PERSONS and text.startswith(rules.all_of_them, end):
         return end
     if not shared:
         return stop
@@ -272,10 +277,16 @@ def _named_before(
     return earlier, latest < earlier
 
 
-def _is_empty(text: str, near_start: int, amount: Amount, near_end: int, rules: ClauseRules, *, bare: bool) -> bool:
-    """Whether the own part names no object; where `bare`, a verb that goes with any object names none."""
-    turns = rules.turn.match(text, amount.end)  # 案件下降12%，由153件减至134件
+def _is_empty(
+    text: str, near_start: int, amount: Amount, near_end: int, rules: ClauseRules, *, bare: bool, turns: bool
+) -> bool:
+    """Whether the own part names no object; where `bare`, a verb that goes with any object names none.
+
+    What stands behind the first number of a from-to (`turns`) names none either (案件下降12%，由153件减至134件).
+    """
     own = text[near_start : amount.start].strip("由从") + ("" if turns else text[amount.end : near_end])
+    if rules.naming.search(own):  # most: whatever is taken out, this stays
+        return False
     if bare:
         own = rules.bare_verbs.sub("", own)
     return len(own) < 12 and len(rules.filler.sub("", own)) < 2

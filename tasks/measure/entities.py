@@ -8,7 +8,7 @@ from typing import Any
 from tasks.measure.amounts import any_of
 from tasks.measure.clauses import Context
 
-LEADING = re.compile(r"[、，：:（(）)“”\"\s和及与并]*")
+LEADING = '、，：:（(）)“”"和及与并' + "".join(filter(str.isspace, map(chr, range(0x3001))))  # all white space
 MARKS = '、，：:（(“”"'  # between an object and its number, as white space is
 FROM = "由从自"  # before the first number of a change
 WHO = "员师者"  # 调解员: behind a verb these make it a noun
@@ -42,7 +42,7 @@ def compile_entities(config: Mapping[str, Any]) -> EntityRules:
 
 def entity_of(text: str, context: Context, rules: EntityRules) -> str | None:
     """The measured entity of an amount (MeasEval), or None where the clause names none."""
-    behind = _unled(text[context.end : context.near_end], LEADING)
+    behind = text[context.end : context.near_end].lstrip(LEADING)
     turned = rules.turned.match(behind)
     if behind and not turned:
         verb = rules.tail.search(behind)
@@ -53,7 +53,7 @@ def entity_of(text: str, context: Context, rules: EntityRules) -> str | None:
         before = before.rstrip(FROM)
     if before[-1:] in rules.trailing_ends or before[-1:].isspace():
         before = rules.trailing.sub("", before)
-    named = _unled(before, LEADING)
+    named = before.lstrip(LEADING)
     return _whole(_last(_unled(named, rules.lead) or named)) or None
 
 

@@ -130,9 +130,10 @@ class _Outline:
     def owner(self, context: Context, rules: OwnerRules) -> str:
         return owner_of(self.text, context, self.metadata.level, self.reach, rules)
 
-    def setting(self, position: int, *, stock: bool | None) -> Setting:
+    def setting(self, at: int, position: int, *, stock: bool | None) -> Setting:
+        """What the report and its section `at` say of the period of what stands at `position`."""
         carried = bool(self.carried) and is_carried(self.carried, position)
-        return Setting(self.metadata.report_year, self.kinds[self.at(position)], stock, carried)
+        return Setting(self.metadata.report_year, self.kinds[at], stock, carried)
 
 
 def _reading_amounts(text: str, amounts: Sequence[Amount], outline: _Outline, rules: MeasureRules) -> Steps[list[Quantity]]:
@@ -168,7 +169,8 @@ def _quantity(
     rules: MeasureRules,
 ) -> Quantity:
     stock = link.indicator_ids[0] in rules.stocks if link.indicator_ids else None
-    setting = outline.setting(amount.start, stock=stock)
+    at = outline.at(amount.start)
+    setting = outline.setting(at, amount.start, stock=stock)
     scope = scope_of(text, amount.start, amount.end, context, setting, rules.scopes, cues)
     if scope in ("annual", "point_in_time", "unknown") and is_from(text, amount, context, following):
         scope = "previous_year"
@@ -176,7 +178,7 @@ def _quantity(
     if scope == "plan" or owner in OTHERS or is_rest(text, context, rules.owners, cues):
         link = NO_LINK
     return Quantity(
-        section_path=outline.sections[outline.at(amount.start)].section_path,
+        section_path=outline.sections[at].section_path,
         surface=text[amount.start : amount.end],
         value=amount.value,
         value_low=amount.low,
@@ -244,10 +246,11 @@ def _zeros(text: str, outline: _Outline, rules: MeasureRules) -> list[Quantity]:
 
 def _zero(text: str, zero: ZeroStatement, outline: _Outline, rules: MeasureRules) -> Quantity:
     context = Context(zero.lead_start, zero.start, zero.verb_start, zero.end, zero.end, zero.start, zero.end, zero.end)
-    setting = outline.setting(zero.start, stock=None)
+    at = outline.at(zero.start)
+    setting = outline.setting(at, zero.start, stock=None)
     owner = outline.owner(context, rules.owners)
     return Quantity(
-        section_path=outline.sections[outline.at(zero.start)].section_path,
+        section_path=outline.sections[at].section_path,
         surface=text[zero.start : zero.end],
         value=0.0,
         value_low=0.0,
@@ -276,22 +279,28 @@ def _account(
     numbers = {(q.text_start, q.text_end): n for n, q in enumerate(quantities, 1) if q.polarity == "stated"}
     zeros = [(q.text_start, q.text_end, n) for n, q in enumerate(quantities, 1) if q.polarity == "negated"]
     intervals = [(q.text_start, q.text_end, n) for n, q in enumerate(quantities, 1) if q.rule_id == "frequency"]
+    finals = [numbers.get((amount.start, amount.end)) for amount in amounts]
     out = []
     for numeral in numerals:
-        number, reason = None, numeral.reason
-        if numeral.quantity_no is not None:
-            amount = amounts[numeral.quantity_no]
-            number = numbers.get((amount.start, amount.end))
+        start, end, number, reason = numeral
+        if number is not None:
+            number = finals[number]
             reason = None if number else "page"  # outside the report's own text
-        else:
-            holders = intervals if text[numeral.text_start - 1 : numeral.text_start] in ("每", "半") else zeros
-            surface = text[numeral.text_start : numeral.text_end]
-            is_zero = "零" in surface or surface == "0"
-            held = [n for a, b, n in holders if a <= numeral.text_start and numeral.text_end <= b]
-            if held and (holders is intervals or is_zero):
-                number, reason = held[0], None
-            if reason == "unknown" and not metadata.body_start <= numeral.text_start < metadata.body_end:
-                reason = "page"  # 浏览量：1
+        elif (zeros or intervals) and (number := _holder(text, start, end, zeros, intervals)):
+            reason = None
+        elif reason == "unknown" and not metadata.body_start <= start < metadata.body_end:
+            reason = "page"  # 浏览量：1
         same = number == numeral.quantity_no and reason == numeral.reason
-        out.append(numeral if same else Numeral(numeral.text_start, numeral.text_end, number, reason))
+        out.append(numeral if same else Numeral(start, end, number, reason))
     return out
+
+
+def _holder(
+    text: str, start: int, end: int, zeros: Sequence[tuple[int, int, int]], intervals: Sequence[tuple[int, int, int]]
+) -> int | None:
+    """The number of the interval (每两周) or of the zero statement that a numeral is part of."""
+    recurs = text[start - 1 : start] in ("每", "半")
+    surface = text[start:end]
+    if not recurs and "零" not in surface and surface != "0":
+        return None
+    return next((number for first, last, number in (intervals if recurs else zeros) if first <= start and end <= last), None)

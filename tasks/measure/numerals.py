@@ -3,6 +3,7 @@
 `8000余` leaves open the thousands (its last significant place), `120余` the tens, `1.2万余` the tenths of a 万.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "半": 0.5}
@@ -20,6 +21,7 @@ class Number(NamedTuple):
     place: float
 
 
+@lru_cache(4096)  # most numbers are small, and stand in every report
 def read_number(digits: str, scale: str = "") -> Number | None:
     """Read `digits` (Arabic or Chinese) times `scale` (a string of 百千万亿, may be empty).
 

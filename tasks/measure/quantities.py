@@ -83,16 +83,19 @@ class _Reader:
         self.headings = Masks(tuple(h[0] for h in headings), tuple(h[1] for h in headings), ("slogan",) * len(headings))
         self.amounts: list[Amount] = []
         self.numerals: list[Numeral] = []
-        self.until, self.holder = 0, (None, None)  # type: int, tuple[int | None, str | None]
+        self.until = 0
+        self.holder: int | None = None
+        self.reason: str | None = None
+        self.least = any(word in text for word in rules.least_words)
 
     def take(self, run: re.Match[str]) -> None:
         """Decide one run of digits."""
         start, end = run.span()
         if start >= self.until:
-            arabic = run[0][0].isdecimal()
-            reason, self.until = (self._arabic if arabic else self._chinese)(start, end)
-            self.holder = (len(self.amounts) - 1, None) if reason is None else (None, reason)
-        self.numerals.append(Numeral(start, end, *self.holder))
+            arabic = self.text[start].isdecimal()
+            self.reason, self.until = self._arabic(start, end) if arabic else self._chinese(start, end)
+            self.holder = len(self.amounts) - 1 if self.reason is None else None
+        self.numerals.append(Numeral(start, end, self.holder, self.reason))
 
     # each returns (reason or None for an amount, where the decision ends)
 
@@ -183,17 +186,19 @@ class _Reader:
         if text.startswith("个", end) and (until := self._loose(start)):
             return None, until
         found = pattern.match(text, start)
-        if not found or (number := read_number(found["num"], found["scale"] or "")) is None:
+        if not found:
             return None
-        unit = found["big"] or found["unit"] or found["inner"] + (found["outer"] or "")
-        if found["again"] and unit + found["again"] in rules.units.units:
-            unit += found["again"]
+        digits, mid, scale, tail, big, plain, inner, outer, again, behind = found.groups("")
+        if (number := read_number(digits, scale)) is None:
+            return None
+        unit = big or plain or inner + outer
+        if again and unit + again in rules.units.units:
+            unit += again
         begin, before = self._before(start)
         before = before or self._from_afar(start)
         if reason := self._rhetoric(start, found, number, unit, before):
             return reason, end
-        loose = found["mid"] or found["tail"]
-        modifier = "over" if loose else rules.units.behind.get(found["behind"] or "") or before
+        modifier = "over" if mid or tail else rules.units.behind.get(behind) or before
         return None, self._add(begin, found.end(), number, unit, None, modifier)
 
     def _sum(self, start: int) -> tuple[None, int] | None:
@@ -229,7 +234,7 @@ class _Reader:
             return "ordinal"
         if unit == "个" and PERCENT_AHEAD.match(after):
             return "slogan"  # 4个100%
-        if found["num"][0].isdecimal():
+        if text[start].isdecimal():
             return "slogan" if number.value == 1 and unit in rules.units.nouns else None  # 1村1顾问
         if CONTINUOUS.search(text, max(0, start - 2), start):
             return None  # 连续两年全面达标
@@ -264,8 +269,9 @@ class _Reader:
 
     def _from_afar(self, start: int) -> str | None:
         """A least said before the verb holds for the number behind it (至少举办讲座1场)."""
-        found = self.rules.least_from_afar.search(self.text, max(0, start - 16), start)
-        return "at_least" if found else None
+        if self.least and self.rules.least_from_afar.search(self.text, max(0, start - 16), start):
+            return "at_least"
+        return None
 
     def _range(self, span: re.Match[str]) -> int | None:
         low = read_number(span["low"], span["low_scale"] or span["scale"] or "")

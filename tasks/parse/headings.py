@@ -6,10 +6,14 @@ Numbering follows GB/T 9704 (official documents): 一、 then （一） then 1. 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 HAN_DIGITS = "一二三四五六七八九十"
 STYLES = ("part", "han", "han_paren", "arabic", "arabic_paren", "circled")  # from the outermost to the innermost
+RANKS = {style: rank for rank, style in enumerate(STYLES)}
+# a heading begins anew the numbering of what is deeper, but 1. may run on across its parents
+BEGUN_ANEW = {style: [deeper for deeper in STYLES[rank + 1 :] if deeper != "arabic"] for style, rank in RANKS.items()}
 MARKER = re.compile(
     rf"(?P<part>第[{HAN_DIGITS}]{{1,3}}(?:部分|章|节)[、:：，,\s]?)"
     rf"|(?P<han>[{HAN_DIGITS}]{{1,3}}\s?[、．.](?![{HAN_DIGITS}]*[级季类等]))"
@@ -70,9 +74,8 @@ def find_headings(text: str, start: int, end: int, breaks: Sequence[int]) -> lis
         if heading.heading_end == heading.marker_end:
             continue
         last[style] = ordinal
-        for deeper in STYLES[STYLES.index(style) + 1 :]:
-            if deeper != "arabic":  # 1. may run on across its parents
-                last.pop(deeper, None)
+        for deeper in BEGUN_ANEW[style]:
+            last.pop(deeper, None)
         found.append(heading)
     return found
 
@@ -86,7 +89,7 @@ def _enumerates(text: str, marker: re.Match[str], ordinal: int, line_end: int) -
 
 def count_items(text: str, start: int, end: int) -> int:
     """How many 一是/二是/首先 leads stand in `text[start:end]`."""
-    return sum(1 for _ in ITEM.finditer(text, start, end))
+    return len(ITEM.findall(text, start, end))
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
@@ -102,6 +105,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         start = stop + 1
 
 
+@lru_cache(1024)  # 一、 and （二） stand in every report
 def _ordinal(marker: str) -> int:
     if marker[0] in CIRCLED:
         return CIRCLED[marker[0]]

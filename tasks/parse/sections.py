@@ -1,13 +1,12 @@
 """The tree of headings and the mandated parts they announce; doubts become problems, not guesses."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tasks.model import Problem, Section, Text
-from tasks.parse.headings import STYLES, Heading, count_items, find_headings
+from tasks.parse.headings import RANKS, Heading, count_items, find_headings
 from tasks.parse.words import any_of
 
 MANDATED = ("achievements", "problems", "leader_duty", "plan")
@@ -40,90 +39,98 @@ def compile_sections(config: Mapping[str, Any]) -> SectionRules:
     )
 
 
+class _Place(NamedTuple):
+    """Where a heading stands in the tree."""
+
+    path: str
+    parent: str | None
+    number: int  # among the children of its parent
+    depth: int
+
+
 def split_sections(
     text: Text, start: int, end: int, report_year: int | None, rules: SectionRules
 ) -> tuple[list[Section], list[Problem]]:
     """Cut `text.text[start:end]` into its sections, in order, the first being the text before any heading (path 0)."""
     body = text.text
     headings = find_headings(body, start, end, text.breaks)
+    places = _tree(headings)
     first = headings[0].start if headings else end
     sections = [Section("0", None, 0, 0, None, None, (), count_items(body, start, first), start, start, first)]
-    stack: list[tuple[str, str]] = []  # (style, path) from the outermost
+    kinds: dict[str | None, tuple[str, ...]] = {}
+    following = [*(heading.start for heading in headings), end][1:]
+    for heading, place, own_end, whole_end in zip(headings, places, following, _ends(headings, places, end), strict=True):
+        name = body[heading.marker_end : heading.heading_end].strip()
+        kinds[place.path] = own_kinds = _kinds(
+            name, body[heading.body_start : heading.body_start + OPENING_LENGTH], place, kinds, report_year, rules
+        )
+        sections.append(
+            Section(
+                section_path=place.path,
+                parent_path=place.parent,
+                ordinal=place.number,
+                depth=place.depth,
+                marker=body[heading.start : heading.marker_end],
+                heading=name,
+                kinds=own_kinds,
+                items=count_items(body, heading.heading_end, own_end),
+                text_start=heading.start,
+                body_start=heading.body_start,
+                text_end=whole_end,
+            )
+        )
+    return sections, _doubts(sections, headings)
+
+
+def _tree(headings: Sequence[Heading]) -> list[_Place]:
+    stack: list[tuple[int, str]] = []  # (rank of the style, path) from the outermost
     children: dict[str, int] = {}
-    for i, heading in enumerate(headings):
-        rank = STYLES.index(heading.style)
-        while stack and STYLES.index(stack[-1][0]) >= rank:
+    found = []
+    for heading in headings:
+        rank = RANKS[heading.style]
+        while stack and stack[-1][0] >= rank:
             stack.pop()
         parent = stack[-1][1] if stack else None
         number = children[parent or ""] = children.get(parent or "", 0) + 1
         path = f"{parent}.{number}" if parent else str(number)
-        stack.append((heading.style, path))
-        sections.append(_section(body, headings, i, end, path, parent, len(stack), number))
-    _close(sections, end)
-    sections = _with_kinds(sections, body, report_year, rules)
-    return sections, _doubts(sections, headings)
-
-
-def innermost(sections: Sequence[Section], starts: Sequence[int], position: int) -> Section:
-    """The section whose own text holds `position`. `starts` are the sections' text_start, in order."""
-    return sections[max(0, bisect_right(starts, position) - 1)]
-
-
-def _section(
-    body: str, headings: Sequence[Heading], i: int, end: int, path: str, parent: str | None, depth: int, number: int
-) -> Section:
-    heading = headings[i]
-    own_end = headings[i + 1].start if i + 1 < len(headings) else end
-    return Section(
-        section_path=path,
-        parent_path=parent,
-        ordinal=number,
-        depth=depth,
-        marker=body[heading.start : heading.marker_end],
-        heading=body[heading.marker_end : heading.heading_end].strip(),
-        kinds=(),
-        items=count_items(body, heading.heading_end, own_end),
-        text_start=heading.start,
-        body_start=heading.body_start,
-        text_end=own_end,
-    )
-
-
-def _close(sections: list[Section], end: int) -> None:
-    """Let each section end where the next of its depth or a higher one begins, its children held."""
-    open_at: list[int] = []
-    for i, section in enumerate(sections):
-        while open_at and sections[open_at[-1]].depth >= section.depth:
-            at = open_at.pop()
-            sections[at] = sections[at]._replace(text_end=section.text_start)
-        if section.depth:
-            open_at.append(i)
-    for at in open_at:
-        sections[at] = sections[at]._replace(text_end=end)
-
-
-def _with_kinds(sections: Sequence[Section], body: str, report_year: int | None, rules: SectionRules) -> list[Section]:
-    """Kinds for the first level, and below it where a merged section is parted (（一）存在问题 （二）下步打算)."""
-    by_path: dict[str | None, tuple[str, ...]] = {}
-    found = []
-    for section in sections:
-        kinds: tuple[str, ...] = ()
-        if section.depth == 1 or (section.depth and len(PARTING & set(by_path.get(section.parent_path, ()))) > 1):
-            kinds = kinds_of(section, body, report_year, rules)
-        if section.depth > 1:
-            kinds = tuple(kind for kind in kinds if kind in PARTING and len(section.heading or "") <= SHORT_HEADING)
-        by_path[section.section_path] = kinds
-        found.append(section._replace(kinds=kinds))
+        stack.append((rank, path))
+        found.append(_Place(path, parent, number, len(stack)))
     return found
 
 
-def kinds_of(section: Section, body: str, report_year: int | None, rules: SectionRules) -> tuple[str, ...]:
+def _ends(headings: Sequence[Heading], places: Sequence[_Place], end: int) -> list[int]:
+    """Where each section ends: where the next of its depth or a higher one begins, its children held."""
+    ends = [end] * len(places)
+    open_at: list[int] = []
+    for i, (heading, place) in enumerate(zip(headings, places, strict=True)):
+        while open_at and places[open_at[-1]].depth >= place.depth:
+            ends[open_at.pop()] = heading.start
+        open_at.append(i)
+    return ends
+
+
+def _kinds(
+    name: str,
+    opening: str,
+    place: _Place,
+    known: Mapping[str | None, tuple[str, ...]],
+    report_year: int | None,
+    rules: SectionRules,
+) -> tuple[str, ...]:
+    """Kinds for the first level, and below it where a merged section is parted (（一）存在问题 （二）下步打算)."""
+    if place.depth == 1:
+        return kinds_of(name, opening, report_year, rules)
+    if len(name) > SHORT_HEADING or len(PARTING & set(known.get(place.parent, ()))) < len(PARTING):
+        return ()
+    return tuple(kind for kind in kinds_of(name, opening, report_year, rules) if kind in PARTING)
+
+
+def kinds_of(heading: str, opening: str, report_year: int | None, rules: SectionRules) -> tuple[str, ...]:
     """What a section holds, by its heading, else by how its text opens.
 
     A first-level section is about achievements where neither tells.
     """
-    heading = rules.not_plan.sub("", section.heading or "")
-    opening = body[section.body_start : section.body_start + OPENING_LENGTH]
+    heading = rules.not_plan.sub("", heading)
     if report_year:
         heading = heading.replace(str(report_year + 1), "next_year").replace(str(report_year), "this_year")
         opening = opening.replace(str(report_year + 1), "next_year")
