@@ -1,7 +1,9 @@
 """The identity of a report's text: equal for twins in another script, width, layout or file format."""
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -12,15 +14,29 @@ from tasks.intake.plausible import script_dictionaries, units_of
 DROPPED = 0
 
 
-def fold(text: str, gateway_words: Iterable[tuple[str, str]] = ()) -> str:
+@dataclass(frozen=True, slots=True)
+class GatewayWords:
+    """Words that Big5 gateways put, each with the mainland's own (品质, 质量)."""
+
+    pairs: tuple[tuple[str, str], ...]
+    any: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: Mapping[str, str]) -> "GatewayWords":
+        """Of such words, as config/repairs.yaml lists them."""
+        return cls(tuple(words.items()), re.compile("|".join(map(re.escape, words))))
+
+
+def fold(text: str, gateway_words: GatewayWords | None = None) -> str:
     """Fold away script, width, case, white space and punctuation; digits and letters of all scripts stay.
 
-    `gateway_words` are pairs of a word that Big5 gateways put and the mainland's own (品质, 质量), folded likewise.
+    Gateway words are folded into the mainland's own.
     """
     folded = _table()[units_of(text)]
     result: str = folded[folded != DROPPED].tobytes().decode("utf-16-le", "surrogatepass")
-    for word, original in gateway_words:
-        result = result.replace(word, original)
+    if gateway_words and gateway_words.any.search(result):  # one look instead of one for each word
+        for word, original in gateway_words.pairs:
+            result = result.replace(word, original)
     return result
 
 

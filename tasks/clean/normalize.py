@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tasks.clean import repair
+from tasks.clean.fold import GatewayWords
 from tasks.clean.layout import lay_out
 from tasks.clean.mojibake import round_trips, stray_pieces
 from tasks.clean.script import script_of, to_simplified
@@ -28,7 +29,7 @@ class CleanRules:
 
     zhu: re.Pattern[str]
     introduces_address: tuple[str, ...]
-    gateway_words: tuple[tuple[str, str], ...]  # for fold()
+    gateway_words: GatewayWords  # for fold()
 
 
 class State(NamedTuple):
@@ -56,7 +57,7 @@ def compile_rules(config: Mapping[str, Any]) -> CleanRules:
     return CleanRules(
         re.compile("|".join((*map(re.escape, config["keeps_zhu"]), "著"))),
         tuple(config["introduces_address"]),
-        tuple(config["gateway_words"].items()),
+        GatewayWords.of(config["gateway_words"]),
     )
 
 

@@ -163,7 +163,7 @@ def weights(evidence: Evidence, held: int, rules: IndicatorRules) -> dict[int, f
     for at, start, end in own.found:
         if groups := speaking[at]:
             gap = first - end if end <= first else start - last
-            _weigh(best, groups, words[at].weight * NEAR + (NEARNESS_AT[max(gap, 0)] if gap < REACH else 0.0))
+            _weigh(best, groups, words[at].weight * NEAR + (0.0 if gap >= REACH else NEARNESS_AT[gap] if gap > 0 else NEARNESS))
     wanted = groups_of(held)
     for at, _, _ in own.verb:
         for group in bits_of(words[at].groups & wanted & own.open_to_verb):

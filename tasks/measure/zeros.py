@@ -1,8 +1,7 @@
 """Explicit nothing: 无行政诉讼败诉案件 is a zero of that and nothing else; an aim or a slogan is none."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -135,13 +134,22 @@ def _join(words: Sequence[str]) -> str:
 def find_zeros(text: str, start: int, end: int, rules: ZeroRules) -> list[ZeroStatement]:
     """Every statement of `text[start:end]` that there was none of something, clause by clause."""
     found: list[ZeroStatement] = []
-    denials = [m.start() for m in DENIES.finditer(text, start, end)]  # few clauses deny, and only those are looked at
-    for clause in CLAUSE.finditer(text, start, end) if denials else ():
-        if bisect_left(denials, clause.start()) < bisect_left(denials, clause.end()):
-            lead = _sentence_start(text, clause.start())
-            if not rules.future.search(text, lead, min(clause.start(), lead + OPENING)):
-                found += _read(text, lead, clause, rules)
+    for clause in _denying(text, start, end):
+        lead = _sentence_start(text, clause.start())
+        if not rules.future.search(text, lead, min(clause.start(), lead + OPENING)):
+            found += _read(text, lead, clause, rules)
     return found
+
+
+def _denying(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The clauses that deny, which are few: only sentences with a word that denies are cut into clauses."""
+    for denial in DENIES.finditer(text, start, end):
+        if denial.start() < start:
+            continue
+        begin = max(start, text.rfind("。", start, denial.start()) + 1)
+        stop = text.find("。", denial.end(), end)
+        start = end if stop < 0 else stop
+        yield from (c for c in CLAUSE.finditer(text, begin, start) if DENIES.search(text, c.start(), c.end()))
 
 
 def _sentence_start(text: str, at: int) -> int:

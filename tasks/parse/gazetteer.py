@@ -36,7 +36,7 @@ class Gazetteer:
     todays: tuple[int, ...]  # the place that stands for it today; itself where it still exists
     by_name: Mapping[str, tuple[int, ...]]
     by_stem: Mapping[str, tuple[int, ...]]  # counties and townships without the name of their tier
-    lengths: Mapping[str, tuple[int, ...]]  # last character of a name -> lengths of such names, longest first
+    lengths: Mapping[str, tuple[int, ...]]  # last two characters of a name -> lengths of such names, longest first
     tier: re.Pattern[str]  # the name of a tier at the end of a place's name
     weak: frozenset[str]  # names that are words too: a place only beside the place above them
     short: frozenset[str]  # names of two characters (和县, 新县): likewise, or at the head of a clause
@@ -73,7 +73,7 @@ class Gazetteer:
         by_name = self.by_name
         for match in self.ends.finditer(text, start, len(text) if end is None else end):
             stop = match.end()
-            for length in self.lengths[match[0]]:
+            for length in self.lengths.get(text[max(0, stop - 2) : stop], ()):
                 name = text[max(start, stop - length) : stop]
                 begin = stop - len(name)
                 # a name may swallow one inside it (景德镇市), but not cut one in two (佳木斯市|郊区)
@@ -129,7 +129,7 @@ def _index(rows: Sequence[tuple[Any, ...]], words: Mapping[str, Any]) -> Gazette
     lengths: dict[str, set[int]] = {}
     for name in by_name:
         if name[-1] in ENDS:
-            lengths.setdefault(name[-1], set()).add(len(name))
+            lengths.setdefault(name[-2:], set()).add(len(name))
     return Gazetteer(
         codes=tuple(row[0] for row in rows),
         names=tuple(row[1] for row in rows),
@@ -142,5 +142,5 @@ def _index(rows: Sequence[tuple[Any, ...]], words: Mapping[str, Any]) -> Gazette
         tier=tier,
         weak=frozenset(words["weak_names"]),
         short=frozenset(name for name in by_name if len(name) <= 2),
-        ends=re.compile(f"[{''.join(lengths)}]"),
+        ends=re.compile(f"[{ENDS}]"),
     )
