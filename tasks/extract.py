@@ -34,7 +34,7 @@ UNREAD = (
 )
 IN_STEP = 16  # contents that are read together
 BYTES_IN_STEP = 1 << 20  # of them at most: what is larger is read alone
-OBJECTS_BETWEEN_COLLECTIONS = 50_000  # some thirty dense reports; the readers of documents do leave cycles
+OBJECTS_BETWEEN_COLLECTIONS = 200_000  # more than the rows of a chunk; readers of pages do leave cycles
 _MOST_ROWS = 200_000  # that are Python objects at once; a chunk of ordinary reports has a third
 
 

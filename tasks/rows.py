@@ -61,10 +61,7 @@ def report_rows(rows: Rows, reading: Reading) -> None:
         )
     )
     rows["report_texts"].append((key, text.source, text.text, list(text.edits.items())))
-    rows["sections"] += [
-        (key, s.section_path, s.parent_path, s.ordinal, s.depth, s.marker, s.heading, list(s.kinds), s.items, *s[8:])
-        for s in reading.sections
-    ]
+    rows["sections"] += [(key, *section[:6], list(section.kinds), *section[7:]) for section in reading.sections]
     rows["quantities"] += _quantity_rows(reading)
     rows["numerals"] += _numeral_rows(reading)
     rows["blocks"] += [

@@ -26,29 +26,22 @@ class Pass(NamedTuple):
     in_ends: tuple[int, ...]
     in_behind: tuple[int, ...]  # where an end maps to that stands right at a deleted piece
 
-    def back(self, start: int, end: int) -> tuple[int, int]:
-        """Map `[start, end)` of the edited text to the text before; a replaced piece counts as one."""
-        begin = self._start(start)
-        return begin, max(begin, self._end(end))
-
-    def _start(self, position: int) -> int:
-        i = bisect_right(self.out_starts, position) - 1
-        if i < 0:
-            return position
-        if position < self.out_ends[i]:
-            return self.in_starts[i]
-        return self.in_ends[i] + position - self.out_ends[i]
-
-    def _end(self, position: int) -> int:
-        i = bisect_right(self.out_starts, position) - 1
-        if i < 0:
-            return position
-        if position == self.out_starts[i]:
-            # right at a deleted piece; before a replaced one the end stays before it
-            return self.in_behind[i] if self.out_ends[i] == position else self.in_starts[i]
-        if position <= self.out_ends[i]:
-            return self.in_ends[i]
-        return self.in_ends[i] + position - self.out_ends[i]
+    def back(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Map each `[start, end)` of the edited text to the text before; a replaced piece counts as one."""
+        out_starts, out_ends, in_starts, in_ends, in_behind = self
+        found = []
+        for start, end in spans:
+            i = bisect_right(out_starts, start) - 1
+            if i >= 0:
+                start = in_starts[i] if start < out_ends[i] else in_ends[i] + start - out_ends[i]
+            i = bisect_right(out_starts, end) - 1
+            if i >= 0:
+                if end == out_starts[i]:  # right at a deleted piece; before a replaced one the end stays before it
+                    end = in_behind[i] if out_ends[i] == end else in_starts[i]
+                else:
+                    end = in_ends[i] + (end - out_ends[i] if end > out_ends[i] else 0)
+            found.append((start, end if end > start else start))
+        return found
 
 
 class Spans(NamedTuple):
@@ -58,15 +51,13 @@ class Spans(NamedTuple):
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """The source offsets of `[start, end)` of the normalized text, artefacts inside and glosses behind included."""
-        for step in reversed(self.passes):
-            start, end = step.back(start, end)
-        return start, end
+        return self.to_sources((start,), (end,))[0]
 
     def to_sources(self, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
         """The same for many at once, given by where they start and end."""
         spans = list(zip(starts, ends, strict=True))
         for step in reversed(self.passes):
-            spans = [step.back(*span) for span in spans]
+            spans = step.back(spans)
         return spans
 
 
