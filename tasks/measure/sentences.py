@@ -8,7 +8,7 @@ from typing import NamedTuple
 LONGEST_LEAD = 160  # characters: a lead further back says nothing of the amount
 LONGEST_CHAIN = 2 * LONGEST_LEAD  # characters over which verdicts may follow on verdicts
 LONGEST_VERDICT = 12  # characters before an amount that only say what became of something (已审结)
-LONGEST_TOPIC = 26  # characters of a sentence that only names what the next ones tell (强化行政应诉。全年…)
+LONGEST_TOPIC = 40  # characters of a sentence that only names what the next ones tell (强化行政应诉。全年…)
 
 ITEM = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|、)|[（(][一二三四五六七八九十\d]|其[一二三四]|\d{1,2}[.．、]")
 
