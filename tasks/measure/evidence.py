@@ -40,15 +40,22 @@ class Words:
 
     def near(self, start: int, end: int) -> Found:
         """The words in `text[start:end]` that say something of an amount in it."""
-        return self._without_laws(self.rules.near.find(self.text[start:end], True), start)
+        found = self.rules.near.find(self.text[start:end], True)
+        return self._without_laws(found, start) if self.laws else found
 
     def part(self, start: int, end: int) -> Part:
         """The words in `text[start:end]` that say something of an amount outside of it, and what they say."""
-        if start >= end or not (found := self._without_laws(self.rules.around.find(self.text[start:end], True), start)):
+        if start >= end:
+            return NOTHING
+        around = self.rules.around
+        found = around.find(self.text[start:end], True)
+        if found and self.laws:
+            found = self._without_laws(found, start)
+        if not found:
             return NOTHING
         groups = vetoes = 0
         for at, _, _ in found:
-            word = self.rules.around.words[at]
+            word = around.words[at]
             groups |= word.groups
             vetoes |= word.vetoes
         return Part(found, groups, vetoes)
@@ -61,7 +68,7 @@ class Words:
         return part
 
     def _without_laws(self, found: Found, start: int) -> Found:
-        return [word for word in found if start + word[2] not in self.laws] if self.laws else found
+        return [word for word in found if start + word[2] not in self.laws]
 
 
 def _laws(text: str, names: LawNames) -> frozenset[int]:
@@ -96,18 +103,21 @@ def look_near(words: Words, context: Context) -> Own:
     """What the words of an amount's own part say; one that overlaps the amount says nothing."""
     rules = words.rules
     first, last = context.start - context.near_start, context.end - 1 - context.near_start
-    found = [word for word in words.near(context.near_start, context.near_end) if word[2] <= first or word[1] >= last]
+    table, found = rules.near.words, []
     groups = vetoes = 0
-    for at, _, _ in found:
-        word = rules.near.words[at]
-        groups |= word.groups
-        vetoes |= word.vetoes
+    for place in words.near(context.near_start, context.near_end):
+        at, start, end = place
+        if end <= first or start >= last:
+            found.append(place)
+            word = table[at]
+            groups |= word.groups
+            vetoes |= word.vetoes
     if not context.verb_end:
         return Own(context, found, groups, vetoes, [], 0)
     verb = words.near(context.verb_start, context.verb_end)
     open_to_verb = groups_of(rules.touched(groups) | rules.of_lists)
     for at, _, _ in verb:
-        groups |= rules.near.words[at].groups & open_to_verb
+        groups |= table[at].groups & open_to_verb
     return Own(context, found, groups, vetoes, verb, open_to_verb)
 
 

@@ -58,7 +58,7 @@ ACT = 2  # characters of an act (制定, 出台)
 # 行政复议及行政应诉：无 is one clause.
 CLAUSE = re.compile(r"[^，。；：,;:！!？?\n]+(?:[：:]\s?[无零](?=[，。；,;\n]|$))?")
 SENTENCE = re.compile(r"[。；;！!？?\n]")
-DENIES = re.compile(r"[无未没零]|不存在|[为是][“\"]?0")
+DENIES = re.compile(r"[无未没零不为是](?:(?<=[无未没零])|(?<=不)存在|(?<=[为是])[“\"]?0)")  # skips to one set of characters
 # 无行政应诉案件、无行政赔偿案件 are two statements.
 PART = re.compile(r"(?:[、且并]|以?及|和)(?=[均也亦更]?(?:无|零|未|没有|“零))|(?:(?<=零..)|(?<=零..”))、(?=[^、，。]*零)")
 FILED = re.compile("被[提申][起请](?=.{0,4}(?:复议|诉讼))")
