@@ -145,6 +145,7 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
     rules = tuple(_rule(indicator, number, spec, terms) for indicator, number, spec in specs)
     near, around = _mentions([spec for _, _, spec in specs], terms)
     bits = [1 << at * GROUPS for at in range(len(rules))]
+    others = config["others"].replace("$opinions", config["opinions"])
     absent = _union(bit << group for bit, rule in zip(bits, rules, strict=True) for group in range(len(rule.wanted), GROUPS))
     return IndicatorRules(
         rules=rules,
@@ -160,7 +161,7 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
         never=re.compile(config["never"]),
         kinds=frozenset(config["kinds"]),
         bodies=re.compile(config["bodies"]),
-        others=re.compile(f"(?P<noun>{config['others']})(?:更新|修订|新增)?[共计达约有为了各均]{{0,2}}$"),
+        others=re.compile(f"(?P<noun>{others})(?:更新|修订|新增)?[共计达约有为了各均]{{0,2}}$"),
         verbs=_any(verbs),
     )
 

@@ -13,6 +13,7 @@ BOUNDARY = re.compile(r"[，：。；;！!？?\n,:](?:(?<![,:])|(?<!\d.)|(?!\d))
 # A semicolon parts the items of one statement; only before the next numbered item does it end what leads.
 SENTENCE_END = re.compile(r"[。！!？?\n；;](?:(?<![；;])|(?=[一二三四五六七八九十]{1,2}(?:是|、)|其[一二三四]))")
 NAME = re.compile(r"[^、和及与]+")
+BRACKETS = frozenset("（(")
 ASIDE = re.compile(r"[（(][^，。；（()）]{1,16}[）)](?=[^，。；：、,;:\n])")
 BOUNDARY_AFTER = re.compile(r"[，：。；;、,:！!？?\n]|$")
 PERSONS = frozenset(("person", "person_time"))  # 15人均持证 are counted by what they do
@@ -185,6 +186,8 @@ def _restated(text: str, amounts: Sequence[Amount], before: Sequence[Context], o
 
 def _respectively(text: str, contexts: list[Context], rules: ClauseRules) -> list[Context]:
     """继续有效、修改、废止分别为289件、12件、63件: the nth number belongs to the nth name."""
+    if "分别" not in text:
+        return contexts
     for first, context in enumerate(contexts):
         found = rules.respectively.search(text, context.quote_start, context.start)
         if not found or (first and contexts[first - 1].quote_start == context.quote_start):
@@ -240,7 +243,8 @@ def _near_start(
 def _near_end(text: str, amount: Amount, start: int, stop: int, shared: bool, rules: ClauseRules) -> int:
     """The own part reaches to the end of the clause, or to the mark that begins the next amount's part."""
     end = amount.end
-    aside = ASIDE.match(text, end)  # 组织14人（含站所长5人）进行述法: what stands in brackets does not end the clause
+    # 组织14人（含站所长5人）进行述法: what stands in brackets does not end the clause
+    aside = ASIDE.match(text, end) if text[end : end + 1] in BRACKETS else None
     if aside:
         closing = BOUNDARY_AFTER.search(text, aside.end(), aside.end() + LONGEST_LEAD)
         return max(stop, closing.start()) if closing else stop
