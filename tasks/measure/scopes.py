@@ -40,6 +40,7 @@ CLAUSE = re.compile(r"[^，。；：,;:]*[，,]")
 MONTHS_ONLY = re.compile(
     rf"[，,；;](?:(?:19|20)\d\d年|[今本]年)?第?(?:{PART_OF_YEAR.pattern}|{MONTHS.pattern})[^，。；,;\d]{{0,2}}[，,]"
 )
+ITEM_OF_ITS_OWN = re.compile(r"\d\d年|[今本全去上]年|年内|[一二三四五六七八九十]是|目前|截至|月")
 OPENING = 8  # characters of a clause or a sentence in which a plan says that it is one
 OWN_PLAN = "(?<!要求)(?<!安排)(?<!部署)(?<!通知)计划"  # 落实轮训计划, but 按照要求计划培训3期
 PLANS_AND_PROBLEMS = frozenset(("plan", "problems"))
@@ -132,7 +133,7 @@ def _scope_in_sentence(
     own = text[context.near_start : context.near_end]
     if cues & NOW and rules.now.search(own):
         return "point_in_time"
-    led = _behind_semicolon(text[context.lead_start : end])
+    led = _behind_semicolon(text[context.lead_start : end], rules)
     if cues & (SPAN | YEAR) and _is_span(led, clause, rules, cues):
         return "multi_year"
     if cues & PART and _is_within_year(led, clause, rules):
@@ -156,7 +157,11 @@ def _is_within_year(led: str, clause: str, rules: ScopeRules) -> bool:
     if rules.part_year.search(clause) or _is_part_of_year(clause):
         return True
     opened = CLAUSE.match(led)  # 2023年1至11月，受理32件; but 1至6月，检查15次，全年累计42次
-    if opened and _is_part_of_year(opened[0]) and not rules.years.this_year.search(led, opened.end()):
+    if (
+        opened
+        and (_is_part_of_year(opened[0]) or rules.part_year.match(led))
+        and not rules.years.this_year.search(led, opened.end())
+    ):
         return True
     later = max((m.end() for m in MONTHS_ONLY.finditer(led) if _is_part_of_year(m[0])), default=0)
     return later > 0 and not rules.years.this_year.search(led, later)
@@ -193,8 +198,14 @@ def _end_of_years(led: str) -> int:
     return years.end() if months > A_YEAR_AND_ONE else 0
 
 
-def _behind_semicolon(text: str) -> str:
-    return text[max(text.rfind("；"), text.rfind(";")) + 1 :]
+def _behind_semicolon(text: str, rules: ScopeRules) -> str:
+    """What leads to an amount: its item of the sentence, or all of it where a period opens that this item does not end."""
+    last = max(text.rfind("；"), text.rfind(";")) + 1
+    if last and not ITEM_OF_ITS_OWN.search(text, last):
+        opened = CLAUSE.match(text)
+        if rules.multi_year.match(text) or rules.part_year.match(text) or (opened and _is_part_of_year(opened[0])):
+            return text
+    return text[last:]
 
 
 def _behind_turn(text: str, start: int, end: int, rules: ScopeRules) -> str:
