@@ -40,7 +40,6 @@ CLAUSE = re.compile(r"[^，。；：,;:]*[，,]")
 MONTHS_ONLY = re.compile(
     rf"[，,；;](?:(?:19|20)\d\d年|[今本]年)?第?(?:{PART_OF_YEAR.pattern}|{MONTHS.pattern})[^，。；,;\d]{{0,2}}[，,]"
 )
-ITEM_OF_ITS_OWN = re.compile(r"\d\d年|[今本全去上]年|年内|[一二三四五六七八九十]是|目前|截至|月")
 OPENING = 8  # characters of a clause or a sentence in which a plan says that it is one
 OWN_PLAN = "(?<!要求)(?<!安排)(?<!部署)(?<!通知)计划"  # 落实轮训计划, but 按照要求计划培训3期
 PLANS_AND_PROBLEMS = frozenset(("plan", "problems"))
@@ -201,7 +200,7 @@ def _end_of_years(led: str) -> int:
 def _behind_semicolon(text: str, rules: ScopeRules) -> str:
     """What leads to an amount: its item of the sentence, or all of it where a period opens that this item does not end."""
     last = max(text.rfind("；"), text.rfind(";")) + 1
-    if last and not ITEM_OF_ITS_OWN.search(text, last):
+    if last and not rules.carried.ends.search(text, last):
         opened = CLAUSE.match(text)
         if rules.multi_year.match(text) or rules.part_year.match(text) or (opened and _is_part_of_year(opened[0])):
             return text
