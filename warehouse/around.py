@@ -9,7 +9,7 @@ from warehouse.connection import transaction
 from warehouse.fill import fill_next, next_name, take_name
 from warehouse.graph import all_inputs, over_tables
 from warehouse.near import Near
-from warehouse.rewrite import mark_all, mark_near, replace_part, same_rows
+from warehouse.rewrite import mark_all, mark_view, replace_part, same_rows
 from warehouse.schema import built_tables, reference_tables
 from warehouse.sql import Model
 
@@ -36,6 +36,7 @@ class Around:
     def build(self) -> list[ModelRun]:
         """Bring every model up to date. Where that fails, some are and others are not: only a build of all helps then."""
         runs = []
+        self._con.execute("INSERT INTO ledger.unexported (FROM near_added EXCEPT FROM ledger.unexported)")
         for model in self._models:
             started = time.perf_counter()
             how, rows = self._view(model) if model.materialized == "view" else self._make(model)
@@ -46,9 +47,12 @@ class Around:
         """A view has no rows to make; but its export has."""
         if not model.is_exported:
             return "view", None
-        stale = model.is_whole or bool(all_inputs(model, self._by_name) & self._renewed)
+        inputs = all_inputs(model, self._by_name)
         with transaction(self._con):
-            mark_all(self._con, model.name) if stale else mark_near(self._con, model)
+            if model.is_whole or inputs & self._renewed:
+                mark_all(self._con, model.name)
+            else:
+                mark_view(self._con, model, inputs)
         return "view", None
 
     def _make(self, model: Model) -> tuple[str, int]:

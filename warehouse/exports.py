@@ -1,43 +1,67 @@
-"""Writes core and marts as Parquet, partitioned by year and region: each release rewrites the parts that a build changed.
+"""Writes core and marts as Parquet, partitioned by year and region: each release writes what a build changed.
 
 `export/<schema>/<table>/in_year=2023/in_region=5/*.parquet`; a table that is neither of reports nor of years is one file,
-`export/<schema>/<table>.parquet`. The partition columns stand in the paths only. In a row, `data_version` names the build
-that last wrote its part.
+`export/<schema>/<table>.parquet`. The partition columns stand in the paths only. Rows of new reports are added to their part
+as a file of their own; a part in which other rows changed, or with many such files, is written anew. In a row, `data_version`
+names the build that wrote its file.
 """
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-from warehouse.parts import divided_by, located
+from warehouse.connection import transaction
+from warehouse.parts import REPORTS_PLACED, divided_by, located
 from warehouse.schema import literal, models
 from warehouse.sql import Model, read_models
 
 FOLDER = "export"
+_WRITTEN = "data_version.txt"  # names the build that the exports are of: to what another one left nothing is added
 _NO_ROWS = "no_rows.parquet"  # a partitioned table without rows still says which columns it has
 _LONG_TEXTS = {"text", "sentence"}  # columns so long that a table which has one is written year by year, to save memory
 _OPTIONS = "FORMAT parquet, COMPRESSION zstd"
+_MOST_FILES = 24  # of a part: more are slow to read
+_STALE = "SELECT DISTINCT in_year, in_region FROM ledger.unpublished WHERE model = {model}"
+_SAME_PART = (
+    "stale.in_year = {rows}.in_year AND coalesce(stale.in_region, {rows}.in_region) IS NOT DISTINCT FROM {rows}.in_region"
+)
 
 
 def write_exports(con: duckdb.DuckDBPyConnection, folder: Path, whole: bool = False) -> list[Path]:
-    """Write what `ledger.unpublished` names, or all (`whole`, or no export stands), below `folder`; return what was replaced.
+    """Write what `ledger.unpublished` and `ledger.unexported` name, or all, below `folder`; return what was written.
 
-    For a moment parts of two builds stand side by side. Where this fails, the next release writes the same parts again.
+    All is written where `whole` says so, and where the exports are not those that this working file wrote last. For a moment
+    parts of two builds stand side by side; where this fails then, the next release writes all.
     """
     exported = [model for model in read_models() if model.is_exported]
+    whole = whole or not _is_own(con, folder)
     with _drafting(folder) as drafts:
         pending = [step for model in exported for step in _draft(con, folder, drafts, model, whole)]
         os.sync()  # one for all: an fsync for each of hundreds of small files would take longer than writing them
+        (folder / _WRITTEN).unlink(missing_ok=True)
         for number, (draft, target) in enumerate(pending):
             _swap(draft, target, drafts / f"{number}.old")
     for model in exported:
         _tidy(con, folder, model)
-    con.execute("DELETE FROM ledger.unpublished")
+    with transaction(con):
+        for table in ("unpublished", "unexported", "exported"):
+            con.execute(f"DELETE FROM ledger.{table}")  # noqa: S608
+        con.execute("INSERT INTO ledger.exported SELECT data_version FROM ledger.build")
+    (folder / _WRITTEN).write_text(_version(con, "build"))
     return [target for _, target in pending]
+
+
+def _is_own(con: duckdb.DuckDBPyConnection, folder: Path) -> bool:
+    written = folder / _WRITTEN
+    return written.exists() and written.read_text() == _version(con, "exported")
+
+
+def _version(con: duckdb.DuckDBPyConnection, table: str) -> str:
+    return "".join(row[0] for row in con.execute(f"SELECT data_version FROM ledger.{table}").fetchall())  # noqa: S608
 
 
 def source(folder: Path, name: str) -> str:
@@ -52,9 +76,8 @@ def _draft(
 ) -> Iterator[tuple[Path, Path]]:
     """Write what is stale of one model; yield each draft, which need not be there, with the path that it is to take."""
     target, draft = folder.joinpath(*model.name.split(".")), drafts / model.name
-    parts = con.execute(
-        "SELECT DISTINCT in_year, in_region FROM ledger.unpublished WHERE model = ? ORDER BY ALL NULLS FIRST", [model.name]
-    ).fetchall()
+    _note_crowded(con, model, target)
+    parts = con.execute(_of(model, f"{_STALE} ORDER BY ALL NULLS FIRST", "")).fetchall()
     rows = located(model, model.name)
     if rows is None:
         file = target.with_name(f"{target.name}.parquet")
@@ -66,26 +89,65 @@ def _draft(
         _copy(con, model, rows, draft)
         draft.mkdir(exist_ok=True)
         yield draft, target
-    elif parts:
-        wanted = f"SELECT DISTINCT in_year, in_region FROM ledger.unpublished WHERE model = {literal(model.name)}"  # noqa: S608
-        near = f"FROM ({rows}) AS found SEMI JOIN ({wanted}) AS wanted ON wanted.in_year = found.in_year"
-        _copy(con, model, f"{near} AND coalesce(wanted.in_region, found.in_region) IS NOT DISTINCT FROM found.in_region", draft)
-        for year, region in parts:
-            part = Path(f"in_year={year}") if region is None else Path(f"in_year={year}", f"in_region={region}")
+    else:
+        if parts:
+            yield from _draft_parts(con, model, parts, draft, target)
+        if "in_region" in divided_by(model):
+            yield from _draft_added(con, model, drafts / f"{model.name}.added", target)
+
+
+def _note_crowded(con: duckdb.DuckDBPyConnection, model: Model, target: Path) -> None:
+    """Have the part with the most files written anew where they are too many: one of each model a release, so in turns."""
+    counted = [(len([*part.iterdir()]), part) for part in target.glob("in_year=*/in_region=*")]
+    if counted and (fullest := max(counted))[0] >= _MOST_FILES:
+        year, region = (name.partition("=")[2] for name in fullest[1].parts[-2:])
+        con.execute("INSERT INTO ledger.unpublished VALUES (?, ?, ?)", [model.name, year, region])
+
+
+def _draft_parts(
+    con: duckdb.DuckDBPyConnection, model: Model, parts: Sequence[tuple[str, str | None]], draft: Path, target: Path
+) -> Iterator[tuple[Path, Path]]:
+    """Write parts anew."""
+    stale = f"SEMI JOIN ({_STALE}) AS stale ON {_SAME_PART}"
+    rows = located(model, model.name, f"(FROM {REPORTS_PLACED} AS placed {_of(model, stale, 'placed')})")
+    _copy(con, model, f"FROM ({rows}) AS found {_of(model, stale, 'found')}", draft)
+    whole_years = {year for year, region in parts if region is None}
+    for year, region in parts:
+        if region is None:
+            yield draft / f"in_year={year}", target / f"in_year={year}"
+        elif year not in whole_years:
+            part = Path(f"in_year={year}", f"in_region={region}")
             yield draft / part, target / part
 
 
-def _copy(con: duckdb.DuckDBPyConnection, model: Model, rows: str, draft: Path) -> None:
-    years: list[str | None] = [None]
-    if _LONG_TEXTS & {column.name for column in models()[model.name].columns}:
-        years = [row[0] for row in con.execute(f"SELECT DISTINCT in_year FROM ({rows})").fetchall()]  # noqa: S608
+def _draft_added(con: duckdb.DuckDBPyConnection, model: Model, draft: Path, target: Path) -> Iterator[tuple[Path, Path]]:
+    """Write the rows of new reports that are to be added to parts which stay."""
+    new = f"(SELECT held.* FROM {model.name} AS held INNER JOIN ledger.unexported AS new ON new.report_id = held.report_id)"  # noqa: S608
+    stale = _of(model, f"ANTI JOIN ({_STALE}) AS stale ON {_SAME_PART}", "found")
+    version = _version(con, "build")
+    _copy(con, model, f"FROM ({located(model, new)}) AS found {stale}", draft, f"FILENAME_PATTERN 'added_{version}_{{i}}'")
+    for file in sorted(draft.glob("*/*/*.parquet")):
+        yield file, target / file.relative_to(draft)
+
+
+def _of(model: Model, text: str, rows: str) -> str:
+    return text.format(model=literal(model.name), rows=rows)
+
+
+def _copy(con: duckdb.DuckDBPyConnection, model: Model, rows: str, draft: Path, *options: str) -> None:
     by = divided_by(model)
-    kept = "*" if "in_region" in by else "* EXCLUDE (in_region)"
+    years: list[str | None] = [None]
+    if by == ("in_year",) or _LONG_TEXTS & {column.name for column in models()[model.name].columns}:
+        years = [row[0] for row in con.execute(f"SELECT DISTINCT in_year FROM ({rows})").fetchall()]  # noqa: S608
     for year in years:
-        only = "" if year is None else f" WHERE in_year = {literal(year)}"
-        chosen = f"SELECT {kept} FROM ({rows}){only}"  # noqa: S608
-        options = f"{_OPTIONS}, PARTITION_BY ({', '.join(by)}), OVERWRITE_OR_IGNORE"
-        con.execute(f"COPY ({chosen}) TO {literal(str(draft))} ({options})")
+        found = f"FROM ({rows})" if year is None else f"FROM ({rows}) WHERE in_year = {literal(year)}"
+        if by == ("in_year",):  # a file for itself takes half the time of one partition of several
+            file = draft / f"in_year={year}" / "data_0.parquet"
+            file.parent.mkdir(parents=True)
+            con.execute(f"COPY (SELECT * EXCLUDE (in_year, in_region) {found}) TO {literal(str(file))} ({_OPTIONS})")
+        else:
+            how = ", ".join((_OPTIONS, f"PARTITION_BY ({', '.join(by)})", "OVERWRITE_OR_IGNORE", *options))
+            con.execute(f"COPY ({found}) TO {literal(str(draft))} ({how})")
 
 
 def _order(model: Model) -> str:

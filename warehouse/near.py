@@ -10,7 +10,7 @@ from warehouse.schema import built_tables, models, written_tables
 from warehouse.sql import Model, Part, query
 
 SETS = (
-    *("read", "before", "cells", "reports", "bodies", "body_reports"),
+    *("read", "before", "added", "cells", "reports", "bodies", "body_reports"),
     *("years", "years_after", "years_around", "year_reports", "around_reports"),
 )
 LOOKS = ("places",)  # of all reports, so asked anew rather than kept

@@ -4,7 +4,7 @@ from warehouse.schema import models
 from warehouse.sql import Model
 
 PLACED = "coalesce(report_year::VARCHAR, 'unknown') AS in_year, coalesce(left(place_code, 1), '0') AS in_region"
-REPORTS_PLACED = f"(SELECT report_id, {PLACED} FROM store.reports)"  # noqa: S608
+REPORTS_PLACED = f"(SELECT report_id, {PLACED} FROM core.reports)"  # noqa: S608
 
 
 def divided_by(model: Model) -> tuple[str, ...]:

@@ -98,6 +98,22 @@ def ledger_tables() -> tuple[Table, ...]:
                 may("in_region", "VARCHAR", "region of the part; NULL for all of the year", "分区地区；整年为空"),
             ),
         ),
+        Table(
+            "ledger",
+            "unexported",
+            ("report_id",),
+            "new reports of which no row stands in the exports yet",
+            "尚无任何行写入导出的新报告",
+            (REPORT_ID,),
+        ),
+        Table(
+            "ledger",
+            "exported",
+            ("data_version",),
+            "the build that the exports were last written from (at most one row)",
+            "最近一次导出所依据的构建",
+            (must("data_version", "VARCHAR", "the build", "数据版本"),),
+        ),
         Table("ledger", "checks", ("run_id", "check_name"), "outcome of each data test", "数据检查结果", CHECK_COLUMNS),
         Table(
             "ledger",

@@ -1,6 +1,6 @@
 -- materialized: view
 -- key: report_id, indicator_id
--- partition: year_after
+-- partition: body
 -- tests: unique_keys
 -- For BI tools: every value with all that a person filters or labels by, names in both languages, in one flat row.
 SELECT

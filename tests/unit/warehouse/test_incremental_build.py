@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from warehouse import checks, slices
+from warehouse import checks, exports, slices
 from warehouse.around import Around
 from warehouse.exports import FOLDER, source, write_exports
 from warehouse.sql import read_models
@@ -133,10 +133,42 @@ def test_a_night_of_few_writes_only_their_parts_of_the_exports(country):
     assert written(country) == set()
     country.night(standing | report("9a", 2019, "110101002"))
     changed = written(country)
-    assert {path for path in changed if path.startswith("core/quantities/")} == {"core/quantities/in_year=2019/in_region=1"}
+    (added,) = (path for path in changed if path.startswith("core/quantities/"))
+    assert added.startswith("core/quantities/in_year=2019/in_region=1/added_")
     assert "marts/indicator_yearly/in_year=2019" in changed
     assert not {path for path in changed if "in_year=2016" in path and not path.startswith("marts/gaps")}
     assert "core/places.parquet" not in changed
+
+
+def test_parts_that_many_nights_added_to_are_written_anew(country, monkeypatch):
+    monkeypatch.setattr(exports, "_MOST_FILES", 3)
+    standing, files = {}, []
+    for number in range(1, 17):
+        name = f"{number:x}a"
+        body = {"level": "department", "issuer": f"第{number}局", "place_code": "110101"}
+        country.put(name, report_year=2020, mentions=[country.mention("cases", number)], **body)
+        standing |= {f"{name}.txt": name}
+        if number > 10:
+            country.night(standing)
+            written(country)
+            files.append(len([*(country.home / FOLDER / "core/quantities/in_year=2020/in_region=1").iterdir()]))
+    assert files == [1, 2, 3, 1, 2, 3]
+    with Warehouse.open(country.home) as warehouse:
+        assert rows(warehouse) == rows(warehouse, country.home / FOLDER)
+
+
+def test_exports_that_another_release_left_are_written_anew(country):
+    for number in range(1, 9):
+        country.put(f"{number}a", report_year=2020, place_code="110101001", mentions=[country.mention("cases", 3)])
+    standing = {f"{number}a.txt": f"{number}a" for number in range(1, 8)}
+    country.night(standing)
+    written(country)
+    with Warehouse.open(country.home) as warehouse:
+        warehouse.con.execute("UPDATE ledger.exported SET data_version = 'of a copy that was restored'")
+    country.night(standing | {"8a.txt": "8a"})
+    assert "core/quantities" in written(country)
+    with Warehouse.open(country.home) as warehouse:
+        assert rows(warehouse) == rows(warehouse, country.home / FOLDER)
 
 
 def written(country):
