@@ -1,7 +1,7 @@
 """Hold what the READMEs show of commands equal to what these print: `python tests/analysts/readme.py` rewrites it.
 
 A block of a README that begins with `$ .venv/bin/fazhi query` or `explain` shows the command and its output on the samples
-of `make run`. Lines that name a folder of the machine are left out of both.
+of `make run`; a folder of the machine is shown as `…/`.
 """
 
 import re
@@ -23,7 +23,7 @@ from flows import cli  # noqa: E402
 READMES = tuple(ROOT / name for name in ("README.md", "README.zh.md"))
 SAMPLES = (8, (2020, 2024), 7)  # places, years, seed of `make run`
 _SHOWN = re.compile(r"^    \$ \.venv/bin/(fazhi (?:query|explain) .*?)\n(    (?:[┏\w].*?))(?=\n\n\S)", re.M | re.S)
-_OF_THE_MACHINE = re.compile(r"^.*, sha256 [0-9a-f]{64}\n", re.M)
+_OF_THE_MACHINE = re.compile(r"^  \S*/(?=[^/\n]+, sha256 [0-9a-f]{64}$)", re.M)
 
 
 def sample_home(folder: Path) -> Path:
@@ -43,7 +43,7 @@ def output(command: str, home: Path) -> str:
     told = CliRunner().invoke(cli.app, [*shlex.split(command)[1:], "--home", str(home)])
     if told.exit_code:
         raise RuntimeError(f"{command}: {told.output}")
-    lines = _OF_THE_MACHINE.sub("", told.stdout).rstrip("\n").splitlines()
+    lines = _OF_THE_MACHINE.sub("  …/", told.stdout).rstrip("\n").splitlines()
     return "\n".join(f"    {line.rstrip()}".rstrip() for line in lines)
 
 

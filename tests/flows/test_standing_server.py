@@ -179,7 +179,8 @@ def test_prefect_yaml_deploys_and_its_worker_makes_up_for_missed_nights_once(tmp
     wait_for(lambda: len(api.nights("SCHEDULED")) >= 3, "the schedule")
     let_nights_pass(tmp_path / "prefect" / "prefect.db")
     late = {run["id"] for run in api.nights("SCHEDULED")}
-    worker = subprocess.Popen([str(BIN / "prefect"), *steps[-1].split()], cwd=checkout, env=settings, start_new_session=True)
+    several = steps[-1].replace("--limit 1", "--limit 2").split()  # two begin at once, and one of them leaves it to the other
+    worker = subprocess.Popen([str(BIN / "prefect"), *several], cwd=checkout, env=settings, start_new_session=True)
     try:
         wait_for(lambda: api.nights("COMPLETED", "FAILED", "CRASHED"), "the run that makes up for them")
         time.sleep(POLLS)
@@ -190,4 +191,7 @@ def test_prefect_yaml_deploys_and_its_worker_makes_up_for_missed_nights_once(tmp
     assert len(done) == 1
     assert {run["id"] for run in (*done, *left_out)} == late
     assert len(left_out) == 2
+    begun = [run["expected_start_time"] for run in left_out if run["run_count"]]
+    assert begun, "one of the two that began at once left it to the other"
+    assert max(begun) < done[0]["expected_start_time"]
     assert ended_nights(home) == ["success"]
