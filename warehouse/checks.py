@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import duckdb
 
-from warehouse.columns import Table
 from warehouse.connection import first_line, transaction
 from warehouse.errors import ChecksFailedError
 from warehouse.ledger import Run
@@ -14,6 +13,7 @@ from warehouse.models import Build
 from warehouse.near import Near
 from warehouse.schema import models, written_tables
 from warehouse.sql import DataTest, Part, read_models, read_tests
+from warehouse.tables.columns import Table
 
 _SHOWN = 20  # failing rows that are kept of each test
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from warehouse.columns import Table
 from warehouse.graph import in_order, reads
 from warehouse.lineage import Sources, column_sources
 from warehouse.publish import replacing
 from warehouse.schema import SCHEMAS, models, written_tables
 from warehouse.sql import SQL, Model, query, read_models
+from warehouse.tables.columns import Table
 
 STYLE = """
 :root { color-scheme: light dark; }

@@ -12,7 +12,7 @@ from warehouse.identity import Fate, Loaded, Offer, Surroundings
 from warehouse.ledger import Run, conform
 from warehouse.schema import CHUNK_TABLES, chunk_schema
 from warehouse.sql import query
-from warehouse.tables_core import FACTS
+from warehouse.tables.core import FACTS
 
 REPORT_TABLES = ("reports", *FACTS)
 

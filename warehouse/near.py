@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 
 import duckdb
 
-from warehouse.columns import Table
 from warehouse.schema import built_tables, models, written_tables
 from warehouse.sql import Model, Part, query
+from warehouse.tables.columns import Table
 
 SETS = (
     *("read", "before", "added", "cells", "reports", "bodies", "body_reports"),

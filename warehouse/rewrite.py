@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 import duckdb
 
-from warehouse.columns import Table
 from warehouse.near import Near
 from warehouse.parts import divided_by, located
 from warehouse.schema import built_tables
 from warehouse.sql import Model, Part
+from warehouse.tables.columns import Table
 
 
 def replace_part(con: duckdb.DuckDBPyConnection, near: Near, model: Model, part: Part) -> int:

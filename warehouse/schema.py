@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from warehouse.columns import Table
-from warehouse.tables_core import FACTS, chunk_tables, store_tables
-from warehouse.tables_ledger import ledger_tables
-from warehouse.tables_models import model_tables
+from warehouse.tables.columns import Table
+from warehouse.tables.core import FACTS, chunk_tables, store_tables
+from warehouse.tables.ledger import ledger_tables
+from warehouse.tables.models import model_tables
 
 CHUNK_TABLES = ("contents", "reports", *FACTS)
 """Names of the tables that one extracted chunk consists of, keyed by sha256."""

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.columns import Table
 from warehouse.errors import ContractError
 from warehouse.schema import SCHEMAS, comments, create_table, written_tables
 from warehouse.sql import SQL, query
+from warehouse.tables.columns import Table
 
 _MIGRATIONS = tuple(sorted((SQL / "migrations").glob("[0-9]*.sql")))
 SCHEMA_VERSION = int(_MIGRATIONS[-1].stem)

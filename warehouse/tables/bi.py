@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from warehouse.columns import Column, Table
-from warehouse.columns_core import INDICATOR_COLUMNS, STORED_REPORT_COLUMNS
-from warehouse.tables_marts import BODY_TREND_COLUMNS, TREND_COLUMNS, VALUE_COLUMNS
-from warehouse.tables_review import CALENDAR_COLUMNS
+from warehouse.tables.columns import Column, Table
+from warehouse.tables.columns_core import INDICATOR_COLUMNS, STORED_REPORT_COLUMNS
+from warehouse.tables.marts import BODY_TREND_COLUMNS, TREND_COLUMNS, VALUE_COLUMNS
+from warehouse.tables.review import CALENDAR_COLUMNS
 
 _NAMES = "name_zh name_en canonical_unit pillar"
 

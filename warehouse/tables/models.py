@@ -1,10 +1,10 @@
 """Every table and view that sql/ builds, and what each carries: the version of its build."""
 
-from warehouse.columns import DATA_VERSION, Table
-from warehouse.tables_bi import bi_tables
-from warehouse.tables_marts import indicator_tables
-from warehouse.tables_review import review_tables
-from warehouse.tables_views import core_tables
+from warehouse.tables.bi import bi_tables
+from warehouse.tables.columns import DATA_VERSION, Table
+from warehouse.tables.marts import indicator_tables
+from warehouse.tables.review import review_tables
+from warehouse.tables.views import core_tables
 
 
 def model_tables() -> tuple[Table, ...]:

@@ -1,7 +1,7 @@
 """The tables of `core`: what the reports say. Their columns are declared in columns_core.py."""
 
-from warehouse.columns import REPORT_ID, SHA256, Column, Table
-from warehouse.columns_core import (
+from warehouse.tables.columns import REPORT_ID, SHA256, Column, Table
+from warehouse.tables.columns_core import (
     ACCURACY_COLUMNS,
     BLOCK_COLUMNS,
     CONTENT_COLUMNS,
@@ -16,7 +16,7 @@ from warehouse.columns_core import (
     STORED_REPORT_COLUMNS,
     TEXT_COLUMNS,
 )
-from warehouse.tables_reference import reference_tables
+from warehouse.tables.reference import reference_tables
 
 _FACTS: dict[str, tuple[tuple[str, ...] | None, tuple[Column, ...], str, str]] = {
     "report_texts": ((), TEXT_COLUMNS, "source and normalized text of each report", "各报告的原文与规范化文本"),

@@ -1,6 +1,6 @@
 """The marts that judge reports: compliance, dates, coverage, claims, copies, outliers, sums, corrections, re-readings."""
 
-from warehouse.columns import (
+from warehouse.tables.columns import (
     INDICATOR_ID,
     LEVEL,
     REPORT_ID,
@@ -13,9 +13,9 @@ from warehouse.columns import (
     may,
     must,
 )
-from warehouse.tables_ledger import INBOX, SOURCE_URI
-from warehouse.tables_reference import CHANGE_COLUMNS, CORRECTION_COLUMNS
-from warehouse.tables_views import BODY, BODY_KEY, REGION
+from warehouse.tables.ledger import INBOX, SOURCE_URI
+from warehouse.tables.reference import CHANGE_COLUMNS, CORRECTION_COLUMNS
+from warehouse.tables.views import BODY, BODY_KEY, REGION
 
 
 def _count(name: str, en: str, zh: str) -> Column:

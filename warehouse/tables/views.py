@@ -1,6 +1,6 @@
 """The tables and views of `core` that sql/core builds over what the loader wrote: `core` as analysts see it."""
 
-from warehouse.columns import (
+from warehouse.tables.columns import (
     LEVEL,
     PLACE_NAMES,
     REPORT_ID,
@@ -13,15 +13,15 @@ from warehouse.columns import (
     may,
     must,
 )
-from warehouse.columns_core import (
+from warehouse.tables.columns_core import (
     ACCURACY_COLUMNS,
     INDICATOR_COLUMNS,
     PLACE_COLUMNS,
     SECTION_COLUMNS,
     STORED_REPORT_COLUMNS,
 )
-from warehouse.tables_core import FACTS, fact_table
-from warehouse.tables_ledger import INBOX, RUN_COLUMNS, SOURCE_URI
+from warehouse.tables.core import FACTS, fact_table
+from warehouse.tables.ledger import INBOX, RUN_COLUMNS, SOURCE_URI
 
 BODY_KEY = must(
     "body_key",

@@ -1,7 +1,7 @@
 """The tables of `ledger`: what was offered, what was processed by which code, which runs and checks there were."""
 
-from warehouse.columns import EXTRACTOR_VERSION, REPORT_ID, SHA256, TIMESTAMP, Table, may, must
-from warehouse.columns_core import CONTENT_COLUMNS
+from warehouse.tables.columns import EXTRACTOR_VERSION, REPORT_ID, SHA256, TIMESTAMP, Table, may, must
+from warehouse.tables.columns_core import CONTENT_COLUMNS
 
 COUNTS = "MAP(VARCHAR, BIGINT)"
 INBOX = must("inbox", "VARCHAR", "which inbox", "收件箱")

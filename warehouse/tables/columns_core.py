@@ -1,6 +1,6 @@
 """The columns of the tables of `core`, each declared once: type, what it holds, and where it may be NULL, why."""
 
-from warehouse.columns import (
+from warehouse.tables.columns import (
     EDITS,
     EXTRACTOR_VERSION,
     LEVEL,

@@ -1,6 +1,6 @@
 """The tables of `store` that no text fills: conversions, wording, floors, corrections, and what re-readings changed."""
 
-from warehouse.columns import EXTRACTOR_VERSION, INDICATOR_ID, REPORT_ID, SHA256, Table, may, must
+from warehouse.tables.columns import EXTRACTOR_VERSION, INDICATOR_ID, REPORT_ID, SHA256, Table, may, must
 
 CONVERSION_COLUMNS = (
     must("unit", "VARCHAR", "unit as reports write it", "原单位"),

@@ -1,6 +1,6 @@
 """The marts of indicators. Their columns are a contract that each build is held to."""
 
-from warehouse.columns import (
+from warehouse.tables.columns import (
     INDICATOR_ID,
     LEVEL,
     REPORT_ID,
@@ -10,8 +10,8 @@ from warehouse.columns import (
     may,
     must,
 )
-from warehouse.tables_ledger import CHECK_COLUMNS
-from warehouse.tables_views import BODY, BODY_KEY, FICTIONAL, REGION
+from warehouse.tables.ledger import CHECK_COLUMNS
+from warehouse.tables.views import BODY, BODY_KEY, FICTIONAL, REGION
 
 GROUP = (INDICATOR_ID, REPORT_YEAR, must("level", "VARCHAR", "level of the reporting bodies", "报告主体层级"), *REGION)
 GROUP_KEY = ("indicator_id", "report_year", "level", "region_level", "region_code")
