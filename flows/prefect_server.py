@@ -4,6 +4,7 @@ Prefect can start such a server by itself, but then imports the whole server in 
 ahead of everything else, it comes up while the flow's own modules load, and saves some four seconds of each run.
 """
 
+import base64
 import errno
 import gc
 import os
@@ -16,6 +17,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -40,7 +42,8 @@ def prefect_server(
 
     A server that already stands (`PREFECT_API_URL`, or `fazhi serve` on this home) is used instead of a temporary one.
     A standing server has the UI, the schedules, and `port`; a temporary one takes a free port.
-    With `login` (user:password) API and UI ask for it. Raises ServerError where the port is taken.
+    With `login` (user:password) API and UI ask for it. Raises ServerError where the port is taken, or a standing server refuses
+    the password.
     """
     if login:
         os.environ.update(PREFECT_API_AUTH_STRING=login, PREFECT_SERVER_API_AUTH_STRING=login)
@@ -48,6 +51,7 @@ def prefect_server(
     running = None if standing else os.environ.get("PREFECT_API_URL") or standing_url(home)
     if running:
         os.environ["PREFECT_API_URL"] = running
+        _require_login(running)
         yield running
         return
     if not standing:
@@ -63,6 +67,21 @@ def prefect_server(
         os.environ.pop("PREFECT_API_URL")
         if before:
             os.environ["PREFECT_API_URL"] = before
+
+
+def _require_login(url: str) -> None:
+    """Raise ServerError where the server at `url` asks for another password than this process has."""
+    request = urllib.request.Request(f"{url}/admin/version")  # noqa: S310  # the server that was chosen
+    if login := os.environ.get("PREFECT_API_AUTH_STRING"):
+        request.add_header("Authorization", f"Basic {base64.b64encode(login.encode()).decode()}")
+    try:
+        urllib.request.urlopen(request, timeout=HEALTH_SECONDS * 10).close()  # noqa: S310
+    except urllib.error.HTTPError as error:
+        if error.code == HTTPStatus.UNAUTHORIZED:
+            told = f"The service at {url.removesuffix('/api')} asks for its password"
+            raise ServerError(f"{told}: set FAZHI_PASSWORD to that with which it was started.") from error
+    except OSError:
+        return  # who needs it will wait for it, and say so
 
 
 def wait_until_up(url: str, seconds: float = _STARTUP_SECONDS) -> None:

@@ -17,6 +17,8 @@ from warehouse.warehouse import LOCK, WORK
 
 def show_status(settings: Settings) -> bool:
     """Print what the warehouse holds, the last runs, rejects, what is stale; return whether the nights are in order."""
+    if not settings.warehouse.exists():
+        print_service(settings)  # that it stands is news, before the sentence that there is nothing else to show
     with open_published(settings.home) as connection:
         held = ask(connection, "holdings")[0]
         years = f"{held['first_year']} to {held['last_year']}" if held["first_year"] else "no year known"
