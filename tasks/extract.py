@@ -32,7 +32,7 @@ PARSE_CONFIGS = ("readers", "sections", "metadata", "places", "repairs", "places
 UNREAD = (
     "有文字层的页面不成报告，其余页面是扫描图像（{}）。请提交可以选中文字的文件，或安装 Tesseract、设 FAZHI_OCR=1 后重新读取。"
 )
-IN_STEP = 16  # contents that are read together
+IN_STEP = 32  # contents that are read together
 BYTES_IN_STEP = 1 << 20  # of them at most: what is larger is read alone
 OBJECTS_BETWEEN_COLLECTIONS = 200_000  # more than the rows of a chunk; readers of pages do leave cycles
 _MOST_ROWS = 200_000  # that are Python objects at once; a chunk of ordinary reports has a third
