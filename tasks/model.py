@@ -5,6 +5,7 @@ hundred of them. Offsets are 0-based, end-exclusive and count Unicode code point
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -141,8 +142,12 @@ class Quantity(NamedTuple):
     text_end: int
 
 
-class Numeral(NamedTuple):
-    """One run of digits or Chinese numerals: the amount it belongs to, or why it is none."""
+@dataclass(slots=True)
+class Numeral:
+    """One run of digits or Chinese numerals: the amount it belongs to, or why it is none.
+
+    Slotted, because a report has more of these than of all else; the pass that finds it leaves the final number open.
+    """
 
     text_start: int
     text_end: int

@@ -99,9 +99,5 @@ def _quantity_rows(reading: Reading) -> Iterable[tuple[Any, ...]]:
 
 
 def _numeral_rows(reading: Reading) -> Iterable[tuple[Any, ...]]:
-    if not reading.numerals:
-        return ()
-    starts, ends, numbers, reasons = zip(*reading.numerals, strict=True)
-    body, key = reading.text.text, repeat(reading.sha256, len(starts))
-    surfaces = [body[start:end] for start, end in zip(starts, ends, strict=True)]
-    return zip(key, starts, ends, surfaces, numbers, reasons, strict=True)
+    key, body = reading.sha256, reading.text.text
+    return [(key, n.text_start, n.text_end, body[n.text_start : n.text_end], n.quantity_no, n.reason) for n in reading.numerals]

@@ -5,7 +5,7 @@ more rules cost next to nothing. A rule wins by the words it met: longer and nea
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from tasks.measure.amounts import Amount
 from tasks.measure.catalogue import GROUPS, IndicatorRules, Rule
@@ -20,7 +20,8 @@ THRESHOLD = 3.0  # below this score the engine abstains
 SURE = 12.0  # score that counts as full confidence
 
 
-class Candidate(NamedTuple):
+@dataclass(slots=True)
+class Candidate:
     """A rule that an amount's surroundings meet, and how strongly."""
 
     score: float
@@ -28,7 +29,8 @@ class Candidate(NamedTuple):
     at: int  # of the rule in the catalogue
 
 
-class Link(NamedTuple):
+@dataclass(slots=True)
+class Link:
     """The outcome for one amount. `score` is the confidence, 0 to 1."""
 
     indicator_ids: tuple[str, ...]
@@ -160,7 +162,8 @@ def _shared(scored: Sequence[Candidate]) -> tuple[str, ...]:
     """The best indicator first, and the one that shares the amount with it where two objects are joined."""
     best = scored[0]
     ids = [best.rule.indicator_id]
-    for score, rule, _ in scored[1:]:
-        if rule.indicator_id not in ids and score > 0.6 * best.score and {ids[0], rule.indicator_id} in JOINED:
-            ids.append(rule.indicator_id)
+    for other in scored[1:]:
+        named = other.rule.indicator_id
+        if named not in ids and other.score > 0.6 * best.score and {ids[0], named} in JOINED:
+            ids.append(named)
     return tuple(ids)

@@ -89,7 +89,8 @@ def measuring(
     quantities += _frequencies(text, outline, rules)
     quantities += _zeros(text, outline, rules)
     quantities.sort(key=lambda q: (q.text_start, q.text_end))
-    return quantities, _account(text, numerals, amounts, quantities, metadata)
+    _account(text, numerals, amounts, quantities, metadata)
+    return quantities, numerals
 
 
 def finish(steps: Steps[Outcome]) -> Outcome:
@@ -274,25 +275,22 @@ def _zero(text: str, zero: ZeroStatement, outline: _Outline, rules: MeasureRules
 
 def _account(
     text: str, numerals: Sequence[Numeral], amounts: Sequence[Amount], quantities: Sequence[Quantity], metadata: Metadata
-) -> list[Numeral]:
+) -> None:
     """Point each numeral at its quantity's final number; a 零 that denies belongs to its zero statement."""
     numbers = {(q.text_start, q.text_end): n for n, q in enumerate(quantities, 1) if q.polarity == "stated"}
     zeros = [(q.text_start, q.text_end, n) for n, q in enumerate(quantities, 1) if q.polarity == "negated"]
     intervals = [(q.text_start, q.text_end, n) for n, q in enumerate(quantities, 1) if q.rule_id == "frequency"]
     finals = [numbers.get((amount.start, amount.end)) for amount in amounts]
-    out = []
     for numeral in numerals:
-        start, end, number, reason = numeral
-        if number is not None:
-            number = finals[number]
-            reason = None if number else "page"  # outside the report's own text
-        elif (zeros or intervals) and (number := _holder(text, start, end, zeros, intervals)):
-            reason = None
-        elif reason == "unknown" and not metadata.body_start <= start < metadata.body_end:
-            reason = "page"  # 浏览量：1
-        same = number == numeral.quantity_no and reason == numeral.reason
-        out.append(numeral if same else Numeral(start, end, number, reason))
-    return out
+        if numeral.quantity_no is not None:
+            number = numeral.quantity_no = finals[numeral.quantity_no]
+            numeral.reason = None if number else "page"  # outside the report's own text
+            continue
+        start, end = numeral.text_start, numeral.text_end
+        if (zeros or intervals) and (number := _holder(text, start, end, zeros, intervals)):
+            numeral.quantity_no, numeral.reason = number, None
+        elif numeral.reason == "unknown" and not metadata.body_start <= start < metadata.body_end:
+            numeral.reason = "page"  # 浏览量：1
 
 
 def _holder(
