@@ -12,6 +12,7 @@ LONGEST = 400  # characters over which the head of a paragraph may speak
 HEADING = r"(?:[^，。；\n]{1,24}。)?"  # 1.加强应诉。五年来，…
 SINCE = r"(?:自|从)?(?P<year>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:以来|至今)"
 FROM_TO = r"(?:自|从)?(?P<first>(?:19|20)\d\d)年?\s?[-—–~～至到]\s?(?:19|20)\d\d年(?:期间)?"
+MONTHS = r"(?!1月?\s?[-—–~～至到]\s?12月)1?\d月?\s?[-—–~～至到]\s?\d{1,2}月份?"  # but not all twelve
 
 
 class CarriedRules(NamedTuple):
@@ -22,17 +23,19 @@ class CarriedRules(NamedTuple):
 
 
 class Carried(NamedTuple):
-    """Where a paragraph's head speaks for several years: from behind its first sentence to the paragraph's end."""
+    """Where a paragraph's head speaks for its later sentences, and of what period (`multi_year` or `part_year`)."""
 
     start: int
     end: int
+    scope: str
 
 
 def compile_carried(scope: Mapping[str, Sequence[str]]) -> CarriedRules:
     """Compile the part `scope` of config/scopes.yaml as far as it speaks of spans that open a paragraph."""
     behind = any_of(scope["plan_behind"])
     counted = rf"(?:{any_of(scope['span_before'])})?{YEARS_COUNTED}(?:{any_of(scope['span_behind'])})?"
-    span = rf"{SINCE}|{FROM_TO}|{counted}|“?十?{PLAN_OF_FIVE_YEARS}(?:{behind})"
+    part = rf"(?P<part>(?:(?:19|20)\d\d年|[今本]年)?(?:{any_of(scope['part_year'])}|{MONTHS}))"
+    span = rf"{SINCE}|{FROM_TO}|{part}|{counted}|“?十?{PLAN_OF_FIVE_YEARS}(?:{behind})"
     return CarriedRules(
         opening=re.compile(rf"\n\s*{HEADING}(?:{span})[，,]"),
         ends=re.compile(rf"{any_of(scope['carried_until'])}|(?:19|20)\d\d年"),
@@ -53,11 +56,11 @@ def carried_in(text: str, report_year: int | None, rules: CarriedRules) -> list[
         if other := rules.ends.search(text, behind, end):
             end = other.start()
         if 0 < start < end:
-            found.append(Carried(start, end))
+            found.append(Carried(start, end, "part_year" if opening["part"] else "multi_year"))
     return found
 
 
-def is_carried(stretches: Sequence[Carried], position: int) -> bool:
-    """Whether one of the sorted `stretches` reaches over `position`."""
+def carried_to(stretches: Sequence[Carried], position: int) -> str | None:
+    """The period of the one of the sorted `stretches` that reaches over `position`, if any."""
     at = bisect_right(stretches, position, key=lambda s: s.start) - 1
-    return at >= 0 and position < stretches[at].end
+    return stretches[at].scope if at >= 0 and position < stretches[at].end else None

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any, TypeVar
 
 from tasks.measure.amounts import Amount, AmountRules, compile_amounts
-from tasks.measure.carried import CarriedRules, carried_in, is_carried
+from tasks.measure.carried import CarriedRules, carried_in, carried_to
 from tasks.measure.catalogue import IndicatorRules, compile_indicators
 from tasks.measure.clauses import ClauseRules, Context, compile_clauses, contexts_of
 from tasks.measure.cues import CueRules, compile_cues, cues_of
@@ -133,7 +133,7 @@ class _Outline:
 
     def setting(self, at: int, position: int, *, stock: bool | None) -> Setting:
         """What the report and its section `at` say of the period of what stands at `position`."""
-        carried = bool(self.carried) and is_carried(self.carried, position)
+        carried = carried_to(self.carried, position) if self.carried else None
         return Setting(self.metadata.report_year, self.kinds[at], stock, carried)
 
 

@@ -81,7 +81,7 @@ class Setting:
     report_year: int | None
     kinds: tuple[str, ...]  # of the first-level section
     stock: bool | None  # whether the indicator counts what exists; None where the amount has no indicator
-    carried: bool = False  # whether the head of the paragraph speaks of several years, and still does
+    carried: str | None = None  # the period that the head of the paragraph sets, where it still speaks
 
 
 def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRules:
@@ -115,7 +115,7 @@ def is_from(text: str, amount: Amount, context: Context, following: Amount | Non
 def scope_of(text: str, start: int, end: int, context: Context, setting: Setting, rules: ScopeRules, cues: int = ANY) -> str:
     """The period that `text[start:end]` speaks of, one of the contract's scopes. `cues` are those of tasks/measure/cues.py."""
     scope = _scope_in_sentence(text, start, end, context, setting, rules, cues)
-    return "multi_year" if setting.carried and scope in ("annual", "cumulative") else scope
+    return setting.carried if setting.carried and scope in ("annual", "cumulative") else scope
 
 
 def _scope_in_sentence(

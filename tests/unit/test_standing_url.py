@@ -50,7 +50,10 @@ def test_only_a_service_that_holds_the_home_counts(tmp_path: Path, url: str) -> 
 def test_a_password_that_the_service_refuses_is_asked_for(tmp_path: Path, url: str, login: str | None) -> None:
     with patch.dict(os.environ, PREFECT_API_URL=url):
         os.environ.pop("PREFECT_API_AUTH_STRING", None)
-        with pytest.raises(ServerError, match="asks for its password: set FAZHI_PASSWORD"), prefect_server(tmp_path, login=login):
+        with (
+            pytest.raises(ServerError, match="asks for its password: set FAZHI_PASSWORD"),
+            prefect_server(tmp_path, login=login),
+        ):
             pass
         with prefect_server(tmp_path, login="fazhi:right") as used:
             assert used == url
