@@ -61,7 +61,7 @@ def mark_view(con: duckdb.DuckDBPyConnection, model: Model, inputs: Collection[s
     changed = "FROM ledger.unpublished WHERE list_contains(?, model)"
     con.execute(f"INSERT INTO ledger.unpublished SELECT DISTINCT ?, in_year, in_region {changed}", [model.name, [*inputs]])
     if "in_region" in divided_by(model):
-        read_again = "FROM near_places SEMI JOIN near_reports USING (report_id) ANTI JOIN near_added USING (report_id)"
+        read_again = "FROM near_places SEMI JOIN near_read USING (report_id) ANTI JOIN near_added USING (report_id)"
         con.execute(f"INSERT INTO ledger.unpublished SELECT DISTINCT ?, in_year, in_region {read_again}", [model.name])
 
 

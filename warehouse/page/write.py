@@ -18,12 +18,13 @@ from warehouse.page.overview import accuracy_grid, grid
 from warehouse.page.places import place_view
 from warehouse.page.render import render, spoken_words
 from warehouse.page.reports import report_view
-from warehouse.page.rows import Row, ask, grouped
+from warehouse.page.rows import Row, along, ask, grouped, walk
 from warehouse.publish import PUBLISHED
 from warehouse.sql import SQL
 
 HERE = Path(__file__).parent
 SCRIPT_WORDS = ("direction.", "region.", "level.", "open", "apart", "gap.no_report", "gap.silent_reports")
+_MEMORY_MB = 1000  # what DuckDB keeps of the answers: those about all bodies are walked through
 _TOGETHER = 500  # reports whose texts are held in memory at once
 
 
@@ -53,6 +54,7 @@ def write_page(published: Path, target: Path, changed_only: bool = True) -> Page
     """
     began = time.monotonic()
     with open_published(published.parent) as con:
+        con.execute(f"SET memory_limit = '{_MEMORY_MB}MB'")
         target.mkdir(parents=True, exist_ok=True)
         folder = Folder(target, _maker(), changed_only)
         held = Holdings(
@@ -167,8 +169,7 @@ def _listed(held: Holdings) -> list[dict[str, Any]]:
 
 
 def _write_indicators(folder: Folder, held: Holdings, con: duckdb.DuckDBPyConnection) -> None:
-    trends = grouped(ask(con, "page/trend"), "indicator_id")
-    for indicator_id, rows in trends.items():
+    for indicator_id, rows in walk(con, "page/trend", "indicator_id"):
         _put_view(
             folder,
             indicator_file(indicator_id),
@@ -180,9 +181,11 @@ def _write_indicators(folder: Folder, held: Holdings, con: duckdb.DuckDBPyConnec
 
 def _write_places(folder: Folder, held: Holdings, con: duckdb.DuckDBPyConnection) -> None:
     reports = grouped(sorted((row for row in held.reports if _in_use(row)), key=lambda row: row["body_key"]), "body_key")
-    values, gaps = grouped(ask(con, "page/panel"), "body_key"), grouped(ask(con, "page/gaps"), "body_key")
-    for key, body in held.bodies.items():
-        context = place_view(body, reports[key], values.get(key, []), gaps.get(key, []), held.indicators)
+    keys = sorted(held.bodies)
+    walks = (along(keys, walk(con, question, "body_key")) for question in ("page/panel", "page/gaps"))
+    for key, values, gaps in zip(keys, *walks, strict=True):
+        body = held.bodies[key]
+        context = place_view(body, reports[key], values, gaps, held.indicators)
         _put_view(folder, body.file, "place.html", {"here": "places", **context})
 
 
