@@ -55,7 +55,7 @@ def test_sigterm_ends_a_command_in_order(scene, tmp_path, nursery, differences) 
         assert datetime.now(UTC) < deadline
     running.terminate()
     out, errors = running.communicate(timeout=PATIENCE)
-    assert (running.returncode, out) == (130, "")
+    assert (running.returncode, out.splitlines()) == (130, ["Starting Prefect, which takes some seconds ..."])
     assert errors == "Stopped. What was committed is kept; the next run goes on from there.\n"
     with duckdb.connect(str(home / "work.duckdb"), read_only=True) as connection:
         outcomes = connection.execute("SELECT outcome FROM ledger.runs ORDER BY run_no").fetchall()
