@@ -85,9 +85,10 @@ def read_model(path: Path) -> Model:
     )
 
 
-def read_models(folder: Path = SQL) -> list[Model]:
-    """Read every model of core/ and marts/ below `folder`, by name."""
-    return [read_model(path) for layer in ("core", "marts") for path in sorted((folder / layer).glob("*.sql"))]
+@cache
+def read_models() -> tuple[Model, ...]:
+    """Read every model of sql/core and sql/marts, by name."""
+    return tuple(read_model(path) for layer in ("core", "marts") for path in sorted((SQL / layer).glob("*.sql")))
 
 
 @cache
