@@ -35,6 +35,7 @@ from tasks.parse.places import (
     describe,
 )
 from tasks.parse.speaker import agrees, opening_department, own_kind, short_street
+from tasks.parse.strangers import read_stranger
 from tasks.parse.surroundings import signed_province, surroundings, zone_in_full, zone_place
 from tasks.parse.words import any_of
 
@@ -79,6 +80,8 @@ def read_origin(text: str, head: Head, foot: Foot, rules: OriginRules) -> Origin
     opening = _unaddressed(text[head.body_start : min(foot.body_end, head.body_start + OPENING_CHARS)])
     if head.title and (titled := _of_title(head.title, opening, rules)):
         return _of_organ(_in_full(titled, (*reversed(foot.organs), *head.organs), rules), text, None, rules)
+    if stranger := read_stranger(head.title, foot.organs, text, rules.organs):
+        return Origin(*stranger)
     body = text[head.body_start : foot.body_end]
     own = own_kind((opening, body), rules.places.own_strong)
     if own == "区" and rules.places.region.search(body) and not rules.places.in_region.search(body):

@@ -42,6 +42,7 @@ class PlaceRules:
     own_strong: Mapping[str, re.Pattern[str]]  # by kind, the lowest tier first: 我局, 我镇, 我县
     own_weak: Mapping[str, re.Pattern[str]]  # 镇党委, 全县
     under: re.Pattern[str]  # in such words a body speaks of the government it works under
+    unlisted: re.Pattern[str]  # the full name of a body whose place no list has, by kind, and the rest of its name
     parents: Mapping[str, re.Pattern[str]]
     above_city: re.Pattern[str]
     inside_municipality: re.Pattern[str]
@@ -63,6 +64,7 @@ def compile_place_rules(config: Mapping[str, Any], gazetteer: Gazetteer) -> Plac
             kind: re.compile(f"(?<![各区县市州])(?:{p.pattern})") for kind, p in patterns(config["own_words"]["weak"]).items()
         },
         under=re.compile(config["under"]),
+        unlisted=re.compile(config["unlisted"]),
         parents=patterns(config["parent_words"]),
         above_city=re.compile("|".join(config["above_city"])),
         inside_municipality=re.compile("|".join(config["inside_municipality"])),
