@@ -3,6 +3,9 @@
 import unicodedata
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 # Ranges whose NFKC form is the same character plainly written. Full-width punctuation is none of them: the text keeps it.
 RANGES = (
     (0xFF10, 0xFF1A),  # full-width digits
@@ -25,7 +28,7 @@ SUPPLEMENT = dict(
 
 @cache
 def plain_forms() -> dict[int, int]:
-    """Code point -> code point of the plain character, for `str.translate`; one character for one."""
+    """Code point -> code point of the plain character; one character for one, none of them beyond the basic plane."""
     forms = {ord(old): ord(new) for old, new in SUPPLEMENT.items()}
     for start, end in RANGES:
         for code in range(start, end):
@@ -35,3 +38,11 @@ def plain_forms() -> dict[int, int]:
     forms[ord("％")] = ord("%")
     forms[0x2F3E] = ord("户")  # its NFKC form is the Traditional 戶, the exports mean this one
     return forms
+
+
+@cache
+def plain_units() -> NDArray[np.uint16]:
+    """The plain form of each of the 65,536 code units of UTF-16."""
+    table = np.arange(0x10000, dtype=np.uint16)
+    table[list(plain_forms())] = list(plain_forms().values())
+    return table

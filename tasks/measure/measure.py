@@ -120,7 +120,7 @@ class _Outline:
         return self.metadata.body_start <= amount.start and amount.end <= self.metadata.body_end
 
     def at(self, position: int) -> int:
-        return max(0, bisect_right(self.starts, position) - 1)
+        return bisect_right(self.starts, position, 1) - 1
 
     def heading(self, position: int) -> tuple[int, int]:
         """The span of the heading above `position`, empty where the amount stands in it or there is none."""
