@@ -53,6 +53,7 @@ class Kind(IntEnum):
     SURROGATE = 14
 
 
+KINDS = len(Kind)
 Units = NDArray[np.uint16]
 HAN = tuple(range(Kind.COMMON, Kind.PLAIN))
 INVISIBLE = ((0x00, 0x09), (0x0B, 0x0D), (0x0E, 0x20), (0x7F, 0xA0), (0xAD, 0xAE), (0x200B, 0x2010), (0x2028, 0x202F),
@@ -128,7 +129,7 @@ def units_of(text: str) -> Units:
 
 def profile(units: Units) -> list[int]:
     """How many code units of each kind there are, indexed by `Kind`."""
-    counts: list[int] = np.bincount(kinds()[units], minlength=len(Kind)).tolist()
+    counts: list[int] = np.bincount(kinds()[units], minlength=KINDS).tolist()
     return counts
 
 

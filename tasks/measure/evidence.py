@@ -74,7 +74,8 @@ class Words:
 def _laws(text: str, names: LawNames) -> frozenset[int]:
     """Where a text goes on with what makes of the word before it the name of a law."""
     ends = [m.start() for m in names.ends.finditer(text)]
-    return frozenset(ends + [end - len(link) for end in ends for link in names.links if text.endswith(link, 0, end)])
+    linked = [end for end in ends if text.endswith(names.links, 0, end)]
+    return frozenset(ends + [end - len(link) for end in linked for link in names.links if text.endswith(link, 0, end)])
 
 
 @dataclass(slots=True)

@@ -85,7 +85,7 @@ def compile_masks(config: Mapping[str, Any]) -> MaskRules:
 
 def find_words(text: str, rules: MaskRules) -> Masks:
     """The listed expressions of a text, the longest at each place."""
-    return _masks((start, end, rules.reasons[at]) for at, start, end in rules.words.find_matches_as_indexes(text))
+    return _masks([(start, end, rules.reasons[at]) for at, start, end in rules.words.find_matches_as_indexes(text)])
 
 
 TITLES = re.compile(r"《[^《》\n]{1,80}(?:[〈<][^〉>\n]{1,60}[〉>][^《》\n]{0,40})?》")
@@ -106,4 +106,4 @@ def find_quotes(text: str) -> Masks:
 
 def _masks(found: Iterable[tuple[int, int, str]]) -> Masks:
     rows = sorted(found)
-    return Masks(tuple(r[0] for r in rows), tuple(r[1] for r in rows), tuple(r[2] for r in rows))
+    return Masks(*zip(*rows, strict=True)) if rows else Masks((), (), ())

@@ -13,7 +13,6 @@ from tasks.parse.words import any_of
 PEEK_CHARS = 240  # of a line: enough to tell what it is
 LONG_LINE = 60  # compact characters: furniture and titles are shorter, sentences may be longer
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]部分|[(（][一二三四五六七八九十]{1,3}[)）]")
-SPACE = re.compile(r"\s+")
 HAN = re.compile("[一-鿿]")
 DATE_TAIL = re.compile(rf"(?<=[一-鿿]){DATE.pattern}(?:\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?$")
 SITE_TAIL = re.compile(r"(?:[-_|｜–—]+[^-_|｜–—。0-9]{2,20})+$")  # a browser's title: ...报告-某县人民政府
@@ -99,7 +98,7 @@ def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
-        compact = SPACE.sub("", text[start : min(stop, start + PEEK_CHARS)]).rstrip(CELL_WALLS)
+        compact = "".join(text[start : min(stop, start + PEEK_CHARS)].split()).rstrip(CELL_WALLS)
         if compact and compact.strip("?？"):
             yield Line(start, stop, compact)
         start = stop + 1
@@ -109,7 +108,7 @@ def lines_back(text: str, start: int, end: int) -> Iterator[Line]:
     """The lines of `text[start:end]` that are not blank, from the last."""
     while end > start:
         begin = text.rfind("\n", start, end) + 1 or start
-        compact = SPACE.sub("", text[max(begin, end - PEEK_CHARS) : end])
+        compact = "".join(text[max(begin, end - PEEK_CHARS) : end].split())
         if compact and compact.strip("?？"):
             yield Line(begin, end, compact)
         end = begin - 1
