@@ -15,6 +15,7 @@ import duckdb
 
 from flows.console import SaidError, err, out
 from flows.grid import print_rows
+from flows.questions import ask, not_found
 from flows.settings import Settings
 from warehouse.connection import open_published
 from warehouse.publish import replacing
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")  # a spreadsheet runs a cell that begins so (OWASP, CSV injection)
 _LISTING = re.compile(r"\s*show\s+tables\b", re.IGNORECASE)
+_QUOTED = re.compile("'([^']+)'")
+_INDICATORS = re.compile(rf"\bindicator_id\s*(?:=|IN\s*\()\s*({_QUOTED.pattern}(?:\s*,\s*{_QUOTED.pattern})*)", re.IGNORECASE)
 _WRITES = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE_INTO", "CREATE", "DROP", "ALTER", "VACUUM"})
 _BINARY = {"parquet": "parquet", "excel": "xlsx"}
 _BY_ENDING = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".xlsx": "excel", ".txt": "table"}
@@ -48,8 +51,8 @@ def show_query(settings: Settings, sql: str, form: str | None, output: Path | No
         if form == "table" and output is None:
             rows = answer.fetchall()
             print_rows(None, answer.columns, rows)
-            if not rows and _LISTING.match(sql):
-                err.print("The tables stand in schemas: `fazhi tables` lists them with their meaning.")
+            if not rows and (hint := _why_empty(connection, sql)):
+                err.print(hint, markup=False)
             return
         content = _WRITERS[form](answer)
     if output is None and sys.stdout.isatty():
@@ -61,6 +64,18 @@ def show_query(settings: Settings, sql: str, form: str | None, output: Path | No
         with replacing(output) as draft:
             draft.write_bytes(content)
         out.print(f"Written: {output}", markup=False)
+
+
+def _why_empty(connection: duckdb.DuckDBPyConnection, sql: str) -> str | None:
+    """Say what may be wrong with a query that found nothing: an id that no indicator has is the commonest slip."""
+    if _LISTING.match(sql):
+        return "The tables stand in schemas: `fazhi tables` lists them with their meaning."
+    asked = [name for listed in _INDICATORS.finditer(sql) for name in _QUOTED.findall(listed[1])]
+    if not asked:
+        return None
+    known = {row["id"] for row in ask(connection, "find_indicator", name="")}
+    wrong = next((name for name in asked if name not in known), None)
+    return f"No indicator has the id {not_found(connection, wrong)}" if wrong else None
 
 
 def _agreed(form: str, output: Path | None) -> str:

@@ -45,9 +45,14 @@ def indicator_called(connection: duckdb.DuckDBPyConnection, name: str) -> Row:
     if len(found) == 1:
         return found[0]
     if not found:
-        known = [word for row in ask(connection, "find_indicator", name="") for word in (row["id"], row["name_zh"])]
-        told = f"No indicator's id or name holds {name}{nearest(name, known)}"
-        raise SaidError(f"{told}; the table core.indicators lists them all.")
+        raise SaidError(f"No indicator's id or name holds {not_found(connection, name)}")
     listed = "; ".join(f"{row['id']} {row['name_zh']}" for row in found[:_MOST_NAMED])
     more = f"; … and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
     raise SaidError(f"{name} fits {len(found)} indicators: {listed}{more}.")
+
+
+def not_found(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Return how a sentence ends that says that no indicator is called `name`: the nearest one, and where all are listed."""
+    known = {word: row["id"] for row in ask(connection, "find_indicator", name="") for word in (row["id"], row["name_zh"])}
+    near = f" ({name} is {known[name]})" if name in known else nearest(name, known)
+    return f"{name}{near}; the table core.indicators lists them all."

@@ -206,6 +206,29 @@ def test_excel_keeps_types_and_runs_no_formula(sample_home: Path) -> None:
     assert [cell.value for cell in cells][:4] == ["=1+1", "http://example.org", 12.5, 7]
 
 
+@pytest.mark.parametrize(
+    ("condition", "hint"),
+    [
+        (
+            "indicator_id = 'inspectons'",
+            "No indicator has the id inspectons (did you mean inspections?); the table core.indicators",
+        ),
+        (
+            "indicator_id IN ('inspections', '行政检查次数')",
+            "No indicator has the id 行政检查次数 (行政检查次数 is inspections); ",
+        ),
+        ("indicator_id = 'inspections' AND report_year = 1990", None),
+        ("report_year = 1990", None),
+    ],
+)
+def test_a_query_that_finds_nothing_is_told_of_an_id_that_no_indicator_has(sample_home, condition, hint) -> None:
+    told = fazhi(
+        "query", f"SELECT 1 FROM marts.indicator_trend WHERE {condition} AND n_places > 1e9", "--home", str(sample_home)
+    )
+    assert told.exit_code == 0
+    assert (hint in told.stderr) if hint else ("No indicator" not in told.stderr)
+
+
 def test_why_there_is_no_trend_is_said(sample_home: Path) -> None:
     nowhere = fazhi("trend", "行政检查次数", "--region", "火星", "--home", str(sample_home))
     assert nowhere.exit_code == 2
