@@ -18,6 +18,7 @@ MARKER = re.compile(
 DATE_LINE = re.compile(r"[（(]?\s*(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*[年/.-].{1,6}[月/.-].{1,4}日?\s*[）)]?\s*\Z")
 LABEL = re.compile(r"[\u4e00-\u9fff \u3000]{2,10}[:：](?!\Z)")
 SENTENCE = re.compile("[。！？；：!;:，,]")
+COMMA = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3})")  # none that groups the digits of a number
 DASHES = "-—–"
 ONE_LINE = 600  # characters: no paragraph of a report is so long and most of its text
 COUNTED = re.compile(r"[ ]?\d+(?:\.\d+)?[万亿]?[余多]?(?:人次|场次|件次|批次|[件次人名个份项场起条家户宗万余多%％])")
@@ -77,7 +78,8 @@ def _is_open(line: str) -> bool:
 
 
 def _is_prose(line: str) -> bool:
-    return "，" in line or "," in line or "。" in line
+    """Whether a line is running text: a row of labels (浏览次数：152 来源：某局，科室：办公室) is none, whatever its commas."""
+    return "。" in line or (COMMA.search(line) is not None and not (LABEL.match(line) and len(LABEL.findall(line)) > 1))
 
 
 def _page_edge(lines: Sequence[str], open_ends: Sequence[bool]) -> int:

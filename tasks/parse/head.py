@@ -18,6 +18,7 @@ INDEX_NUMBER = re.compile(r"\d{6}")
 ANNEX = re.compile(r"附件?\d?[:：]?")
 SENT = re.compile("特此[报汇上][告送报]")  # the end of a letter that sends a report
 SIGNED_LINES = 5  # between that and the report's title: whose letter it is, its date
+TODAY = re.compile("今天|今日|℃|°C")  # the date of the day on which somebody looked at the page, with its weather
 HANDED_OVER = "如下"  # the sentence that hands over comes behind the title, never before
 
 
@@ -83,7 +84,7 @@ def _is_title(line: Line, title: str | None) -> bool:
 def _dates(lines: Sequence[Line], joined: str, rules: PageRules) -> tuple[date | None, date | None]:
     """When the page was published and the document written: by label, else a bare date; one in brackets counts for both."""
     plain = (line.text for line in lines if not rules.issued.search(line.text) and not rules.toolbar.match(line.text))
-    bare = next((found for text in plain if (found := first_date(rules.other_date.sub("", text)))), None)
+    bare = next((found for t in plain if not TODAY.search(t) and (found := first_date(rules.other_date.sub("", t)))), None)
     signed = next((found for line in lines if line.text[0] in "(（" and (found := first_date(line.text))), None)
     if sent := _sent(lines, rules):
         signed, bare = sent, None

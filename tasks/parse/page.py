@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tasks.parse.dates import DATE, date_of
-from tasks.parse.title import TitleRules, compile_title_rules
+from tasks.parse.title import TitleRules, compile_title_rules, split_glued
 from tasks.parse.words import any_of
 
 PEEK_CHARS = 240  # of a line: enough to tell what it is
@@ -21,6 +21,9 @@ CELL_WALLS = "|｜"  # of a table's empty cells
 CRUMBS = re.compile(r"[>＞»→›]")
 MARKS = re.compile(r"^(?:[#*]*附件\d*[:：]?|[#*]+)(?=.)|[#*]+$")  # of Markdown, of an annex
 DOCUMENT_NUMBER = re.compile(r"^.{1,14}[〔\[(（【]20\d\d[〕\])）】]\d+号$")
+COUNTER = (
+    r"[\[【(（]?\d[\d,，.]*(?:万|[wWkK])?[+余]?次?[\]】)）]?(?![\d年月日./:：-])"  # how often a page was read: 1,523次, [2.3万]
+)
 CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 ADDRESSEE = re.compile(r"^[^。；;一二三]{2,40}[:：]$")
 FIRST_CLAUSE = re.compile(r"(?:20\d\d年|今年)[^,，]{0,12}[,，]")
@@ -61,7 +64,8 @@ def compile_page_rules(config: Mapping[str, Any]) -> PageRules:
     clock = r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
     sentence = [word for word in config["title"]["first_words"] if len(word) > 1]
     stop = rf"(?=[\[【(（\]】)）]|20\d\d年|{any_of([*every, *config['toolbar'], *sentence])})"
-    value = rf"[\]】]?[:：]?(?:{DATE.pattern.replace('?P<', '?P<labelled_')}{clock}|[^。，,；;]{{0,24}}?{stop})"
+    running = r"(?:[^。，,；;]|(?<=\d)[，,](?=\d)){0,24}?"
+    value = rf"[\]】]?[:：]?(?:{DATE.pattern.replace('?P<', '?P<labelled_')}{clock}|{COUNTER}|{running}{stop})"
     item = rf"{DATE.pattern}{clock}|(?:{any_of(every)}){value}|{any_of(config['toolbar'])}"
     return PageRules(
         title=compile_title_rules(config),
@@ -138,6 +142,8 @@ def cut_labels(line: str, rules: PageRules) -> str:
     if "。" in line:
         return line
     line = MARKS.sub("", line)
+    if (glued := split_glued(line, rules.title)) and rules.label.match(line[glued[1] :]):
+        return glued[0]
     dated = (rules.published, rules.issued, rules.generated, DATE_TAIL)
     found = next((match for label in dated if (match := label.search(line))), None)
     if not found and (tail := SITE_TAIL.search(line)) and not rules.title.unsigned.match(line[: tail.start()]):
