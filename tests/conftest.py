@@ -5,8 +5,12 @@ import signal
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tasks.extract import Knowledge
 
 ROOT = Path(__file__).parents[1]
 
@@ -49,6 +53,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             for name, line in report.user_properties:
                 if name == "told" and report.when == "call":
                     terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {line}")
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> "Knowledge":
+    """All that reading a report needs: it takes longer to load than many a report to read."""
+    from published import loaded_knowledge
+
+    return loaded_knowledge()
 
 
 HOSTILE = """衡泽市青砚区莲峤镇人民政府<script>document.title="changed"</script>2018年法治政府建设情况报告

@@ -12,7 +12,6 @@ from format_writers import WRITERS, reports
 from measure_formats import equal
 from office_writers import office_files
 
-from tasks.extract import load_knowledge
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers import antiword, word97
 from tasks.intake.readers.blocks import Piece
@@ -26,11 +25,6 @@ APART = ("libreoffice-computed.pdf", "parts.doc", "parts.odt", "parts.rtf", "tab
 WHOLE = sorted(path for path in SPECIMENS.iterdir() if path.name not in APART)
 PAGE_LINES = 4  # what stands in the PDF
 TEXTS = dict(reports(6, seed=3))
-
-
-@pytest.fixture(scope="module")
-def knowledge():
-    return load_knowledge()
 
 
 def need(program: str) -> None:

@@ -4,14 +4,9 @@ import pytest
 from format_facts import facts
 from generator_pages import BODY, PAGES, TITLE
 
-from tasks.extract import load_knowledge, read_report
+from tasks.extract import read_report
 from tasks.intake.readers.read import read_bytes
 from tasks.model import Reading
-
-
-@pytest.fixture(scope="module")
-def knowledge():
-    return load_knowledge()
 
 
 @pytest.fixture(scope="module", params=PAGES)

@@ -6,6 +6,7 @@ import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image, ImageFilter
+from published import loaded_knowledge
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -13,7 +14,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from test_scanned_pages import need_tesseract
 
-from tasks.extract import extract_chunk, load_knowledge
+from tasks.extract import extract_chunk
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers import read as reading
 from tasks.intake.readers.read import Limits, read_bytes
@@ -69,7 +70,8 @@ def mixed() -> bytes:
 
 def extracted(raw: bytes, **limits: object) -> dict[str, list[dict[str, object]]]:
     return {
-        name: table.to_pylist() for name, table in extract_chunk([("0" * 64, raw)], load_knowledge(), Limits(**limits)).items()
+        name: table.to_pylist()
+        for name, table in extract_chunk([("0" * 64, raw)], loaded_knowledge(), Limits(**limits)).items()
     }
 
 

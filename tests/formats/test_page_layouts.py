@@ -7,7 +7,7 @@ from format_facts import facts_of
 from format_writers import reports
 from page_layouts import FOOT, LAYOUTS, PUBLISHED, STATES_FACTS, WRITTEN
 
-from tasks.extract import load_knowledge, read_report
+from tasks.extract import read_report
 from tasks.intake.readers.read import read_bytes
 
 TEXTS = dict(reports(3, seed=17))
@@ -19,11 +19,6 @@ UNDATED = """青砚区司法局2023年法治政府建设情况报告
 队伍力量还较为薄弱，执法人员的业务能力有待提高，宣传的覆盖面不够广。
 三、下一步打算
 一是加强培训，提高执法水平。二是创新形式，扩大宣传范围。"""
-
-
-@pytest.fixture(scope="module")
-def knowledge():
-    return load_knowledge()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

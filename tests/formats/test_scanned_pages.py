@@ -7,13 +7,14 @@ import subprocess
 
 import pypdfium2
 import pytest
+from published import loaded_knowledge
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
-from tasks.extract import extract_chunk, load_knowledge
+from tasks.extract import extract_chunk
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers import ocr, pdf
 from tasks.intake.readers.read import Limits, read_bytes
@@ -72,7 +73,7 @@ def test_with_the_setting_but_without_tesseract_it_waits_for_it(monkeypatch):
 
 def test_a_scan_is_read_and_its_amounts_are_marked():
     need_tesseract()
-    tables = extract_chunk([("0" * 64, scan())], load_knowledge(), Limits(ocr=True))
+    tables = extract_chunk([("0" * 64, scan())], loaded_knowledge(), Limits(ocr=True))
     assert tables["contents"]["media_type"].to_pylist() == ["application/pdf"]
     assert dict(tables["report_texts"]["edits"].to_pylist()[0])["ocr"] > 150
     amounts = tables["quantities"].to_pylist()
@@ -82,7 +83,7 @@ def test_a_scan_is_read_and_its_amounts_are_marked():
 
 
 def test_an_amount_that_the_file_holds_as_text_has_no_confidence():
-    tables = extract_chunk([("0" * 64, "\n".join(LINES).encode())], load_knowledge(), Limits(ocr=True))
+    tables = extract_chunk([("0" * 64, "\n".join(LINES).encode())], loaded_knowledge(), Limits(ocr=True))
     assert set(tables["quantities"]["ocr_confidence"].to_pylist()) == {None}
 
 

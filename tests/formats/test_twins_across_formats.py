@@ -7,15 +7,10 @@ from fiction.damage import to_traditional
 from fiction.marked import Marked
 from format_writers import WRITERS, reports, write_docx, write_html
 
-from tasks.extract import load_knowledge, read_report
+from tasks.extract import read_report
 from tasks.model import Reading
 
 TEXTS = dict(reports(4, seed=23))
-
-
-@pytest.fixture(scope="module")
-def knowledge():
-    return load_knowledge()
 
 
 def fold_hash(raw, knowledge):

@@ -8,7 +8,6 @@ from measure_formats import equal
 from raw_documents import docx_of, flat_opc, word, word_2003
 from word_writers import OFFICE_HEAD, WORD_WRITERS
 
-from tasks.extract import load_knowledge
 from tasks.intake.readers.read import read_bytes
 from tasks.intake.readers.tables import table_words
 from tasks.intake.readers.word_xml import read_word_2003
@@ -20,11 +19,6 @@ STYLES = (
     '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:basedOn w:val="a"/><w:pPr><w:outlineLvl w:val="0"/>'
     '</w:pPr></w:style><w:style w:type="character" w:styleId="h"><w:name w:val="unseen"/><w:rPr><w:vanish/></w:rPr></w:style>'
 )
-
-
-@pytest.fixture(scope="module")
-def knowledge():
-    return load_knowledge()
 
 
 @pytest.mark.parametrize("label", WORD_WRITERS)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from format_writers import write_docx, write_odt, write_pdf, write_rtf, write_xlsx
 
-from tasks.extract import Knowledge, Reading, Rejected, load_knowledge, read_report
+from tasks.extract import Knowledge, Reading, Rejected, read_report
 
 CPU_SECONDS = 10.0  # that reading one file may take here: what other programs do meanwhile does not count
 SECONDS = 60.0  # that it may take by the clock; the child that parses documents gives up after thirty
@@ -71,11 +71,6 @@ def exotic(text: list[str], drawn: random.Random) -> list[str]:
 
 
 MUTATIONS: tuple[Mutation, ...] = (cut, flip, flip, repeat, *map(in_characters, (scatter, shuffle, thin, exotic)))
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load_knowledge()
 
 
 @pytest.fixture(scope="module")

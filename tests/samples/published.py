@@ -1,14 +1,27 @@
 """A home with the published warehouse of a folder of reports, made as the nightly flow does, without its scheduler."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    from tasks.extract import Knowledge
+
+
+@cache
+def loaded_knowledge() -> "Knowledge":
+    """All that reading a report needs, loaded once a process."""
+    from tasks.extract import load_knowledge
+
+    return load_knowledge()
 
 
 def publish_reports(folder: Path, home: Path) -> None:
     """Bring the files of `folder` into a published warehouse, as the nightly flow does, without its scheduler."""
-    from tasks.extract import extract_chunk, extractor_version, load_knowledge
+    from tasks.extract import extract_chunk, extractor_version
     from tasks.intake.archive import Archive
     from tasks.reference import reference_tables
     from warehouse.checks import require
@@ -30,7 +43,7 @@ def publish_reports(folder: Path, home: Path) -> None:
         warehouse.start_run("ingest", extractor_version())
         warehouse.register_offers(pa.Table.from_pylist(offers, OFFER_SCHEMA))
         pending = warehouse.pending()["sha256"].to_pylist()
-        warehouse.load_chunk(extract_chunk([(sha256, by_hash[sha256]) for sha256 in pending], load_knowledge()))
+        warehouse.load_chunk(extract_chunk([(sha256, by_hash[sha256]) for sha256 in pending], loaded_knowledge()))
         warehouse.settle()
         warehouse.load_reference(**reference_tables())
         warehouse.build_models()
