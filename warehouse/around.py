@@ -63,8 +63,7 @@ class Around:
             return "whole", self._make_whole(model)
         rows = 0
         for part in model.parts:
-            with transaction(self._con):
-                rows += replace_part(self._con, self.near, model, part)
+            rows += replace_part(self._con, self.near, model, part)
         return "part", rows
 
     def _make_again(self, model: Model, inputs: set[str]) -> tuple[str, int]:

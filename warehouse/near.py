@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import duckdb
 
@@ -45,6 +46,13 @@ def substitute(text: str, name_of: Callable[[str], str]) -> str:
     return _NAMES.sub(lambda found: name_of(found[0]), _REMARKS.sub("", text))
 
 
+class Group(NamedTuple):
+    """Rows that are made together because the values of a column, by which no row mixes others, fulfil a condition."""
+
+    column: str
+    where: str
+
+
 class Near:
     """What the runs since the last build touched, as temporary tables; made before the first model is built."""
 
@@ -67,15 +75,25 @@ class Near:
             "WHERE report_id NOT IN (FROM near_body_reports)"
         )
 
+    def reports(self, kind: str) -> int:
+        """How many reports a part of that kind is made of."""
+        among = _READ[kind]["report_id"]
+        return int(self._con.execute(f"SELECT count(*) FROM {among}").fetchall()[0][0])  # noqa: S608
+
     def scope(self, table: Table, part: Part) -> str:
         """The condition that a row of `table` belongs to the part and is near; a row without a year is always near."""
         column, among = _first(_MADE[part.kind], table)
         unknown = f"{column} IS NULL OR " if column == "report_year" else ""
         return f"({unknown}{column} IN (FROM {among})) AND ({part.where})"
 
-    def text(self, text: str, kind: str) -> str:
-        """The SELECT `text` over inputs that are cut down to what lies near; a condition of the part comes on top."""
-        return substitute(text, lambda name: self.input(name, kind))
+    def text(self, text: str, kind: str, group: Group | None = None) -> str:
+        """The SELECT `text` over inputs cut down to what lies near, and to a group; a condition of the part comes on top."""
+        return substitute(text, lambda name: self._grouped(name, kind, group) if group else self.input(name, kind))
+
+    def _grouped(self, name: str, kind: str, group: Group) -> str:
+        has = {column.name for column in self._tables[name].columns} if name in self._tables else set()
+        near = self.input(name, kind)
+        return f"(SELECT * FROM {near} WHERE {group.where})" if group.column in has else near  # noqa: S608
 
     def input(self, name: str, kind: str) -> str:
         """The name of a temporary view of what lies near of one input; the input itself where it has nothing to go by."""

@@ -4,20 +4,31 @@ from collections.abc import Collection
 
 import duckdb
 
-from warehouse.near import Near
+from warehouse.connection import transaction
+from warehouse.near import Group, Near
 from warehouse.parts import divided_by, located
 from warehouse.schema import built_tables
+from warehouse.slices import groups, most_reports
 from warehouse.sql import Model, Part
 from warehouse.tables.columns import Table
 
 
 def replace_part(con: duckdb.DuckDBPyConnection, near: Near, model: Model, part: Part) -> int:
-    """Make the rows of `part` that lie near anew; return how many were inserted. The caller holds a transaction."""
+    """Make the rows of `part` that lie near anew, in groups where they are many; return how many were inserted."""
+    inserted = 0
+    for where in groups(model, near.reports(part.kind), most_reports(con)):
+        group = Group(model.slices[1], where) if where != "TRUE" else None
+        with transaction(con):
+            inserted += _replace_group(con, near, model, part, group)
+    return inserted
+
+
+def _replace_group(con: duckdb.DuckDBPyConnection, near: Near, model: Model, part: Part, group: Group | None) -> int:
     table = built_tables()[model.name]
-    scope = near.scope(table, part)
+    scope = near.scope(table, part) + (f" AND {group.where}" if group else "")
     columns = [f'"{column.name}"' for column in table.columns]
     told = f"*, hash({', '.join(columns)}) AS row_hash"  # key and hash: to compare each column takes twice as long
-    fresh = near.text(model.text, part.kind)
+    fresh = near.text(model.text, part.kind, group)
     con.execute(f"CREATE OR REPLACE TEMP TABLE near_fresh AS SELECT {told} FROM ({fresh}) WHERE {scope}")  # noqa: S608
     con.execute(f"CREATE OR REPLACE TEMP VIEW near_held AS SELECT rowid AS row_no, {told} FROM {table.full_name} WHERE {scope}")  # noqa: S608
     compared = ("row_hash", *model.key)

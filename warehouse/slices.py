@@ -50,23 +50,23 @@ def _pieces(con: duckdb.DuckDBPyConnection, model: Model, text: str) -> Iterator
     if not model.slices:
         yield text
         return
-    most = _most_reports(con)
+    most = most_reports(con)
     for part in model.parts:
         for piece in _pieces_of(con, part, text, most):
             cut = f"SELECT * FROM ({_over(text, piece.cut)}) WHERE ({piece.where}) AND ({part.where})"  # noqa: S608
-            yield from _groups(cut, model.slices[1:], -(-piece.reports // most))
+            for group in groups(model, piece.reports, most):
+                yield cut if group == "TRUE" else _over(cut, {model.slices[1]: _WHERE + group})
 
 
-def _groups(text: str, columns: tuple[str, ...], groups: int) -> Iterator[str]:
-    if not columns or groups == 1:
-        yield text
-        return
-    (column,) = columns
-    for group in range(groups):
-        yield _over(text, {column: f"{_WHERE}hash({column}) % {groups} = {group}"})
+def groups(model: Model, reports: int, most: int) -> list[str]:
+    """The conditions that cut rows of a model, made of so many reports, by the second column of its slices; TRUE for no cut."""
+    number = -(-reports // most)
+    if not model.slices[1:] or number <= 1:
+        return ["TRUE"]
+    return [f"hash({model.slices[1]}) % {number} = {group}" for group in range(number)]
 
 
-def _most_reports(con: duckdb.DuckDBPyConnection) -> int:
+def most_reports(con: duckdb.DuckDBPyConnection) -> int:
     """The reports that one piece may be of: as many as the memory allows that DuckDB may use."""
     (limit,) = con.execute("SELECT parse_formatted_bytes(current_setting('memory_limit'))").fetchall()[0]
     return max(1, int(limit) * _REPORTS_OF_A_MEGABYTE // 10**6)
