@@ -102,6 +102,16 @@ def _require_loaded(settings: Settings) -> None:
         )
 
 
+def _require_home(settings: Settings) -> None:
+    """Raise SaidError where nothing of a home stands: a folder of somebody's own files must not become one."""
+    if not settings.home.is_dir():
+        raise SaidError(f"{settings.home} is not there; choose a home with --home or FAZHI_HOME.")
+    if not any(path.exists() for path in (settings.home / WORK, settings.warehouse, settings.archive)):
+        raise SaidError(
+            f"{settings.home} holds no home: neither a warehouse nor an archive; choose one with --home or FAZHI_HOME."
+        )
+
+
 def rebuild_now(settings: Settings, accept_changes: bool) -> None:
     """Build all models anew from what is loaded, publish, and print how many values that changed.
 
@@ -138,8 +148,7 @@ def accept_now(settings: Settings, run_id: str) -> None:
 
 def verify_now(settings: Settings, repair: bool) -> bool:
     """Run the verify flow, print what it found and mended, and return whether all is whole now."""
-    if not settings.home.is_dir():
-        raise SaidError(f"{settings.home} is not there; choose a home with --home or FAZHI_HOME.")
+    _require_home(settings)
     with _ready(settings) as run:
 
         def flow() -> "Verified":

@@ -58,6 +58,15 @@ def test_a_home_that_is_mistyped_is_not_made(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_a_folder_of_other_files_becomes_no_home(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    for command in ("backfill", "rebuild", "verify", "status", "page"):
+        told = Told(command, "--home", str(tmp_path))
+        assert_one_sentence(told)
+        assert str(tmp_path) in told.err
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
 def test_a_wrong_level_is_said_with_the_right_ones(home: Path) -> None:
     (home / WORK).touch()
     told = Told("backfill", "--level", "town", "--home", str(home))
