@@ -1,13 +1,16 @@
 """Fixtures that more than one folder of tests uses."""
 
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 if TYPE_CHECKING:
     from tasks.extract import Knowledge
@@ -88,19 +91,38 @@ UNPLACED = """杜撰镇人民政府2022年法治政府建设情况报告
 """
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that `make` filled: the first worker that asks for `name` has it made, and each has a copy of its own."""
+    own = factory.mktemp(name)
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        make(own)
+        return own
+    common = factory.getbasetemp().parent / name  # of all workers of this run
+    with FileLock(f"{common}.lock"):
+        if not common.exists():
+            make(own)
+            Path(shutil.copytree(own, f"{common}.draft")).rename(common)
+            return own
+    return Path(shutil.copytree(common, own, dirs_exist_ok=True))
+
+
+def _publish_samples(home: Path) -> None:
+    from generate import generate
+    from published import publish_reports
+
+    with tempfile.TemporaryDirectory() as folder:
+        generate(Path(folder), 20, (2021, 2023), 1, None)  # three counties to rank, three years to compare
+        reports = Path(folder) / "reports"
+        (reports / "hostile.txt").write_text(HOSTILE, "utf-8")
+        (reports / "unplaced.txt").write_text(UNPLACED, "utf-8")
+        publish_reports(reports, home)
+
+
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the published warehouse of the fictional reports, and of one whose text is made to break a page,
     and of one whose place no gazetteer holds."""
-    from generate import generate
-    from published import publish_reports
-
-    folder, home = tmp_path_factory.mktemp("samples"), tmp_path_factory.mktemp("home")
-    generate(folder, 20, (2021, 2023), 1, None)  # three counties to rank, three years to compare
-    (folder / "reports" / "hostile.txt").write_text(HOSTILE, "utf-8")
-    (folder / "reports" / "unplaced.txt").write_text(UNPLACED, "utf-8")
-    publish_reports(folder / "reports", home)
-    return home
+    return made_once(tmp_path_factory, "samples", _publish_samples)
 
 
 PARTS = """{place}{year}年法治政府建设情况报告
