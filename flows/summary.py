@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 STATUSES = ("loaded", "duplicate", "superseded", "rejected")
 _MOST_LEFT = 10
+_EACH_UNPLACED = (
+    "FROM core.reports SELECT report_id, title, issuer WHERE place_code IS NULL AND superseded_by IS NULL AND NOT fictional"
+)
 _EACH_REJECT = "FROM core.source_files SELECT source_uri, reject_reason WHERE status = 'rejected'"
 
 
@@ -32,8 +35,10 @@ def print_summary(settings: Settings, done: "Ingested", seconds: float) -> None:
     out.print(f"  {counted(files)} files so far", markup=False)
     out.print(
         f"  {held['reports']} reports, {held['sections']} sections, {held['amounts']} amounts, "
-        f"{held['amounts_with_indicator']} of them tied to indicators\n"
+        f"{held['amounts_with_indicator']} of them tied to indicators"
     )
+    print_unplaced(settings, held)
+    out.print()
     _print_trend(trend)
 
 
@@ -82,8 +87,21 @@ def print_rejects(settings: Settings, rejects: Iterable[Row]) -> None:
         out.print(f"      {row['reason']}", markup=False)
         several = several or row["files"] > 1
     if several:
-        home = f" --home {quote(str(settings.home))}" if "home" in settings.model_fields_set else ""
-        out.print(f'  of each file: fazhi query{home} "{_EACH_REJECT}"', markup=False)
+        out.print(f"  of each file: {_query(settings, _EACH_REJECT)}", markup=False)
+
+
+def print_unplaced(settings: Settings, held: Row) -> None:
+    """Say how many reports (of a row of questions/holdings) are of no known place, and how to list them, if any is."""
+    if held["unplaced"]:
+        reports = f"{held['unplaced']} report{'' if held['unplaced'] == 1 else 's'} whose place is unknown"
+        told = "counted in 全国 and in no region below it"
+        out.print(f"  {reports}, {told}: {_query(settings, _EACH_UNPLACED)}", markup=False)
+
+
+def _query(settings: Settings, sql: str) -> str:
+    """The command that asks `sql` of this home."""
+    home = f" --home {quote(str(settings.home))}" if "home" in settings.model_fields_set else ""
+    return f'fazhi query{home} "{sql}"'
 
 
 def number(files: int) -> str:

@@ -11,6 +11,7 @@ import pytest
 from flows import walk
 from flows.ingest import Ingested, ingest, run_ingest
 from flows.settings import Settings
+from flows.status import show_status
 from tasks.chunks import extract_by_catalogue
 from warehouse.checks import CheckResult
 from warehouse.errors import ChecksFailedError, WarehouseLockedError
@@ -254,3 +255,24 @@ def test_only_one_run_writes(home: Path, inbox: Path, write: Callable[..., Path]
     write("a.txt")
     with Warehouse.open(home), pytest.raises(WarehouseLockedError, match=r"Another run is writing"):
         ingest([str(inbox)])
+
+
+UNLISTED = """{body}{year}年法治政府建设情况报告
+{year}年，各项工作稳步推进。
+一、主要工作
+开展法治讲座{n}场。
+{body}人民政府
+{after}年3月1日
+"""
+
+
+def test_reports_of_no_known_place_are_told_of(home: Path, inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for year in (2021, 2022):
+        text = UNLISTED.format(body="屏澜县", year=year, after=year + 1, n=year - 2010)
+        (inbox / f"{year}.txt").write_text(text, "utf-8")
+    ingest([str(inbox)])
+    show_status(Settings())
+    told = capsys.readouterr().out
+    assert "  2 reports whose place is unknown, counted in 全国 and in no region below it: fazhi query" in told
+    query = told.partition("whose place is unknown")[2].partition('"')[2].partition('"')[0]
+    assert {row[2] for row in rows(home, query)} == {"屏澜县人民政府"}
