@@ -145,7 +145,14 @@ def _in_marts(amount: Row) -> str:
             else "what stands, not what happened in the year"
         )
         return f"keep it apart: {kind}"
-    return "take it for a part of a total" if amount["role"] == "part" else ""
+    part = "take it for a part of a total" if amount["role"] == "part" else ""
+    if amount["quantity_nos"] in (None, [amount["quantity_no"]]):
+        return part
+    value = told_number(amount["value_of_report"])
+    made = f"{value} ({amount['resolution']}, from {', '.join(map(str, amount['quantity_nos']))})"
+    if amount["quantity_no"] in amount["quantity_nos"]:
+        return f"add it up with others to {made}"
+    return f"{part or 'leave it for another'}: the value is {made}"
 
 
 def _value(amount: Row) -> str:

@@ -10,6 +10,8 @@
 -- An amount without a lower bound (近3000, 3天以内) may be anything from 0: nothing counted here is negative.
 -- `apart`: of the other kind than the catalogue calls the indicator. Of a stock it is what came new (今年培养32名), of a flow
 -- what stands or has come together over years (现有40处); neither is ever added to the others.
+-- `own_kind`: persons and acts are never added to one another (旁听庭审3场，320余人参加): whether the mention counts what the
+-- indicator's canonical unit does.
 WITH mentions AS (
   SELECT
     quantities.*,
@@ -56,6 +58,8 @@ SELECT
     WHEN mentions.flow = 'stock' THEN mentions.scope = 'annual' AND coalesce(list_contains(mentions.roles, 'addition'), FALSE)
     ELSE FALSE
   END AS apart,
+  mentions.polarity = 'negated'
+    OR coalesce(regexp_matches(mentions.unit, persons.pattern), FALSE) = regexp_matches(mentions.canonical_unit, persons.pattern) AS own_kind,
   CASE
     WHEN mentions.scope = 'plan' THEN 'plan'
     WHEN mentions.owner <> 'own' THEN 'other_body'
@@ -65,5 +69,6 @@ SELECT
     WHEN mentions.factor IS NULL THEN 'unit'
   END AS excluded
 FROM worded AS mentions
+CROSS JOIN (FROM store.role_patterns SELECT coalesce(any_value(pattern), 'none') AS pattern WHERE role = 'persons') AS persons
 INNER JOIN core.reports AS reports ON reports.report_id = mentions.report_id
 WHERE reports.superseded_by IS NULL AND reports.report_year IS NOT NULL

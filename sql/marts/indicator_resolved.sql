@@ -7,7 +7,8 @@
 --   last: the last mention that is no part; max: the greatest;
 --   total_else_disjoint_sum (the default): the greatest stated total (`total`), or the mention that the others add up to
 --   (`total_of_parts`); else, parts left out where something else than parts is said (`without_parts`), the sum.
--- What is of the other kind than the indicator (`apart`) counts only where the report says nothing else of it.
+-- What is of the other kind than the indicator (`apart`), or counts persons of acts or acts of persons (not `own_kind`),
+-- counts only where the report says nothing else of it.
 -- The same number said again in another clause is the same fact; twice in one clause it is two parts.
 -- Several different rates without a rule have no value, unless all but one are of parts: rates do not add up (marts.gaps
 -- says `conflict`).
@@ -18,9 +19,17 @@ WITH mentions AS (
   WHERE mentions.excluded IS NULL
   QUALIFY mentions.apart = bool_and(mentions.apart) OVER (PARTITION BY mentions.report_id, mentions.indicator_id)
 ),
-distinct_mentions AS (
+of_one_kind AS (
   SELECT *
   FROM mentions
+  QUALIFY own_kind = coalesce(
+    bool_or(own_kind) FILTER (WHERE role IS DISTINCT FROM 'part') OVER (PARTITION BY report_id, indicator_id),
+    bool_or(own_kind) OVER (PARTITION BY report_id, indicator_id)
+  )
+),
+distinct_mentions AS (
+  SELECT *
+  FROM of_one_kind
   QUALIFY clause = first_value(clause) OVER (
     PARTITION BY report_id, indicator_id, value, value_low, value_high, modifier ORDER BY quantity_no
   )

@@ -143,3 +143,4 @@ def test_it_says_what_marts_keep_apart_and_what_they_take_for_a_part(tmp_path):
     newly, parted = told.index("32名 = "), told.index("45件 = ")
     assert "marts   keep it apart: what came new, not how many there are" in told[newly : told.index("81件 = ")]
     assert "marts   take it for a part of a total" in told[parted:]
+    assert "the value is 81 (without_parts, from " in told[parted:]

@@ -34,6 +34,12 @@ APART = must(
     "of the other kind than the indicator: of a stock what came new, of a flow what stands; never added to the others",
     "与指标口径不同：存量指标只报新增，或流量指标只报现有，不与他值相加",
 )
+OWN_KIND = must(
+    "own_kind",
+    "BOOLEAN",
+    "it counts persons as the indicator does, or acts as the indicator does; the other kind is never added to it",
+    "与指标同以人计或同以事计；两者不相加",
+)
 
 
 def _number(name: str, en: str, zh: str) -> Column:
@@ -52,6 +58,7 @@ MENTION_COLUMNS = (
     must("clause", "BIGINT", "where its clause begins", "所在分句的起点"),
     may("role", "VARCHAR", "`total` or `part` as the wording tells, NULL else", "总数或分项"),
     APART,
+    OWN_KIND,
     may(
         "excluded",
         "VARCHAR",

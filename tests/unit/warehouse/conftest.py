@@ -195,7 +195,8 @@ class Desk:
             conversions=reference("conversions", {"unit": "亩", "canonical_unit": "平方米", "factor": 2000 / 3}),
             role_patterns=reference(
                 "role_patterns",
-                {"role": "part", "pattern": "其中|[县市镇]本级"},
+                {"role": "part", "pattern": "其中|[县市镇]本级|[0-9](名|件)[^，]{0,12}中|办结|[0-9]个县[^，]{0,12}率$"},
+                {"role": "persons", "pattern": "^(人|名|人次)$"},
                 {"role": "total", "pattern": "共计|总计"},
                 {"role": "list", "pattern": "^[，（]{0,2}(其中|分别)|^[（(]"},
                 {"role": "growth", "pattern": "同比|[较比]上年"},

@@ -111,5 +111,35 @@ def test_of_rates_that_of_the_whole_counts(desk):
     assert resolve(desk, mentions, **rate)[0] == 95
 
 
+@pytest.mark.parametrize("rule", ["total_else_disjoint_sum", "last"])
+@pytest.mark.parametrize("part", ["办结", "40名在编人员中专职的", "40件案卷中属于简易程序的"])
+def test_some_of_those_counted_are_no_value_beside_them(desk, rule, part):
+    mentions = [*said(desk, 40, words="受理"), *said(desk, 31, words=part)]
+    assert resolve(desk, mentions, within_report=rule)[0] == 40
+
+
+def test_what_was_closed_counts_where_nothing_else_is_said(desk):
+    assert resolve(desk, said(desk, 31, words="办结"))[0] == 31
+
+
+def test_the_rate_of_some_places_is_not_that_of_all(desk):
+    rate = {"unit_class": "percent", "canonical_unit": "%", "aggregation": "mean", "flow": "rate"}
+    words = {"unit": "%", "value_kind": "percent"}
+    some = desk.mention("cases", 90, words="2个县负责人出庭率", **words)
+    mentions = [desk.mention("cases", 98, words="出庭率", **words), some]
+    assert resolve(desk, mentions, within_report="last", **rate)[0] == 98
+
+
+@pytest.mark.parametrize(("unit", "value"), [("次", 3), ("件", 3), ("人", 320), ("人次", 320)])
+def test_persons_and_acts_are_not_added(desk, unit, value):
+    acts = [desk.mention("cases", 3, words="组织旁听", unit="场"), desk.mention("cases", 320, words="参加旁听", unit="人")]
+    assert resolve(desk, acts, canonical_unit=unit)[0] == value
+
+
+def test_persons_count_for_acts_where_nothing_else_is_said(desk):
+    people = [desk.mention("cases", 30, words="组织甲类", unit="人"), desk.mention("cases", 20, words="组织乙类", unit="名")]
+    assert resolve(desk, people, canonical_unit="件")[0] == 50
+
+
 def test_a_plan_beside_a_figure_is_no_part_of_it(desk):
     assert resolve(desk, [*said(desk, 8), desk.mention("cases", 100, words="明年", scope="plan")])[0] == 8
