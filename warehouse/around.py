@@ -1,11 +1,12 @@
 """Builds the models around what was touched since the last build: each in transactions of its own, in the order of the walk."""
 
 import time
+from functools import partial
 from typing import NamedTuple
 
 import duckdb
 
-from warehouse.connection import transaction
+from warehouse.connection import transaction, with_enough_memory
 from warehouse.fill import fill_next, next_name, take_name
 from warehouse.graph import all_inputs, over_tables
 from warehouse.near import Near
@@ -26,9 +27,9 @@ class ModelRun(NamedTuple):
 class Around:
     """A build around what was touched: which models are made anew as a whole, and what lies near."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, found: list[Model]) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, found: list[Model], may_take_more: bool = False) -> None:
         """Note what lies near what was touched; `found` are all models, each after those that it reads."""
-        self._con, self._models = con, found
+        self._con, self._models, self._may_take_more = con, found, may_take_more
         self._by_name = {model.name: model for model in found}
         self.near = Near(con, self._by_name)
         self._renewed: set[str] = set()  # rows that do not lie near changed, too: what reads them is made anew
@@ -39,7 +40,7 @@ class Around:
         self._con.execute("INSERT INTO ledger.unexported (FROM near_added EXCEPT FROM ledger.unexported)")
         for model in self._models:
             started = time.perf_counter()
-            how, rows = self._view(model) if model.materialized == "view" else self._make(model)
+            how, rows = self._view(model) if model.materialized == "view" else self._enough(model)
             runs.append(ModelRun(model.name, how, rows, time.perf_counter() - started))
         return runs
 
@@ -54,6 +55,9 @@ class Around:
             else:
                 mark_view(self._con, model, inputs)
         return "view", None
+
+    def _enough(self, model: Model) -> tuple[str, int]:
+        return with_enough_memory(self._con, partial(self._make, model), self._may_take_more)
 
     def _make(self, model: Model) -> tuple[str, int]:
         inputs = all_inputs(model, self._by_name)

@@ -1,8 +1,9 @@
 """Opens DuckDB files the way this project keeps them: an old storage version, one transaction at a time, no surprises."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -12,6 +13,7 @@ from warehouse.upgrade import is_current, upgrade
 
 _MEMORY_MB = 1000  # where nobody says how much: models are cut into pieces that pass with it (warehouse/slices.py)
 _MOST_MEMORY = "50%"  # of the machine's
+Made = TypeVar("Made")
 STORAGE = {"storage_compatibility_version": "v1.2.0"}  # what clients from 1.2 on can read
 SEALED = {"enable_external_access": "false", "autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
 
@@ -38,9 +40,18 @@ def open_work(path: Path, memory_mb: int | None = None) -> duckdb.DuckDBPyConnec
     return con
 
 
-def take_more_memory(con: duckdb.DuckDBPyConnection) -> None:
-    """Let DuckDB keep up to half of the machine's memory."""
+def with_enough_memory(con: duckdb.DuckDBPyConnection, make: Callable[[], Made], may_take_more: bool) -> Made:
+    """Return what `make` returns; where it lacks memory it is called again, if so wished, with half of the machine's.
+
+    `make` must be one that can be called again after it failed.
+    """
+    try:
+        return make()
+    except duckdb.OutOfMemoryException:
+        if not may_take_more:
+            raise
     con.execute(f"SET memory_limit = '{_MOST_MEMORY}'")
+    return make()
 
 
 def open_published(home: Path) -> duckdb.DuckDBPyConnection:

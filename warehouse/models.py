@@ -6,12 +6,13 @@ with the same rows as a build of everything.
 """
 
 import time
+from functools import partial
 from typing import NamedTuple
 
 import duckdb
 
 from warehouse.around import Around, ModelRun
-from warehouse.connection import transaction
+from warehouse.connection import transaction, with_enough_memory
 from warehouse.errors import ContractError
 from warehouse.fill import drop_half, fill_next, next_name, take_name
 from warehouse.graph import all_inputs, digest, in_order, over_tables
@@ -35,7 +36,7 @@ class Build(NamedTuple):
         return {run.name for run in self.runs if run.how == "whole"}
 
 
-def build_models(con: duckdb.DuckDBPyConnection, whole: bool = False) -> Build:
+def build_models(con: duckdb.DuckDBPyConnection, whole: bool = False, may_take_more: bool = False) -> Build:
     """Build every model: around what was touched since the last build, or (`whole`, a new text, much touched) all.
 
     Where one of them fails, the models of before stay if all were to be made; after a build of a part that did not come to
@@ -47,8 +48,8 @@ def build_models(con: duckdb.DuckDBPyConnection, whole: bool = False) -> Build:
         raise ContractError(f"Models and schema disagree about {', '.join(sorted(strangers))}.")
     made_by = dict(con.execute("SELECT model, digest FROM ledger.models").fetchall())
     if whole or made_by != {model.name: digest(model) for model in found} or not few_touched(con):
-        return Build(_build_all(con, found))
-    around = Around(con, found)
+        return Build(_build_all(con, found, may_take_more))
+    around = Around(con, found, may_take_more)
     con.execute("DELETE FROM ledger.models")  # until the end: models of two states, which only a build of all mends
     runs = around.build()
     with transaction(con):
@@ -63,7 +64,7 @@ def forget_readers(con: duckdb.DuckDBPyConnection, table: str) -> None:
             con.execute("DELETE FROM ledger.models WHERE model = ?", [model.name])
 
 
-def _build_all(con: duckdb.DuckDBPyConnection, found: list[Model]) -> list[ModelRun]:
+def _build_all(con: duckdb.DuckDBPyConnection, found: list[Model], may_take_more: bool) -> list[ModelRun]:
     """Make all rows anew beside those of before, each model on its own, and let them take the names in one transaction."""
     by_name = {model.name: model for model in found}
     runs = []
@@ -71,7 +72,8 @@ def _build_all(con: duckdb.DuckDBPyConnection, found: list[Model]) -> list[Model
         started = time.perf_counter()
         text = over_tables(model, by_name, next_name)
         _check_contract(con, model, text)
-        rows = fill_next(con, model, text) if model.materialized == "table" else None
+        fill = partial(fill_next, con, model, text)
+        rows = with_enough_memory(con, fill, may_take_more) if model.materialized == "table" else None
         runs.append(ModelRun(model.name, "whole" if rows is not None else "view", rows, time.perf_counter() - started))
     with transaction(con):
         _take_names(con, found)

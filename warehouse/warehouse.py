@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from warehouse import changes, checks, exports, ledger, models, publish, rewrite
 from warehouse.around import ModelRun
-from warehouse.connection import first_line, open_published, open_work, take_more_memory, transaction
+from warehouse.connection import first_line, open_published, open_work, transaction
 from warehouse.errors import ContractError, WarehouseError, WarehouseLockedError
 from warehouse.ledger import Run, Selection
 from warehouse.load import ChunkResult, delete_reports, load_chunk, retire
@@ -173,16 +173,10 @@ class Warehouse:
     def build_models(self, whole: bool = False) -> list[ModelRun]:
         """Sign what is new, and build core and marts: what was touched or (`whole`) all; see models.build_models.
 
-        Where nobody set how much memory DuckDB may use and it lacks some, it takes more and begins again.
+        Where nobody set how much memory DuckDB may use, a model that lacks some is made again with more.
         """
         sign_reports(self.con)
-        try:
-            build = models.build_models(self.con, whole)
-        except duckdb.OutOfMemoryException:
-            if self._memory_mb is not None:
-                raise
-            take_more_memory(self.con)
-            build = models.build_models(self.con, whole)
+        build = models.build_models(self.con, whole, may_take_more=self._memory_mb is None)
         follows = self._run is not None and publish.follows_release(self.con, self._run.run_no, self.home)
         self._build = build if follows else None
         return build.runs

@@ -15,16 +15,16 @@ def limit_mb(warehouse):
 
 @pytest.fixture
 def needy(monkeypatch):
-    """Builds lack memory while DuckDB may use less than ENOUGH_MB."""
-    whole_build = models.build_models
+    """Models lack memory while DuckDB may use less than ENOUGH_MB."""
+    whole_fill = models.fill_next
 
-    def lacking(con, whole=False):
+    def lacking(con, model, text):
         limit = con.execute("SELECT parse_formatted_bytes(current_setting('memory_limit'))").fetchall()[0][0]
         if limit < ENOUGH_MB * 10**6:
             raise duckdb.OutOfMemoryException("Out of Memory Error: could not allocate block")
-        return whole_build(con, whole)
+        return whole_fill(con, model, text)
 
-    monkeypatch.setattr(models, "build_models", lacking)
+    monkeypatch.setattr(models, "fill_next", lacking)
 
 
 def test_a_build_that_lacks_memory_takes_more_where_nobody_set_how_much(desk, needy):
