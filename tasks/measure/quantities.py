@@ -195,7 +195,8 @@ class _Reader:
         if again and unit + again in rules.units.units:
             unit += again
         begin, before = self._before(start)
-        before = before or self._from_afar(start)
+        if not before and self.least and rules.least_from_afar.search(text, max(0, start - 16), start):
+            before = "at_least"  # said before the verb it holds for the number behind it (至少举办讲座1场)
         if reason := self._rhetoric(start, found, number, unit, before):
             return reason, end
         modifier = "over" if mid or tail else rules.units.behind.get(behind) or before
@@ -266,12 +267,6 @@ class _Reader:
         if at > 0 and self.text[at - 1] in self.rules.not_modifiers.get(word, ()):
             return start, None
         return at, self.rules.units.before[word]
-
-    def _from_afar(self, start: int) -> str | None:
-        """A least said before the verb holds for the number behind it (至少举办讲座1场)."""
-        if self.least and self.rules.least_from_afar.search(self.text, max(0, start - 16), start):
-            return "at_least"
-        return None
 
     def _range(self, span: re.Match[str]) -> int | None:
         low = read_number(span["low"], span["low_scale"] or span["scale"] or "")
