@@ -51,8 +51,8 @@ def _words(scope: Mapping[str, Any], owner: Mapping[str, Any]) -> Iterator[tuple
     yield PART, [*scope["part_year"], "月", "半年", "季度"]
     yield AS_OF, [*scope["as_of"], "底", "末", "日"]
     yield OWNER, [name for names in owner["higher"].values() for name in names]
-    yield from ((OWNER, owner[name]) for name in ("offices", "other", "lower", "department", "wholes"))
-    yield from ((REST, owner[name]) for name in ("rest_before", "rest_behind"))
+    yield from ((OWNER, owner[name]) for name in ("offices", "other", "adjoining", "lower", "department", "wholes"))
+    yield from ((REST, owner[name]) for name in ("rest_before", "rest_behind", "examples"))
 
 
 def cues_of(text: str, contexts: Sequence[Context], rules: CueRules) -> list[int]:

@@ -4,6 +4,7 @@ All words of all rules stand in one automaton, and only the parts around an amou
 more rules cost next to nothing. A rule wins by the words it met: longer and nearer ones weigh more.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,7 +66,8 @@ def _link(words: Words, amount: Amount, context: Context, heading: tuple[int, in
     if not scored or scored[0].score < THRESHOLD:
         return NO_LINK
     best = scored[0]
-    return Link(_shared(scored), best.rule.rule_id, min(1.0, best.score / SURE))
+    joined = JOIN.search(words.text, context.near_start, context.start) is not None
+    return Link(_shared(scored) if joined else (best.rule.indicator_id,), best.rule.rule_id, min(1.0, best.score / SURE))
 
 
 def weigh(words: Words, amount: Amount, context: Context, heading: tuple[int, int], level: str | None) -> list[Candidate]:
@@ -150,6 +152,7 @@ def _head(text: str, amount: Amount, context: Context, rules: IndicatorRules) ->
     return of if of > 0 else stop
 
 
+JOIN = re.compile("[、，和及与或]")
 # Objects that stand joined before one amount (人民调解员、网格员120余人; 人大代表建议和政协提案63件).
 JOINED = (
     frozenset(("npc_suggestions_handled", "cppcc_proposals_handled")),

@@ -16,7 +16,7 @@ from tasks.measure.entities import EntityRules, compile_entities, entity_of
 from tasks.measure.indicators import NO_LINK, Link, link_amounts
 from tasks.measure.masks import compile_masks
 from tasks.measure.numerals import read_number
-from tasks.measure.owners import OwnerRules, compile_owners, is_rest, owner_of, owners_of, reach_of
+from tasks.measure.owners import OwnerRules, compile_owners, is_example, is_rest, owner_of, owners_of, reach_of
 from tasks.measure.quantities import read_amounts
 from tasks.measure.scopes import ScopeRules, Setting, compile_scopes, is_from, scope_of
 from tasks.measure.units import compile_units
@@ -176,8 +176,13 @@ def _quantity(
     scope = scope_of(text, amount.start, amount.end, context, setting, rules.scopes, cues)
     if scope in ("annual", "point_in_time", "unknown") and is_from(text, amount, context, following):
         scope = "previous_year"
-    # an aim, the province's total, or what is left of a total states nothing of this body's indicator
-    if scope == "plan" or owner in OTHERS or is_rest(text, context, rules.owners, cues):
+    # an aim, the province's total, what is left of a total, or an example states nothing of this body's indicator
+    if (
+        scope == "plan"
+        or owner in OTHERS
+        or is_rest(text, context, rules.owners, cues)
+        or is_example(text, context, rules.owners, cues)
+    ):
         link = NO_LINK
     return Quantity(
         section_path=outline.sections[at].section_path,

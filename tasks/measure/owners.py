@@ -30,6 +30,10 @@ class OwnerRules:
     not_subject: re.Pattern[str]  # 收到法院司法建议5份 are the body's own
     whole: re.Pattern[str]  # 全区, 全系统
     beside: re.Pattern[str]  # behind an amount: the office's own of the same
+    offices_of: re.Pattern[str]  # behind the name of a level these make of it a body (市级部门)
+    court: re.Pattern[str]  # a court that goes through its own cases (法院新收行政案件95件)
+    own_case: re.Pattern[str]  # among which these name the body's own (其中以县政府为被告的11件)
+    example: re.Pattern[str]  # a sentence that tells of one place only (例如，柳溪村化解纠纷6起)
     rest_before: re.Pattern[str]  # 其余8件
     rest_behind: re.Pattern[str]  # 8件正在审理
 
@@ -42,7 +46,7 @@ def compile_owners(config: Mapping[str, Sequence[str] | Mapping[str, Sequence[st
         higher={reach: re.compile(f"(?:{any_of(names)})(?!{others})") for reach, names in words["higher"].items()},
         above={reach: re.compile(_office(signs, words)) for reach, signs in words["above"].items()},
         own=re.compile(f"(?<!在)(?:{any_of(own_bodies)})"),  # 在我镇 is where an office above was at work
-        other=re.compile(any_of(words["other"])),
+        other=re.compile(rf"{any_of(words['other'])}|与[我本].{{0,2}}(?:{any_of(words['adjoining'])})"),
         returns=re.compile(any_of([*own_bodies, *words["own_offices"], *words["returns"]])),
         lower=re.compile(f"(?<![及和与])(?:{any_of(words['lower'])})"),  # 县政府及所属部门 are the county's own
         department=re.compile(any_of(words["department"])),
@@ -50,6 +54,12 @@ def compile_owners(config: Mapping[str, Sequence[str] | Mapping[str, Sequence[st
         whole=re.compile(any_of(words["wholes"])),
         beside=re.compile(
             rf"[^。；，,\n]{{0,4}}[，,](?:(?:19|20)\d\d年度?)?(?:{any_of(words['own_offices'])})(?P<name>[^，。；,\n\d]*)\d"
+        ),
+        offices_of=re.compile(any_of(words["offices_of"])),
+        court=re.compile(rf"法院[^，。；、,;\d被]{{0,6}}?(?:{any_of(words['court_acts'])})"),
+        own_case=re.compile(any_of(words["own_cases"])),
+        example=re.compile(
+            rf"(?:{any_of(words['examples'])})|如[^，。；、：]{{2,6}}(?:{any_of(words['lowest'])})|以[^，。]{{2,10}}为例"
         ),
         rest_before=re.compile(rf"(?:{any_of(words['rest_before'])})(?:的|为|有|共)?\s?$"),
         rest_behind=re.compile(rf"[^，。；、（(\d]{{0,6}}?(?:{any_of(words['rest_behind'])})"),
@@ -101,10 +111,12 @@ def owner_of(text: str, context: Context, level: str | None, reach: str | None, 
     before = _from_subject(text, context.near_start, context.start)
     if _is_whole(text, context, before, reach or "", rules) or _is_beside_own(text, context, before, level, rules):
         return "higher_level"
-    if rules.other.match(before) or _office_acts(text, context, reach or "", rules):
+    if _is_beside(text, context, before, rules) or _office_acts(text, context, reach or "", rules):
         return "other"
-    if (found := rules.lower.search(before)) and found.start() <= HEAD:
-        return "lower_level"
+    if _court_goes_through(before, rules):
+        return "other"
+    if (found := rules.lower.search(before)) and found.start() <= HEAD and not rules.whole.match(before):
+        return "lower_level"  # but 全县各级机关 are the county's own
     found = rules.department.search(before) if level in WITH_DEPARTMENTS else None
     if found and found.start() <= HEAD and not rules.not_subject.search(before, 0, found.start()):
         return "department"
@@ -123,7 +135,9 @@ def _is_whole(text: str, context: Context, before: str, reach: str, rules: Owner
     found = higher.match(before)
     if found is None and context.near_start < context.quote_start:  # 调解纠纷：全区1260件
         found = higher.match(_from_subject(text, context.quote_start, context.start))
-    return found is not None and not found[0].endswith("级")
+    if found is None or not found[0].endswith("级"):
+        return found is not None
+    return rules.offices_of.match(found.string, found.end()) is not None
 
 
 def _is_beside_own(text: str, context: Context, before: str, level: str | None, rules: OwnerRules) -> bool:
@@ -141,6 +155,28 @@ def _office_acts(text: str, context: Context, reach: str, rules: OwnerRules) -> 
     if acting is None and not DIGIT.search(text, context.lead_start, context.quote_start):  # 在街道支持下，区法院受理213件
         acting = office.match(text, context.quote_start)
     return acting is not None and rules.own.search(text, acting.end(), context.end) is None
+
+
+def _is_beside(text: str, context: Context, before: str, rules: OwnerRules) -> bool:
+    """Whether a body beside the reporting one is told of, in the clause or from the sentence on (邻近的石沟镇，调解143件)."""
+    if rules.other.match(before):
+        return True
+    told = rules.other.match(text, context.lead_start, context.near_start)
+    return told is not None and rules.own.search(text, told.end(), context.end) is None
+
+
+def _court_goes_through(before: str, rules: OwnerRules) -> bool:
+    """Whether a court tells of its own caseload, which is not that of the government (法院新收行政案件95件)."""
+    court = rules.court.search(before)
+    return court is not None and not rules.not_subject.search(before, 0, court.start()) and not rules.own_case.search(before)
+
+
+def is_example(text: str, context: Context, rules: OwnerRules, cues: int = ANY) -> bool:
+    """Whether an amount is told of one place for the others (例如，柳溪村化解纠纷6起): no total of the report's."""
+    opens = context.lead_start, context.quote_start
+    return any(
+        (cues & REST or text.startswith(("如", "以"), at)) and rules.example.match(text, at, context.start) for at in opens
+    )
 
 
 def is_rest(text: str, context: Context, rules: OwnerRules, cues: int = ANY) -> bool:

@@ -34,7 +34,8 @@ YEARS = re.compile(rf"^(?:自|从)?{A_YEAR}\s?[-—–~～至到]\s?(?=\d{{4}}�
 A_YEAR_AND_ONE = 13  # months that a report on one year may tell of (2022年12月至2023年12月)
 SINCE_MONTH = r"(?:自|从)?(?<!\d)(?:[2-9]|1[0-2])月(?:份)?(?:以来|起|至今|[至到](?:当|本|今)?年?底)"
 FIRST_MONTHS = r"前(?:\d|1[01]|十?[一二三四五六七八九十])个月"
-PART_OF_YEAR = re.compile(f"{SINCE_MONTH}|{FIRST_MONTHS}|[上下]半年|[一二三四]季度")
+A_MONTH = r"(?<![\d至到-])(?:[1-9]|1[0-2])月份"  # 6月份查处12件
+PART_OF_YEAR = re.compile(f"{SINCE_MONTH}|{FIRST_MONTHS}|{A_MONTH}|[上下]半年|[一二三四]季度")
 CLAUSE = re.compile(r"[^，。；：,;:]*[，,]")
 # a clause that names nothing but some months, or part of a year (…，2023年上半年，查处23起，涉案84万元)
 MONTHS_ONLY = re.compile(
@@ -55,6 +56,8 @@ class ScopeRules:
     years: YearRules
     carried: CarriedRules
     plan: re.Pattern[str]
+    aimed_at: tuple[str, ...]  # what behind an amount makes an aim of it (围绕培育200名的目标)
+    reached: re.Pattern[str]  # and what says that it was reached
     not_plan: re.Pattern[str]
     years_before: re.Pattern[str]  # the bare words, which the next two qualify
     previous: re.Pattern[str]
@@ -87,12 +90,13 @@ class Setting:
 def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRules:
     """Compile config/scopes.yaml into expressions, longest word first."""
     scope = config["scope"]
-    plain = ("plan", "part_year", "future", "done", "built", "cumulative", "grown_to", "stock", "change")
+    plain = ("plan", "reached", "part_year", "future", "done", "built", "cumulative", "grown_to", "stock", "change")
     of_span = f"(?!{any_of(scope['of_span'])})"
     return ScopeRules(
         **{name: re.compile(any_of(scope[name])) for name in plain},
         not_plan=re.compile(rf"{any_of(scope['not_plan'])}|(?:{any_of(scope['plan_carriers'])})[^，。；,;]{{1,20}}?{OWN_PLAN}"),
         multi_year=re.compile(f"(?:{some_years(scope)}|{any_of(scope['multi_year'])}){of_span}"),
+        aimed_at=tuple(scope["aimed_at"]),
         years=compile_years(scope),
         carried=compile_carried(scope),
         now=re.compile(f"(?:{any_of(scope['now'])})(?!的)"),
@@ -224,6 +228,9 @@ def _is_plan(text: str, context: Context, setting: Setting, rules: ScopeRules, c
         own = rules.not_plan.sub("", text[max(context.near_start, context.quote_start) : context.end])
         if rules.plan.search(opening) or rules.plan.search(own):
             return True
+    aimed_at = text.startswith(rules.aimed_at, context.end) and text[context.end - 1] not in "%％"  # a rate is a standard
+    if aimed_at and not rules.reached.search(text, context.quote_start, context.start):
+        return True
     begin = _opening(text, context.lead_start)
     if begin == context.lead_start and not cues & FUTURE:
         return False
