@@ -1,6 +1,7 @@
 """Which line breaks are the text's own, and which a page or an export put inside a sentence."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
@@ -15,12 +16,20 @@ MARKER = re.compile(
     rf"|[（(][ ]?[{NUMERAL}\d]{{1,3}}[ ]?[)）]|\d{{1,2}}[)）、．]|\d{{1,2}}\.(?!\d)|[①-⑳⑴-⒇⒈-⒛㈠-㈩]"
     rf"|[{NUMERAL}]{{1,2}}[是要]|其[{NUMERAL}]|[-—–●■◆▲•·※★☆□○◎])"
 )
+NUMBER_ALONE = re.compile(rf"第[{NUMERAL}]{{1,3}}部分|[（(][ ]?[{NUMERAL}]{{1,3}}[ ]?[)）]|\d{{1,2}}[.．]|[⑴-⒇⒈-⒛㈠-㈩]")
 DATE_LINE = re.compile(r"[（(]?\s*(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*[年/.-].{1,6}[月/.-].{1,4}日?\s*[）)]?\s*\Z")
 LABEL = re.compile(r"[\u4e00-\u9fff \u3000]{2,10}[:：](?!\Z)")
 SENTENCE = re.compile("[。！？；：!;:，,]")
 COMMA = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3})")  # none that groups the digits of a number
 DASHES = "-—–"
 ONE_LINE = 600  # characters: no paragraph of a report is so long and most of its text
+LONG_LINE = 150
+FEW_MARKERS = 3
+CHINESE_MARKER = re.compile(rf"第?[{NUMERAL}]{{1,3}}(?:、|部分)|[（(][{NUMERAL}]{{1,3}}[)）]")  # 1. 2. 3. may be an enumeration
+# behind a heading and a blank: the subject of a sentence that ends on the same line
+OPENS_SENTENCE = re.compile(
+    r"(?:20\d\d年|今年|一年来|我[局委院镇乡县区市州省街]|全[局镇乡县区市州省年](?!面)|一是|首先)[^\n。]{8,}。"
+)
 COUNTED = re.compile(r"[ ]?\d+(?:\.\d+)?[万亿]?[余多]?(?:人次|场次|件次|批次|[件次人名个份项场起条家户宗万余多%％])")
 LONG_CLAUSE = 30  # characters of a line without a marker that has a comma and no end: it is no heading
 LONG_HEADING = 45  # characters: what runs on from a longer line without a stop is its sentence
@@ -48,18 +57,36 @@ def breaks_to_remove(lines: Sequence[str], blank_between: Sequence[bool]) -> lis
 
 
 def lost_breaks(text: str, blanks: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The blanks that stand for line breaks, where an export ran all lines of a report together into one.
+    """The blanks that stand for line breaks.
 
-    There a blank behind a sentence, before a marker, or behind the title or a heading was a break.
+    Where an export ran lines of a report together into one, a blank behind a sentence, before a marker, or behind the title
+    or a heading was a break; elsewhere one between a heading and the sentence that it is glued to.
     """
-    longest = max(text.split("\n"), key=len)
-    if len(longest) < ONE_LINE or 2 * len(longest) < len(text):
-        return set()
-    first = line_start = text.index(longest)
+    starts = [start for start, _ in blanks]
+    found: set[tuple[int, int]] = set()
+    first = 0
+    for line in text.split("\n"):
+        inside = blanks[bisect_right(starts, first) : bisect_left(starts, first + len(line))]
+        if inside and _run_together(text, line, inside):
+            found |= _breaks_of_line(text, first, inside)
+        elif glued := _behind_heading(text, first, inside):
+            found.add(glued)
+        first += len(line) + 1
+    return found
+
+
+def _run_together(text: str, line: str, blanks: Sequence[tuple[int, int]]) -> bool:
+    """Whether a line holds several paragraphs: most of the text, or markers behind blanks."""
+    if len(line) >= ONE_LINE and 2 * len(line) >= len(text):
+        return True
+    return len(line) >= LONG_LINE and sum(CHINESE_MARKER.match(text, end) is not None for _, end in blanks) >= FEW_MARKERS
+
+
+def _breaks_of_line(text: str, first: int, blanks: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The blanks of a line of several paragraphs that part them."""
+    line_start = first
     found: set[tuple[int, int]] = set()
     for start, end in blanks:
-        if not first < start < first + len(longest):
-            continue
         line, after = text[line_start : min(start, line_start + TITLE)], text[end : end + 12]
         heads = start - line_start < TITLE and (line_start == first or MARKER.match(line)) and not SENTENCE.search(line)
         marked = MARKER.match(after) and after[0] not in DASHES
@@ -67,6 +94,15 @@ def lost_breaks(text: str, blanks: Sequence[tuple[int, int]]) -> set[tuple[int, 
             found.add((start, end))
             line_start = end
     return found
+
+
+def _behind_heading(text: str, first: int, blanks: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The blank between a heading and its text on one line (一、主要工作 2023年，我镇……); None where there is none."""
+    marker = MARKER.match(text, first)
+    behind = next((blank for blank in blanks if marker and blank[0] > marker.end()), None)
+    if marker is None or behind is None or behind[0] - first > TITLE or not OPENS_SENTENCE.match(text, behind[1]):
+        return None
+    return None if SENTENCE.search(text, marker.end(), behind[0]) else behind
 
 
 def _is_open(line: str) -> bool:
@@ -111,6 +147,8 @@ def _continues(line: str, following: str, blank_between: bool, edge: int, broken
         return False
     if line[-1] in CLAUSE_END:
         return not (LABEL.match(line) and LABEL.match(following))
+    if NUMBER_ALONE.fullmatch(line):
+        return not DATE_LINE.match(following)
     if blank_between or DATE_LINE.match(following) or LABEL.match(following):
         return False
     if _inside_brackets(line, following):

@@ -4,22 +4,25 @@ Numbering follows GB/T 9704 (official documents): 一、 then （一） then 1. 
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 HAN_DIGITS = "一二三四五六七八九十"
-STYLES = ("part", "han", "han_paren", "arabic", "arabic_paren", "circled")  # from the outermost to the innermost
+STYLES = ("part", "han", "han_paren", "arabic", "decimal", "arabic_paren", "circled")  # from the outermost to the innermost
 RANKS = {style: rank for rank, style in enumerate(STYLES)}
 # a heading begins anew the numbering of what is deeper, but 1. may run on across its parents
 BEGUN_ANEW = {style: [deeper for deeper in STYLES[rank + 1 :] if deeper != "arabic"] for style, rank in RANKS.items()}
 MARKER = re.compile(
     rf"(?P<part>第[{HAN_DIGITS}]{{1,3}}(?:部分|章|节)[、:：，,\s]?)"
-    rf"|(?P<han>[{HAN_DIGITS}]{{1,3}}\s?[、．.](?![{HAN_DIGITS}]*[级季类等]))"
-    rf"|(?P<han_paren>[（(]?\s?[{HAN_DIGITS}]{{1,3}}\s?[）)][、．.]?)"
-    r"|(?P<arabic>\d{1,2}\s?[.．、](?!\d))"
-    r"|(?P<arabic_paren>[（(]\s?\d{1,2}\s?[）)][、．.]?|\d{1,2}[）)])"
+    rf"|(?P<han>[{HAN_DIGITS}]{{1,3}}\s?[、．.，,：:](?![{HAN_DIGITS}]*[级季类等]))"
+    rf"|(?P<han_paren>[（(]?\s?[{HAN_DIGITS}]{{1,3}}\s?[）)][、．.]?|[㈠-㈩])"
+    r"|(?P<arabic>\d{1,2}\s?[.．、](?!\d)|[⒈-⒛])"
+    r"|(?P<decimal>\d{1,2}[.．]\d{1,2}、?\s?(?=[一-鿿])(?![万亿元倍]))"
+    r"|(?P<arabic_paren>[（(]\s?\d{1,2}\s?[）)][、．.]?|\d{1,2}[）)]|[⑴-⒇])"
     r"|(?P<circled>[①-⑳])"
 )
 ONE_ENDS = "统唯同专单五六七八十之万逐合不如归划其为每任"  # 统一、五一、之一: 一 is the end of a word
@@ -32,18 +35,23 @@ INLINE = re.compile(
     rf"|(?<=第)(?=[{HAN_DIGITS}]{{1,2}}部分))"
     rf"|(?<=[^，。；：、（(\d第].)(?:(?<=[（(])(?=一[）)](?!项|款|条|类))|(?<=一)(?<![{ONE_ENDS}]一)(?=、(?![{HAN_DIGITS}]))))"
 )
-ENUMERATING = ("arabic", "arabic_paren")
-CIRCLED = {c: i for i, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1)}
+EMPHASIS = "*#"
+ENUMERATING = ("arabic", "arabic_paren", "circled")
+ENCLOSED = re.compile("[①-⑳⑴-⒇⒈-⒛㈠-㈩]")  # one character that holds the whole number
 ITEM = re.compile(
     rf"[{HAN_DIGITS}首其再最](?:(?<=^.)|(?<=[。；;：:，,！\n、 ].))"
     rf"(?:(?<=[{HAN_DIGITS}])[{HAN_DIGITS}]?(?:是|要|则)|(?:(?<=首)先|(?<=[其再])次|(?<=最)后)[，,])"
 )
 GLUED_ITEM = re.compile(r"一是|一要|首先，")
+CONTENTS_PAGE = re.compile(r"[.．…·\s]*\d*$")  # behind a line of a table of contents
 SENTENCE_END = re.compile(r"[。！!？?；;]")
 CLAUSE_END = re.compile(r"[，,：:]")
 LONGEST_HEADING = 50  # characters; a longer first sentence is text, and its first clauses are the heading
 LONGEST_LINE_HEADING = 64  # of a line that no full stop ends
-MOST_COMMAS = 2  # a heading has few clauses
+MOST_COMMAS = 2  # a heading has few clauses, unless they run parallel
+LONGEST_CLAUSE = 18  # characters of each of many clauses that stand alone on a line
+MOST_CLAUSES = 6
+WRAPPED = 6  # breaks inside sentences: so many come from the width of a page, and tell nothing of headings
 
 
 class Heading(NamedTuple):
@@ -66,9 +74,9 @@ def find_headings(text: str, start: int, end: int, breaks: Sequence[int]) -> lis
         if not marker or not (style := marker.lastgroup):
             continue
         ordinal = _ordinal(marker[0])
-        if not _continues(style, ordinal, last, inline):
+        if not _continues(style, ordinal, last, inline) or (style == "decimal" and not _below(marker[0], last)):
             continue
-        if style in ENUMERATING and _enumerates(text, marker, ordinal, line_end):
+        if (style in ENUMERATING or inline) and _enumerates(text, marker, ordinal, line_end):
             continue
         heading = _read(text, marker.start(), marker.end(), line_end, style, ordinal, breaks)
         if heading.heading_end == heading.marker_end:
@@ -77,14 +85,31 @@ def find_headings(text: str, start: int, end: int, breaks: Sequence[int]) -> lis
         for deeper in BEGUN_ANEW[style]:
             last.pop(deeper, None)
         found.append(heading)
-    return found
+    return _without_contents(text, found)
+
+
+def _without_contents(text: str, found: list[Heading]) -> list[Heading]:
+    """The headings without a table of contents, whose lines come again, in their order, with text behind them."""
+    names = [(h.style, h.ordinal, CONTENTS_PAGE.sub("", text[h.marker_end : h.heading_end])) for h in found]
+    count = next((at for at in range(2, len(names)) if names[at] == names[0]), 0)
+    if not count or any(text[a.heading_end : b.start].strip() for a, b in pairwise(found[:count])):
+        return found
+    later = iter(names[count:])
+    return found[count:] if all(name in later for name in names[:count]) else found
 
 
 def _enumerates(text: str, marker: re.Match[str], ordinal: int, line_end: int) -> bool:
-    """（1）...（2）... and 1、...2、... within one paragraph enumerate, they head nothing."""
-    following = marker[0].strip().replace(str(ordinal), str(ordinal + 1))
-    at = text.find(following, marker.end(), line_end)
-    return at > 0 and text[at - 1] in "。；;，,！! "
+    """（1）...（2）... and 1、...2、... within one paragraph enumerate, and so do ：（一）...；（二）..., they head nothing."""
+    if marker.lastgroup in ENUMERATING:
+        following = _next_marker(marker[0].strip(), ordinal)
+        at = text.find(following, marker.end(), line_end)
+        return at > 0 and text[at - 1] in "。；;，,！! "
+    items = text[marker.start() - 1] in "；;" or text[line_end - 1 : line_end] in ("；", ";")
+    return marker.lastgroup == "han_paren" and items and "。" not in text[marker.end() : line_end - 1]
+
+
+def _next_marker(marker: str, ordinal: int) -> str:
+    return chr(ord(marker) + 1) if ENCLOSED.match(marker) else marker.replace(str(ordinal), str(ordinal + 1))
 
 
 def count_items(text: str, start: int, end: int) -> int:
@@ -97,7 +122,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
-        at, inline = start, False
+        at, inline = _behind_emphasis(text, start, stop), False
         for marker in INLINE.finditer(text, start + 1, stop):
             yield at, marker.start() - (marker["blank"] is not None), inline
             at, inline = marker.start(), True
@@ -105,12 +130,19 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         start = stop + 1
 
 
+def _behind_emphasis(text: str, start: int, stop: int) -> int:
+    """Where a line begins behind the signs of Markdown: **一、主要做法**, ## （一）加强领导."""
+    while start < stop and text[start] in EMPHASIS:
+        start += 1
+    return start
+
+
 @lru_cache(1024)  # 一、 and （二） stand in every report
 def _ordinal(marker: str) -> int:
-    if marker[0] in CIRCLED:
-        return CIRCLED[marker[0]]
-    if digits := re.search(r"\d+", marker):
-        return int(digits[0])
+    if ENCLOSED.match(marker):
+        return int(unicodedata.numeric(marker[0]))
+    if digits := re.findall(r"\d+", marker):
+        return int(digits[-1])
     han = re.search(f"[{HAN_DIGITS}]+", marker)
     value = 0
     for char in han[0] if han else "":
@@ -126,13 +158,18 @@ def _continues(style: str, ordinal: int, last: dict[str, int], inline: bool) -> 
     return not inline and style in ("part", "han", "han_paren")
 
 
+def _below(marker: str, last: Mapping[str, int]) -> bool:
+    """Whether a marker of two numbers (2.1) begins with that of an open section."""
+    return int(marker.replace("．", ".").split(".")[0]) in {last.get(style) for style in ("part", "han", "han_paren", "arabic")}
+
+
 def _read(text: str, start: int, marker_end: int, line_end: int, style: str, ordinal: int, breaks: Sequence[int]) -> Heading:
     """Where the heading ends and its text begins, on the rest of the line."""
     while marker_end < line_end and text[marker_end] in " 　":
         marker_end += 1
     heading_end = _heading_end(text, marker_end, line_end, breaks)
     body = heading_end
-    while body < line_end and text[body] in "。，,；;：:！!？? ":
+    while body < line_end and text[body] in f"。，,；;：:！!？? {EMPHASIS}":
         body += 1
     marker_stop = start + len(text[start:marker_end].rstrip())
     return Heading(start, marker_stop, heading_end, body, style, ordinal)
@@ -145,12 +182,24 @@ def _heading_end(text: str, start: int, end: int, breaks: Sequence[int]) -> int:
     if item:
         stop = item.start()
         return _trim(text, start, stop)
-    if broken := _before_break(text, start, stop, breaks):
+    if sentence and len(breaks) < WRAPPED and (broken := _before_break(text, start, stop, breaks)):
         return broken
     longest = LONGEST_LINE_HEADING if sentence is None else LONGEST_HEADING
-    if stop - start <= longest and len(CLAUSE_END.findall(text, start, stop)) <= MOST_COMMAS:
+    few = len(CLAUSE_END.findall(text, start, stop)) <= MOST_COMMAS
+    if stop - start <= longest and (few or _parallel(text[start:stop], alone=sentence is None)):
         return _trim(text, start, _colon(text, start, stop))
     return _trim(text, start, _first_clauses(text, start, stop))
+
+
+def _parallel(name: str, *, alone: bool) -> bool:
+    """Whether many clauses are one heading: short and a line by themselves, or each as long as the others.
+
+    So are 强化领导，健全机制，压实责任，细化分工。
+    """
+    lengths = [len(clause) for clause in CLAUSE_END.split(name)]
+    if len(lengths) > MOST_CLAUSES or not all(lengths):
+        return False
+    return max(lengths) <= LONGEST_CLAUSE if alone else max(lengths) - min(lengths) <= 1
 
 
 def _colon(text: str, start: int, stop: int) -> int:
@@ -183,6 +232,6 @@ def _first_clauses(text: str, start: int, stop: int) -> int:
 
 
 def _trim(text: str, start: int, stop: int) -> int:
-    while stop > start and text[stop - 1] in "。，,；;：:、 　":
+    while stop > start and text[stop - 1] in f"。，,；;：:、 　{EMPHASIS}":
         stop -= 1
     return stop

@@ -36,7 +36,7 @@ from tasks.parse.places import (
 )
 from tasks.parse.speaker import agrees, opening_department, own_kind, short_street
 from tasks.parse.strangers import read_stranger
-from tasks.parse.surroundings import signed_province, surroundings, zone_in_full, zone_place
+from tasks.parse.surroundings import called_by_press, signed_province, surroundings, zone_in_full, zone_place
 from tasks.parse.words import any_of
 
 OPENING_CHARS = 600
@@ -279,7 +279,9 @@ def _voted(text: str, kind: str | None, rules: OriginRules) -> tuple[Place, Chai
             chains[cut.name] = cut
     best = votes.most_common(1)
     if not best or best[0][1] <= 0:
-        return surroundings(text, LEVEL_OF_KIND.get(kind or "", COUNTY), gazetteer), None
+        around = surroundings(text, LEVEL_OF_KIND.get(kind or "", COUNTY), gazetteer)
+        called = called_by_press(text, kind, rules.places) if kind and kind not in TOWNS else NOWHERE
+        return (around if called == NOWHERE else called), None
     chain = chains[best[0][0]]
     return describe(chain, decide(chain.places, text, rules.places, own=kind), gazetteer), chain
 

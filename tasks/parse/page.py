@@ -79,7 +79,7 @@ def compile_page_rules(config: Mapping[str, Any]) -> PageRules:
         ),
         titled=re.compile(  # a cell 名称 has no colon behind it
             rf"(?:^(?:{any_of(labels['title'])})|(?:{any_of(labels['title'])})[\]】]?[:：])"
-            rf"[:：]?(?P<title>.+?)(?=(?:{any_of(every)})[\]】]?[:：]|$)"
+            rf"[:：|｜]*(?P<title>.+?)(?=(?:{any_of(every)})[\]】]?[:：]|$)"
         ),
         toolbar=re.compile(rf"^[\[【(（]*(?:{any_of(config['toolbar'])})"),
         footer=re.compile(rf"^[\[【(（]*(?:{any_of(config['footers'])})|ICP备|公网安备|版权所有|网站标识码|主办单位"),

@@ -46,6 +46,8 @@ class PlaceRules:
     parents: Mapping[str, re.Pattern[str]]
     above_city: re.Pattern[str]
     inside_municipality: re.Pattern[str]
+    called: re.Pattern[str]  # a place in short, before the name of its press or behind a slogan's word
+    has_counties: re.Pattern[str]  # what a prefecture speaks of
     signs: Mapping[str, re.Pattern[str]]
     region: re.Pattern[str]  # the bodies of an autonomous region: beside them 我区 may be the region itself
     in_region: re.Pattern[str]  # but for these, which stand below it
@@ -68,6 +70,11 @@ def compile_place_rules(config: Mapping[str, Any], gazetteer: Gazetteer) -> Plac
         parents=patterns(config["parent_words"]),
         above_city=re.compile("|".join(config["above_city"])),
         inside_municipality=re.compile("|".join(config["inside_municipality"])),
+        called=re.compile(
+            rf"(?P<press>[一-鿿]{{2,3}})(?:{'|'.join(config['press'])})"
+            rf"|(?:{'|'.join(config['slogans'])})(?P<slogan>[一-鿿]{{2}})(?![一-鿿]?[市县区省])"
+        ),
+        has_counties=re.compile("|".join(config["has_counties"])),
         signs=patterns(config["province_signs"]),
         region=re.compile("|".join(config["region"])),
         in_region=re.compile("|".join(config["in_region"])),

@@ -86,8 +86,7 @@ def _tree(headings: Sequence[Heading]) -> list[_Place]:
     stack: list[tuple[int, str]] = []  # (rank of the style, path) from the outermost
     children: dict[str, int] = {}
     found = []
-    for heading in headings:
-        rank = RANKS[heading.style]
+    for rank in _ranks(headings):
         while stack and stack[-1][0] >= rank:
             stack.pop()
         parent = stack[-1][1] if stack else None
@@ -96,6 +95,41 @@ def _tree(headings: Sequence[Heading]) -> list[_Place]:
         stack.append((rank, path))
         found.append(_Place(path, parent, number, len(stack)))
     return found
+
+
+def _ranks(headings: Sequence[Heading]) -> list[int]:
+    """How deep each heading's style nests: by the styles' usual order, but where a report turned two of them round.
+
+    1. （一）（二） 2. （一）: the outer numbering goes on behind the inner one, which stands one deeper then.
+    """
+    ranks = [2 * RANKS[heading.style] for heading in headings]
+    for at, heading in enumerate(headings):
+        outer = _turned_round(headings, ranks, at) if heading.ordinal == 1 else None
+        if outer is None:
+            continue
+        for k in range(at, len(headings)):
+            if RANKS[headings[k].style] < RANKS[heading.style]:
+                break
+            if headings[k].style == heading.style:
+                ranks[k] = ranks[outer] + 1
+    return ranks
+
+
+def _turned_round(headings: Sequence[Heading], ranks: Sequence[int], at: int) -> int | None:
+    """The heading of a usually deeper style that holds the one at `at`, which begins a numbering; None where none does."""
+    own = ranks[at]
+    outer = at - 1
+    while outer >= 0 and ranks[outer] > own and headings[outer].style == headings[at - 1].style:
+        outer -= 1
+    if outer == at - 1 or (outer >= 0 and ranks[outer] >= own):
+        return None
+    last = headings[at - 1]
+    for later in headings[at + 1 :]:
+        if RANKS[later.style] < RANKS[headings[at].style]:
+            break
+        if later.style == last.style:
+            return at - 1 if later.ordinal == last.ordinal + 1 else None
+    return None
 
 
 def _ends(headings: Sequence[Heading], places: Sequence[_Place], end: int) -> list[int]:

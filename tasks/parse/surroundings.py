@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from tasks.model import Place
 from tasks.parse.gazetteer import Gazetteer, Mention
 from tasks.parse.organs import LONGEST_SHORT
-from tasks.parse.places import COUNTY, NOWHERE, PROVINCE, Chain, chains_in, describe
+from tasks.parse.places import COUNTY, NOWHERE, PROVINCE, Chain, PlaceRules, chains_in, describe
 
 COMMITTEE = re.compile("委(?!托|员)|(?:人民)?政府")  # behind a place's name: those above, whose decisions a town carries out
 TIERS_BEHIND = tuple("市州县区盟旗镇乡")
@@ -25,6 +25,21 @@ def surroundings(text: str, below: int, gazetteer: Gazetteer) -> Place:
     if len(lowest) == 1:
         return describe(found[lowest[0]], lowest, gazetteer)
     return NOWHERE if found else _cited_province(text, gazetteer)
+
+
+def called_by_press(text: str, kind: str, rules: PlaceRules) -> Place:
+    """The one place of this kind whose papers, stations or slogans the text names (某某日报, 法治某某); else nowhere."""
+    if kind == "市" and not rules.has_counties.search(text):
+        return NOWHERE  # a city below a prefecture, whose papers it may name
+    found: dict[int, str] = {}
+    for begins in rules.called.finditer(text):
+        for short in {begins["press"] or begins["slogan"], (begins["press"] or begins["slogan"])[-2:]}:
+            if len(named := rules.gazetteer.named(short + kind)) == 1:
+                found[named[0]] = short + kind
+    if len(found) != 1:
+        return NOWHERE
+    place, name = next(iter(found.items()))
+    return describe(Chain(0, len(name), (Mention(0, len(name), name, (place,)),)), (place,), rules.gazetteer)
 
 
 def _cited_province(text: str, gazetteer: Gazetteer) -> Place:

@@ -35,6 +35,7 @@ class VerdictRules:
     confirmed: re.Pattern[str]  # the sentence that hands over a report on the subject
     masks: tuple[re.Pattern[str], ...]
     mask_letters: str
+    masked_opening: re.Pattern[str]  # the first words name no year: 20xx年，我镇……
     bare_title: re.Pattern[str]
     sharing: re.Pattern[str]
     sharing_title: re.Pattern[str]
@@ -73,6 +74,7 @@ def compile_verdict_rules(config: Mapping[str, Any]) -> VerdictRules:
         confirmed=re.compile(rf"(?:{begins})[^。\n]{{0,60}}?(?:{subject})[^。\n]{{0,40}}?(?:{handed})"),
         masks=tuple(re.compile(pattern) for pattern in words["template"]["patterns"].values()),
         mask_letters=words["template"]["letters"],
+        masked_opening=re.compile(words["template"]["opening"]),
         bare_title=re.compile(words["bare_title"]),
         sharing=re.compile(any_of(words["sharing"])),
         sharing_title=re.compile(words["sharing_title"]),
@@ -123,7 +125,8 @@ def _copied(text: str, head: Head, rules: VerdictRules) -> NotAReport | None:
     """Templates and copies of document-sharing sites, whose years and figures are not to be trusted."""
     masks = [found[0] for pattern in rules.masks for found in pattern.finditer(text)] if _may_mask(text, rules) else []
     nameless = head.title is not None and rules.bare_title.search(head.title) is not None
-    if len(masks) >= (1 if nameless else MASKS):
+    undated = masks and rules.masked_opening.match(text, head.body_start)
+    if len(masks) >= (1 if nameless or undated else MASKS):
         return NotAReport("template", f"地名、年份或数字被遮去（{'、'.join(masks[:3])}），是范本而不是报告。请提交原文。")
     shared = {found[0] for found in rules.sharing.finditer(text)}
     if (

@@ -30,6 +30,7 @@ class YearRules:
 
     handover: re.Pattern[str]
     plan: re.Pattern[str]
+    carried_out: re.Pattern[str]  # the cited plan of a year
 
 
 def compile_year_rules(config: Mapping[str, Any]) -> YearRules:
@@ -38,6 +39,9 @@ def compile_year_rules(config: Mapping[str, Any]) -> YearRules:
     return YearRules(
         handover=re.compile(rf"(?:{begins})[^。\n]{{0,80}}?(?:{ends})"),
         plan=re.compile("|".join(config["plan_words"])),
+        carried_out=re.compile(
+            rf"《[^》]{{0,40}}?(?<![-—–~至\d])(?P<year>20\d\d)年[^》]{{0,60}}(?:{'|'.join(config['year_plans'])})》"
+        ),
     )
 
 
@@ -61,7 +65,7 @@ def read_year(title: str | None, body: str, signed: date | None, published: date
         return number(first["year"])
     if period := PERIOD.search(opening):
         return number(period["year"])
-    return _heading_year(body, rules) or _commonest(body) or _before(signed or published)
+    return _heading_year(body, rules) or _commonest(body) or _before(signed or published) or _carried_out(body, rules)
 
 
 def _title_year(title: str) -> int | None:
@@ -88,6 +92,12 @@ def _commonest(body: str) -> int | None:
     years = [number(found["year"]) for found in YEAR_ALONE.finditer(uncited)]
     years = years or [number(found["year"]) for found in re.finditer(rf"{YEAR}\s*年", uncited)]
     return Counter(years).most_common(1)[0][0] if years else None
+
+
+def _carried_out(body: str, rules: YearRules) -> int | None:
+    """The year of the yearly plans that a text without any other year says it carried out: 《2022年工作要点》."""
+    years = Counter(found["year"] for found in rules.carried_out.finditer(body))
+    return int(years.most_common(1)[0][0]) if years else None
 
 
 def _before(written: date | None) -> int | None:
