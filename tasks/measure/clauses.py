@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.measure.amounts import Amount, any_of
-from tasks.measure.sentences import LONGEST_LEAD, Topics, Verdicts, around, sentence_start, topic_of
+from tasks.measure.sentences import LONGEST_LEAD, Topics, Verdicts, around, says_what_for, sentence_start, topic_of
 
 # Each begins with one set of characters, which the scan skips to; conditions stand behind it.
 BOUNDARY = re.compile(r"[，：。；;！!？?\n,:](?:(?<![,:])|(?<!\d.)|(?!\d))")
@@ -41,6 +41,7 @@ class ClauseRules:
     carried: re.Pattern[str]  # nothing but verdicts on what the sentence before counts (收到复议申请85件。已审结76件)
     vouched: re.Pattern[str]  # objects of which such words say what was done at them (合同132份，均经审核)
     purposes: tuple[str, ...]  # open the clause that says what a meeting was for
+    meetings: re.Pattern[str]  # and these say that there was one
     respectively: re.Pattern[str]  # right before a number: as many names as numbers
     part_end: re.Pattern[str]  # right behind a number these end its part
     topics: Topics
@@ -93,6 +94,7 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
         ),
         vouched=re.compile(any_of(config["vouched"])),
         purposes=tuple(config["purposes"]),
+        meetings=re.compile(any_of(config["meetings"])),
         respectively=re.compile(f"分别(?:{any_of(config['respectively'])})?$"),
         part_end=re.compile(rf"[、）)（(并]|中(?![{among}])"),  # 审结的121件中败诉9件; 制发5件并全部报备
         topics=Topics(tuple(config["circumstances"]), tuple(config["topic_openers"])),
@@ -133,7 +135,7 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
             tail_end = _tail_end(text, marks, clause_end, following)
         elif following < clause_end and text.startswith(LIST_MARKS, near_end):  # 合同42件、协议36份进行审查
             tail_end = clause_end
-        elif near_end == clause_end and text.startswith(rules.purposes, clause_end + 1):  # 召开会议4次，研究依法行政工作3项
+        elif near_end == clause_end and says_what_for(text, near_start, clause_end, rules.purposes, rules.meetings):
             tail_end = min(around(marks, clause_end + 1, clause_end + 1, len(text))[1], following)
         judged = verdicts.judged(near_start, amount.start, sentence)
         if judged[1]:  # what leads up to a sentence without a number goes on naming the topic

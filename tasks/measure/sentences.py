@@ -28,6 +28,11 @@ def sentence_start(text: str, ends: Sequence[int], start: int, end: int) -> int:
     return begin
 
 
+def says_what_for(text: str, start: int, end: int, purposes: tuple[str, ...], meetings: re.Pattern[str]) -> bool:
+    """Whether the clause behind `text[start:end]` says what the meetings in it were for (召开会议4次，研究依法行政)."""
+    return text.startswith(purposes, end + 1) and meetings.search(text, start, end) is not None
+
+
 class Topics(NamedTuple):
     """What config/clauses.yaml says of sentences that name what the next ones tell."""
 
