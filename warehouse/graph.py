@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from warehouse.errors import ContractError
 from warehouse.near import substitute
+from warehouse.patterns import TABLE, asks_for_patterns
 from warehouse.schema import models
 from warehouse.sql import Model, read_tests
 
@@ -18,7 +19,8 @@ from warehouse.sql import Model, read_tests
 def reads(model: Model) -> frozenset[str]:
     """Return the `schema.table` names that a model reads."""
     tree = sqlglot.parse_one(model.text, dialect="duckdb")
-    return frozenset(f"{table.db}.{table.name}" for table in tree.find_all(exp.Table) if table.db)
+    named = (f"{table.db}.{table.name}" for table in tree.find_all(exp.Table) if table.db)
+    return frozenset((*named, TABLE) if asks_for_patterns(model.text) else named)
 
 
 def in_order(found: Iterable[Model]) -> list[Model]:

@@ -17,6 +17,7 @@ from warehouse.errors import ContractError
 from warehouse.fill import drop_half, fill_next, next_name, take_name
 from warehouse.graph import all_inputs, digest, in_order, over_tables
 from warehouse.near import Near, few_touched
+from warehouse.patterns import set_patterns
 from warehouse.rewrite import mark_all
 from warehouse.schema import built_tables, comments, models
 from warehouse.sql import Model, read_models
@@ -43,6 +44,7 @@ def build_models(con: duckdb.DuckDBPyConnection, whole: bool = False, may_take_m
     its end the next one makes all. Raises ContractError where a model's columns are not those that the schema declares.
     """
     drop_half(con)
+    set_patterns(con)
     found = in_order(read_models())
     if strangers := {model.name for model in found} ^ models().keys():
         raise ContractError(f"Models and schema disagree about {', '.join(sorted(strangers))}.")

@@ -114,12 +114,9 @@ growing AS (
 grown AS (
   SELECT
     growing.*,
-    CASE
-      WHEN EXISTS (FROM store.role_patterns AS fall WHERE fall.role = 'fall' AND regexp_matches(growing.words, fall.pattern)) THEN -1
-      ELSE 1
-    END AS sign
+    CASE WHEN regexp_matches(growing.words, getvariable('pattern_fall')) THEN -1 ELSE 1 END AS sign
   FROM growing
-  WHERE EXISTS (FROM store.role_patterns AS year WHERE year.role = 'growth' AND regexp_matches(growing.words, year.pattern))
+  WHERE regexp_matches(growing.words, getvariable('pattern_growth'))
 ),
 growths AS (
   SELECT

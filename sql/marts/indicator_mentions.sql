@@ -29,16 +29,6 @@ WITH mentions AS (
   INNER JOIN core.indicators AS indicators ON indicators.id = named.indicator_id
   LEFT JOIN store.conversions AS conversions
     ON conversions.unit = quantities.unit AND conversions.canonical_unit = indicators.canonical_unit
-),
-worded AS (
-  SELECT
-    mentions.*,
-    (
-      SELECT list(DISTINCT patterns.role)
-      FROM store.role_patterns AS patterns
-      WHERE patterns.role IN ('part', 'total', 'addition') AND regexp_matches(mentions.before, patterns.pattern)
-    ) AS roles
-  FROM mentions
 )
 SELECT
   mentions.report_id,
@@ -51,15 +41,19 @@ SELECT
   coalesce(mentions.modifier IN ('over', 'nearly') AND mentions.value_high IS NOT NULL, FALSE) AS high_exclusive,
   mentions.modifier,
   mentions.quote_start AS clause,
-  CASE WHEN list_contains(mentions.roles, 'part') THEN 'part' WHEN list_contains(mentions.roles, 'total') THEN 'total' END AS role,
+  CASE
+    WHEN regexp_matches(mentions.before, getvariable('pattern_part')) THEN 'part'
+    WHEN regexp_matches(mentions.before, getvariable('pattern_total')) THEN 'total'
+  END AS role,
   CASE
     WHEN mentions.polarity = 'negated' THEN FALSE
     WHEN mentions.flow = 'flow' THEN mentions.scope IN ('point_in_time', 'cumulative')
-    WHEN mentions.flow = 'stock' THEN mentions.scope = 'annual' AND coalesce(list_contains(mentions.roles, 'addition'), FALSE)
+    WHEN mentions.flow = 'stock' THEN mentions.scope = 'annual' AND coalesce(regexp_matches(mentions.before, getvariable('pattern_addition')), FALSE)
     ELSE FALSE
   END AS apart,
   mentions.polarity = 'negated'
-    OR coalesce(regexp_matches(mentions.unit, persons.pattern), FALSE) = regexp_matches(mentions.canonical_unit, persons.pattern) AS own_kind,
+    OR coalesce(regexp_matches(mentions.unit, getvariable('pattern_persons')), FALSE)
+    = coalesce(regexp_matches(mentions.canonical_unit, getvariable('pattern_persons')), FALSE) AS own_kind,
   CASE
     WHEN mentions.scope = 'plan' THEN 'plan'
     WHEN mentions.owner <> 'own' THEN 'other_body'
@@ -68,7 +62,6 @@ SELECT
     WHEN mentions.value_kind = 'percent_change' THEN 'change'
     WHEN mentions.factor IS NULL THEN 'unit'
   END AS excluded
-FROM worded AS mentions
-CROSS JOIN (FROM store.role_patterns SELECT coalesce(any_value(pattern), 'none') AS pattern WHERE role = 'persons') AS persons
+FROM mentions
 INNER JOIN core.reports AS reports ON reports.report_id = mentions.report_id
 WHERE reports.superseded_by IS NULL AND reports.report_year IS NOT NULL

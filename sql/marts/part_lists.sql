@@ -32,15 +32,15 @@ candidates AS (
     AND second_parts.unit = totals.unit
 ),
 opened AS (
-  SELECT candidates.*, sentences.text_end AS sentence_end, regexp_extract(gaps.words, patterns.pattern) AS word
+  SELECT candidates.*, sentences.text_end AS sentence_end, regexp_extract(gaps.words, getvariable('pattern_list')) AS word
   FROM candidates
   INNER JOIN store.report_texts AS texts ON texts.report_id = candidates.report_id
   CROSS JOIN LATERAL (
     SELECT substring(texts.text, candidates.text_end + 1, candidates.parts_start - candidates.text_end) AS words
   ) AS gaps
-  INNER JOIN store.role_patterns AS patterns ON patterns.role = 'list' AND regexp_matches(gaps.words, patterns.pattern)
   ASOF INNER JOIN core.sentences AS sentences
     ON sentences.report_id = candidates.report_id AND sentences.text_start <= candidates.text_end + 2
+  WHERE regexp_matches(gaps.words, getvariable('pattern_list'))
 ),
 following AS (
   SELECT

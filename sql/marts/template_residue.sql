@@ -6,18 +6,18 @@
 -- What a form leaves behind where its number was never put in (*次, ××件; role `residue` of config/roll_up.yaml), in
 -- reports in use, with the sentence it stands in.
 WITH found AS (
-  SELECT texts.report_id, patterns.pattern, regexp_extract_all(texts.text, '(?s).*?(' || patterns.pattern || ')') AS pieces
+  SELECT texts.report_id, regexp_extract_all(texts.text, '(?s).*?(' || getvariable('pattern_residue') || ')') AS pieces
   FROM store.report_texts AS texts
-  INNER JOIN store.role_patterns AS patterns ON patterns.role = 'residue' AND regexp_matches(texts.text, patterns.pattern)
   SEMI JOIN core.reports AS reports ON reports.report_id = texts.report_id AND reports.superseded_by IS NULL
+  WHERE regexp_matches(texts.text, getvariable('pattern_residue'))
 ),
 pieces AS (
-  SELECT report_id, pattern, unnest(pieces) AS piece, generate_subscripts(pieces, 1) AS piece_no FROM found
+  SELECT report_id, unnest(pieces) AS piece, generate_subscripts(pieces, 1) AS piece_no FROM found
 ),
 placed AS (
   SELECT
     report_id,
-    regexp_extract(piece, '(' || pattern || ')$') AS surface,
+    regexp_extract(piece, '(' || getvariable('pattern_residue') || ')$') AS surface,
     (sum(length(piece)) OVER (PARTITION BY report_id ORDER BY piece_no))::BIGINT AS text_end
   FROM pieces
 )

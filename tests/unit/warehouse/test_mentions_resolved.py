@@ -1,5 +1,6 @@
 """Several mentions of an indicator in one report become one value, as the catalogue declares."""
 
+import pyarrow as pa
 import pytest
 
 from warehouse.warehouse import Warehouse
@@ -143,3 +144,17 @@ def test_persons_count_for_acts_where_nothing_else_is_said(desk):
 
 def test_a_plan_beside_a_figure_is_no_part_of_it(desk):
     assert resolve(desk, [*said(desk, 8), desk.mention("cases", 100, words="明年", scope="plan")])[0] == 8
+
+
+def test_another_pattern_makes_what_asks_for_it_anew(desk):
+    parts = [desk.mention("cases", 20, words="办理"), desk.mention("cases", 8, words="已转办")]
+    assert resolve(desk, parts)[4] == "sum"
+    patterns = [("part", "其中"), ("part", "转办"), ("total", "共计")]
+    with Warehouse.open(desk.home) as warehouse:
+        warehouse.load_reference(
+            role_patterns=pa.table(dict(zip(("role", "pattern"), zip(*patterns, strict=True), strict=True)))
+        )
+        warehouse.build_models()
+        assert warehouse.con.execute("SELECT value, resolution FROM built.indicator_values").fetchall() == [
+            (20, "without_parts")
+        ]
