@@ -10,6 +10,8 @@ from tasks.measure.numerals import Number, read_number, without_dust
 from tasks.measure.units import UnitRules
 
 ARABIC_NUMBER = r"\d+(?:[,，]\d{3}(?!\d))+(?:\.\d+)?|\d+(?:[.·．]\d+)?"
+ACT_AHEAD = 12  # characters before a number in which the name of an act stands
+LONGEST_ACT = 6  # digits
 SUM_AHEAD = 12  # characters before a number in which it is said to be money
 CLOSED = r"(?=[，。；;、）)\n]|$)"
 RANGE_DASH = r"\s?(?:[-—–~～]{1,2}|至|到)\s?"
@@ -48,6 +50,8 @@ class AmountRules:
     not_modifiers: Mapping[str, frozenset[str]]
     sum: re.Pattern[str]  # a sum of money that leaves its unit out (损失突破3000万)
     of_money: re.Pattern[str]  # before a number these say that it is one
+    act: re.Pattern[str]  # acts that are counted without a counter (行政处罚0、行政许可12): their name before the number,
+    next_act: re.Pattern[str]  # and what closes it, or the next of the list
     call: re.Pattern[str]
     least_words: tuple[str, ...]
     least_from_afar: re.Pattern[str]  # begins with one of these words
@@ -92,6 +96,8 @@ def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]
             rf"(?P<num>{ARABIC_NUMBER})\s?(?P<mid>[多余])?(?P<scale>[百千]?[万亿])(?P<tail>[多余])?(?P<behind>{behind})?{CLOSED}"
         ),
         of_money=re.compile(rf"(?:{any_of(words['of_money'])})[^，。；、,;\d]{{0,6}}$"),
+        act=re.compile(f"(?:{any_of(words['acts_counted'])})(?:{any_of(words['acts_named'])})*[：:\\s]?$"),
+        next_act=re.compile(rf"[，,。；;\n]|$|[、和及](?:{any_of(words['acts_counted'])})"),
         call=re.compile(rf"(?:{any_of(words['call_words'])})[)）:：号]{{0,3}}\s?$"),
         least_words=tuple(words["least_from_afar"]),
         least_from_afar=re.compile(rf"(?:{any_of(words['least_from_afar'])})[^，。；：、,;\d]{{1,12}}$"),
@@ -105,6 +111,16 @@ def sum_at(text: str, start: int, rules: AmountRules) -> re.Match[str] | None:
     """The number at `start` that is a sum of money though no unit stands behind it: groups num, mid, scale, tail, behind."""
     found = rules.sum.match(text, start)
     return found if found and rules.of_money.search(text, max(0, start - SUM_AHEAD), start) else None
+
+
+def act_at(text: str, start: int, end: int, rules: AmountRules) -> Amount | None:
+    """The number in `text[start:end]` that counts acts, though no counter stands behind it; it has no unit."""
+    digits = text[start:end]
+    if not digits.isdecimal() or end - start > LONGEST_ACT or not rules.next_act.match(text, end):
+        return None
+    if not rules.act.search(text, max(0, start - ACT_AHEAD), start):
+        return None
+    return Amount(start, end, float(digits), float(digits), float(digits), "", "case", "count", None)
 
 
 def any_of(words: Iterable[str]) -> str:

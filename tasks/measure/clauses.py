@@ -6,16 +6,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.measure.amounts import Amount, any_of
-from tasks.measure.sentences import LONGEST_LEAD, Topics, Verdicts, around, says_what_for, sentence_start, topic_of
+from tasks.measure.sentences import (
+    BOUNDARY,
+    LONGEST_LEAD,
+    SENTENCE_END,
+    Topics,
+    Verdicts,
+    around,
+    says_what_for,
+    sentence_start,
+    topic_of,
+    vouched_from,
+)
 
-# Each begins with one set of characters, which the scan skips to; conditions stand behind it.
-BOUNDARY = re.compile(r"[，：。；;！!？?\n,:](?:(?<![,:])|(?<!\d.)|(?!\d))")
-# A semicolon parts the items of one statement; only before the next numbered item does it end what leads.
-SENTENCE_END = re.compile(r"[。！!？?\n；;](?:(?<![；;])|(?=[一二三四五六七八九十]{1,2}(?:是|、)|其[一二三四]))")
 NAME = re.compile(r"[^、和及与]+")
 BRACKETS = frozenset("（(")
 ASIDE = re.compile(r"[（(][^，。；（()）]{1,16}[）)](?=[^，。；：、,;:\n])")
 BOUNDARY_AFTER = re.compile(r"[，：。；;、,:！!？?\n]|$")
+NOWHERE = 0, 0
 PERSONS = frozenset(("person", "person_time"))  # 15人均持证 are counted by what they do
 LIST_MARKS = ("、", "和", "及", "与")
 MOST_NAMES = 12
@@ -65,6 +73,8 @@ class Context:
     topic_start: int = 0  # the short sentence before, without a number, that says what this one tells of
     topic_end: int = 0
     turns: bool = False  # a from-to starts with this amount (由46条减少到16条)
+    named_start: int = 0  # the topic, where only it names the object and does not lead up to the clause
+    named_end: int = 0
     verb_start: int = 0  # the verb that an item without one of its own shares with its list (调处土地纠纷14宗、劳资纠纷8宗)
     verb_end: int = 0
     restates: int = -1  # which earlier amount it is the total or the last year's of (34件，比去年的49件下降); -1 for none
@@ -122,14 +132,15 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
             near_start = max(near_start, clause_start)
         following = amounts[i + 1].start if i + 1 < len(amounts) else len(text)
         near_end = _near_end(text, amount, near_start, min(following, clause_end), following < clause_end, rules)
-        topic = topic_of(text, ends, starts, amount.start, rules.topics)
+        topic, named = topic_of(text, ends, starts, amount.start, rules.topics), NOWHERE
         if before is None:
             latest = starts[i - 1] if i else -1
             earlier, bare = _named_before(text, marks, clause_start, sentence, topic, latest)
             if _is_empty(text, near_start, amount, near_end, rules, bare=bare, turns=turns):
                 near_start = min(near_start, earlier)
+                named = topic if clause_start <= sentence and topic[1] + 1 != sentence else NOWHERE
         tail_end = near_end
-        if vouched := _vouched_for(text, amount, near_start, clause_end, rules):
+        if vouched := vouched_from(text, near_start, amount.start, amount.end, clause_end, rules.all_of_them, rules.vouched):
             tail_end = around(marks, vouched, vouched, len(text))[1]
         elif near_end - amount.end >= 2:  # the object stands behind: it may go on in the next clause
             tail_end = _tail_end(text, marks, clause_end, following)
@@ -141,7 +152,7 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
         if judged[1]:  # what leads up to a sentence without a number goes on naming the topic
             topic = min(judged[0], topic[0]) if topic[1] == judged[1] else judged[0], judged[1]
         quote = (clause_start, clause_end)
-        own = Context(sentence, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns)
+        own = Context(sentence, near_start, amount.start, amount.end, near_end, *quote, tail_end, *topic, turns, *named)
         if before is not None and near_start == before.near_end and text.startswith(LIST_MARKS, near_start):
             _share_verb(text, own, before, rules)
         elif before is None and i and _is_parallel(text, amounts[i - 1], amount, found[-1], own):
@@ -205,14 +216,6 @@ def _respectively(text: str, contexts: list[Context], rules: ClauseRules) -> lis
                 context = contexts[i]
                 context.near_start, context.near_end, context.tail_end = start, end, found.start()
     return contexts
-
-
-def _vouched_for(text: str, amount: Amount, near_start: int, clause_end: int, rules: ClauseRules) -> int:
-    """Where it begins to be said of contracts or drafts that all were reviewed, here or in the next clause; 0 if nowhere."""
-    said = amount.end if text.startswith(rules.all_of_them, amount.end) else clause_end + 1
-    if not text.startswith(rules.all_of_them, said) or not rules.vouched.search(text, near_start, amount.start):
-        return 0
-    return said
 
 
 def _tail_end(text: str, marks: Sequence[int], clause_end: int, next_amount: int) -> int:

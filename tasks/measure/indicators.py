@@ -16,6 +16,8 @@ from tasks.measure.evidence import Evidence, Own, Words, look_around, look_near,
 HEAD = 8  # characters behind the counter in which the counted noun begins
 FRONT = 16  # characters before an amount in which the noun right before it stands
 THINGS = frozenset(("piece", "household", "item"))
+PLUS = frozenset("+＋")
+ADDED = re.compile("[^，。；、,;“”]{0,8}[+＋]")  # “3名调解员+12名网格员” is a name
 TAKEN_UP = frozenset("对将把就")
 THRESHOLD = 3.0  # below this score the engine abstains
 SURE = 12.0  # score that counts as full confidence
@@ -76,6 +78,8 @@ def weigh(words: Words, amount: Amount, context: Context, heading: tuple[int, in
     among = rules.admitting.get(amount.unit_class, 0)
     if not among or amount.kind == "percent_change" or amount.unit in rules.kinds or (amount.value == 0 and amount.modifier):
         return []  # 不少于0件 states nothing
+    if words.text[amount.start - 1] in PLUS or ADDED.match(words.text, amount.end):
+        return []
     own = look_near(words, context)
     if not rules.complete(own.groups | rules.not_near) & among & ~own.vetoes:
         return []

@@ -41,6 +41,10 @@ CHINESE = re.compile(
     rf"|(?P<anniversary>[{HAN}]{{1,3}}周年)"
     r"|(?P<word>一年(?=来|度|之|初))"
 )
+# What the forms of ARABIC have behind their first digits, or eight digits and more: only there are they tried.
+FORMED = re.compile(
+    r"\d+(?:[.·．]\d+)?\s?[A-Za-zＡ-Ｚａ-ｚ年月日号级个〕\]】）)小版周x×*+＋.·•‧・。．/:：,，、—–~～至到一-]|\d{8}"
+)
 REASONS = {"phone": "phone", "code": "code", "anniversary": "name", "congress": "name"}
 
 

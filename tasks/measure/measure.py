@@ -190,7 +190,7 @@ def _quantity(
         value=amount.value,
         value_low=amount.low,
         value_high=amount.high,
-        unit=amount.unit,
+        unit=amount.unit or None,
         modifier=amount.modifier,
         value_kind=amount.kind,
         measured_entity=entity,

@@ -7,10 +7,11 @@ a number-anchored expression is several times faster than one that begins with o
 import re
 from collections.abc import Sequence
 
-from tasks.measure.amounts import Amount, AmountRules, bounds, read_percent, sum_at
+from tasks.measure.amounts import Amount, AmountRules, act_at, bounds, read_percent, sum_at
 from tasks.measure.masks import (
     CHINESE,
     FORMAL,
+    FORMED,
     HAN,
     REASONS,
     Masks,
@@ -32,10 +33,6 @@ ORDINAL_JOINS = frozenset("、和至到—-")
 ORDINALS = re.compile(rf"第(?:[{HAN}]{{1,2}}|\d{{1,2}})[、和至到—-]$")  # 第二、三批
 SERVICE_NUMBER = re.compile(r"12[0-9]{3}|9[56]\d{3}")  # 12316 and its like: numbers of public services begin so
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
-# What the forms of masks.ARABIC have behind their first digits, or eight digits and more: only there are they tried.
-FORMED = re.compile(
-    r"\d+(?:[.·．]\d+)?\s?[A-Za-zＡ-Ｚａ-ｚ年月日号级个〕\]】）)小版周x×*+＋.·•‧・。．/:：,，、—–~～至到一-]|\d{8}"
-)
 DASH = re.compile(r"[-—–~～至到]")
 # a single letter makes a code of what follows: X012县道, A4纸, 1e9
 LETTER_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]$|\d[A-Za-z]$")
@@ -118,7 +115,7 @@ class _Reader:
         before = text[start - 1 : start]
         if before.isascii() and before.isalpha() and LETTER_BEFORE.search(text, max(0, start - 2), start):
             return "code", end
-        if found := self._amount(start, end, self.rules.amount) or self._sum(start):
+        if found := self._amount(start, end, self.rules.amount) or self._unitless(start, end):
             return found
         if before == "、" and self.numerals and self.numerals[-1].reason == "phone" and self.numerals[-1].text_end == start - 1:
             return "phone", end  # 12345、710热线
@@ -202,14 +199,16 @@ class _Reader:
         modifier = "over" if mid or tail else rules.units.behind.get(behind) or before
         return None, self._add(begin, found.end(), number, unit, None, modifier)
 
-    def _sum(self, start: int) -> tuple[None, int] | None:
-        """A sum of money that leaves its unit out (挽回损失突破3000万)."""
+    def _unitless(self, start: int, end: int) -> tuple[None, int] | None:
+        """Acts of a list (行政处罚0、行政许可12), or a sum of money that leaves its unit out (挽回损失突破3000万)."""
+        if act := act_at(self.text, start, end, self.rules):
+            self.amounts.append(act)
+            return None, end
         if not (found := sum_at(self.text, start, self.rules)) or not (number := read_number(found["num"], found["scale"])):
             return None
         begin, before = self._before(start)
-        over = found["mid"] or found["tail"]
-        modifier = "over" if over else self.rules.units.behind.get(found["behind"] or "") or before
-        return None, self._add(begin, found.end(), number, "元", None, modifier)
+        vague = "over" if found["mid"] or found["tail"] else self.rules.units.behind.get(found["behind"] or "")
+        return None, self._add(begin, found.end(), number, "元", None, vague or before)
 
     def _loose(self, start: int) -> int | None:
         """3个多月 is three and more, 2个半小时 two and a half."""

@@ -10,6 +10,10 @@ LONGEST_CHAIN = 2 * LONGEST_LEAD  # characters over which verdicts may follow on
 LONGEST_VERDICT = 12  # characters before an amount that only say what became of something (已审结)
 LONGEST_TOPIC = 40  # characters of a sentence that only names what the next ones tell (强化行政应诉。全年…)
 
+# Each begins with one set of characters, which the scan skips to; conditions stand behind it.
+BOUNDARY = re.compile(r"[，：。；;！!？?\n,:](?:(?<![,:])|(?<!\d.)|(?!\d))")
+# A semicolon parts the items of one statement; only before the next numbered item does it end what leads.
+SENTENCE_END = re.compile(r"[。！!？?\n；;](?:(?<![；;])|(?=[一二三四五六七八九十]{1,2}(?:是|、)|其[一二三四]))")
 ITEM = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|、)|[（(][一二三四五六七八九十\d]|其[一二三四]|\d{1,2}[.．、]")
 
 
@@ -31,6 +35,17 @@ def sentence_start(text: str, ends: Sequence[int], start: int, end: int) -> int:
 def says_what_for(text: str, start: int, end: int, purposes: tuple[str, ...], meetings: re.Pattern[str]) -> bool:
     """Whether the clause behind `text[start:end]` says what the meetings in it were for (召开会议4次，研究依法行政)."""
     return text.startswith(purposes, end + 1) and meetings.search(text, start, end) is not None
+
+
+def vouched_from(
+    text: str, near_start: int, start: int, end: int, clause_end: int, all_of_them: tuple[str, ...], vouched: re.Pattern[str]
+) -> int:
+    """Where it begins to be said that all contracts or drafts counted in `text[start:end]` were reviewed; 0 if nowhere.
+
+    That is right behind the number or in the next clause (签订合同132份，均经法律顾问审核).
+    """
+    said = end if text.startswith(all_of_them, end) else clause_end + 1
+    return said if text.startswith(all_of_them, said) and vouched.search(text, near_start, start) else 0
 
 
 class Topics(NamedTuple):
@@ -58,6 +73,9 @@ def topic_of(text: str, ends: Sequence[int], amounts: Sequence[int], at: int, to
                 start = max(start, text.rfind("，", start, end) + 1)
             if 4 <= end - start <= LONGEST_TOPIC:
                 found = start, found[1] or end
+            elif not found[1] and (end := text.find("，", start, start + LONGEST_TOPIC)) - start >= 4:
+                found = start, end  # of a long one its first clause names the topic
+                break
             if found[1] and (text.startswith(topics.openers, start) or ITEM.match(text, start)):
                 break
         last -= 1
