@@ -91,7 +91,7 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
         closing_turn=re.compile(rf"\d[^，。；,;]{{0,4}}{turn}[^\d]{{0,4}}$"),
         filler=re.compile(rf"{any_of(config['fillers'])}|[（(）)\s]"),
         bare_verbs=re.compile(any_of(config["bare_verbs"])),
-        verbs=re.compile(any_of(verbs)),
+        verbs=re.compile(any_of(verb for verb in verbs if len(verb) > 1)),  # 均 and 被 are no acts
         takes_part=re.compile(any_of(config["takes_part"])),
         restating=re.compile(
             rf"(?:{any_of(config['restating'])}|(?:19|20)\d\d年度?|[（(，,、\s])*|(?:其中)?(?:涉及|属于?)?(?:{any_of(config['own_bodies'])})的?"

@@ -25,6 +25,7 @@ class ZeroRules:
     event_tail: re.Pattern[str]  # what may close a denied object (违法行为发生)
     closes: re.Pattern[str]  # what may stand behind a phrase of the catalogue, so that it is the thing denied
     cause: re.Pattern[str]
+    told_acts: tuple[str, ...]  # acts of which the catalogue knows others on the same object (没有废止规范性文件)
     limits: re.Pattern[str]  # what makes the denied a part of what the catalogue counts (超期未办结的提案)
     of_holders: re.Pattern[str]  # what makes of the denial a mark of those that are spoken of (未发生违法行为的企业)
     in_aims: re.Pattern[str]  # what makes an aim of it behind (无败诉的考核目标)
@@ -89,6 +90,7 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
         ),
         # 因违法行政受到处分 denies no unlawful act
         cause=re.compile(f"因[^，。]{{0,40}}?(?={_join(config['effects'])})"),
+        told_acts=tuple(config["told_acts"]),
         limits=re.compile(_join(config["limits"])),
         of_holders=re.compile(f"的(?:(?:{_join(config['holders'])})$|(?:{_join(config['conditions'])}))"),
         in_aims=re.compile(f"的?[^，。]{{0,6}}(?<!办理)(?<!承办)(?:{_join(config['aim_tails'])})$"),
@@ -201,6 +203,8 @@ def _denied_behind(part: str, rules: ZeroRules) -> tuple[int, str] | None:
         last == "被" and rules.case.search(whole)
     ):  # 未因征地引发上访, 未被复议机关纠正: part of what is denied
         whole = last + whole
+    elif (told := part[: found.start("object")].rstrip("过了任何")).endswith(rules.told_acts):  # 没有废止规范性文件
+        whole = told[-ACT:] + whole
     elif whole.startswith("的"):  # 没有制定的规范性文件: the act is part of the object
         whole = part[max(0, found.start("object") - ACT) : found.start("object")] + whole
     entity = rules.event_tail.sub("", whole)

@@ -55,6 +55,7 @@ FLOORS = {  # share right as found; raise it when the rules get better, never lo
     (CLASSES_5, "zeros"): 0.99,
     (CLASSES_5, "scopes"): 0.99,
     (CLASSES_6, "amounts"): 0.99,
+    (CLASSES_6, "zeros"): 0.99,
     (CLASSES_6, "scopes"): 0.99,
     (FRESH, "amounts"): 0.98,
     (FRESH, "scopes"): 0.99,
