@@ -1,6 +1,7 @@
 """Whether a readable text is a yearly report at all: templates, news, plans and reports of other kinds are none."""
 
 import re
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -20,6 +21,8 @@ EVIDENCE_WORDS = 3  # words of the field that even an excerpt has
 EVIDENCE_CHARS = 200  # a shorter excerpt has one
 DATED = re.compile("20[0-9]{2}|二[〇○零]")
 ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
+LATIN = string.ascii_letters.encode()
+CHINESE = re.compile("[一-龥]+")
 MOST_LATIN = 1.0  # Latin letters to a Chinese character: reports that were looked at have 0.02 at most
 FIRST_HEADING = re.compile(rf"(?m)^\s*(?:{HEADING.pattern})")
 MASKS = 3  # names, years and numbers taken out: fewer may be a quoted example
@@ -114,8 +117,9 @@ def _foreign(text: str) -> NotAReport | None:
     """Data, program code and papers in other languages, which may quote a report."""
     if 2 * len(text.encode("ascii", "ignore")) <= len(text):  # a tenth of the time that counting takes
         return None
-    latin = sum(letter.isascii() and letter.isalpha() for letter in ADDRESS.sub("", text))
-    chinese = sum("一" <= letter <= "龥" for letter in text)
+    ascii_only = ADDRESS.sub("", text).encode("ascii", "ignore")
+    latin = len(ascii_only) - len(ascii_only.translate(None, LATIN))
+    chinese = len(text) - len(CHINESE.sub("", text))
     if latin <= MOST_LATIN * chinese:
         return None
     return NotAReport("foreign", "拉丁字母多于汉字，是数据、程序或外文资料，不是报告。请提交报告的正文。")
