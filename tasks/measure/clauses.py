@@ -7,12 +7,11 @@ from typing import Any
 
 from tasks.measure.amounts import Amount, any_of
 from tasks.measure.sentences import (
-    BOUNDARY,
     LONGEST_LEAD,
-    SENTENCE_END,
     Topics,
     Verdicts,
     around,
+    marks_in,
     says_what_for,
     sentence_start,
     topic_of,
@@ -113,8 +112,7 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
 
 def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> list[Context]:
     """One context per amount of `amounts`, which stand in the order of the text."""
-    marks = [m.start() for m in BOUNDARY.finditer(text)]
-    ends = [m.start() for m in SENTENCE_END.finditer(text)]
+    marks, ends = marks_in(text)
     starts = [amount.start for amount in amounts]
     found: list[Context] = []
     verdicts = Verdicts(text, ends, rules.carried)

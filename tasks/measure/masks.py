@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,9 @@ class Masks:
         return self.reasons[i] if i >= 0 and self.ends[i] >= end else None
 
 
+NO_MASKS = Masks((), (), ())
+
+
 def compile_masks(config: Mapping[str, Any]) -> MaskRules:
     """Compile config/numerals.yaml into one automaton, so that a longer list costs no longer scan."""
     reasons = {word: reason for reason, words in config["words"].items() for word in words}
@@ -89,7 +92,11 @@ def compile_masks(config: Mapping[str, Any]) -> MaskRules:
 
 def find_words(text: str, rules: MaskRules) -> Masks:
     """The listed expressions of a text, the longest at each place."""
-    return _masks([(start, end, rules.reasons[at]) for at, start, end in rules.words.find_matches_as_indexes(text)])
+    found = rules.words.find_matches_as_indexes(text)  # in the order of the text, without overlap
+    if not found:
+        return NO_MASKS
+    words, starts, ends = zip(*found, strict=True)
+    return Masks(starts, ends, tuple(map(rules.reasons.__getitem__, words)))
 
 
 TITLES = re.compile(r"《[^《》\n]{1,80}(?:[〈<][^〉>\n]{1,60}[〉>][^《》\n]{0,40})?》")
@@ -100,14 +107,17 @@ QUOTES = re.compile(
 
 def find_titles(text: str) -> Masks:
     """Titles of laws and documents: numerals inside are part of a name."""
-    return _masks([(m.start(), m.end(), "name") for m in TITLES.finditer(text)])
+    return masks_of([m.span() for m in TITLES.finditer(text)], "name")
 
 
 def find_quotes(text: str) -> Masks:
     """Short quoted expressions, without their quotes: “15441”, “四个自信”, “12条”."""
-    return _masks([(m.start() + 1, m.end() - 1, "name") for m in QUOTES.finditer(text)])
+    return masks_of([(m.start() + 1, m.end() - 1) for m in QUOTES.finditer(text)], "name")
 
 
-def _masks(found: Iterable[tuple[int, int, str]]) -> Masks:
-    rows = sorted(found)
-    return Masks(*zip(*rows, strict=True)) if rows else Masks((), (), ())
+def masks_of(spans: Sequence[tuple[int, int]], reason: str) -> Masks:
+    """Sorted spans that are masked for one reason."""
+    if not spans:
+        return NO_MASKS
+    starts, ends = zip(*spans, strict=True)
+    return Masks(starts, ends, (reason,) * len(starts))

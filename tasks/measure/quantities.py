@@ -14,10 +14,10 @@ from tasks.measure.masks import (
     FORMED,
     HAN,
     REASONS,
-    Masks,
     find_quotes,
     find_titles,
     find_words,
+    masks_of,
 )
 from tasks.measure.numerals import Number, read_number
 from tasks.model import Numeral
@@ -76,8 +76,7 @@ class _Reader:
         self.text, self.rules = text, rules
         self.words = find_words(text, rules.masks)
         self.titles, self.quotes = find_titles(text), find_quotes(text)
-        self.markers = Masks(tuple(m[0] for m in markers), tuple(m[1] for m in markers), ("list_marker",) * len(markers))
-        self.headings = Masks(tuple(h[0] for h in headings), tuple(h[1] for h in headings), ("slogan",) * len(headings))
+        self.markers, self.headings = masks_of(markers, "list_marker"), masks_of(headings, "slogan")
         self.amounts: list[Amount] = []
         self.numerals: list[Numeral] = []
         self.until = 0

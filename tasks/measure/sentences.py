@@ -10,11 +10,24 @@ LONGEST_CHAIN = 2 * LONGEST_LEAD  # characters over which verdicts may follow on
 LONGEST_VERDICT = 12  # characters before an amount that only say what became of something (已审结)
 LONGEST_TOPIC = 40  # characters of a sentence that only names what the next ones tell (强化行政应诉。全年…)
 
-# Each begins with one set of characters, which the scan skips to; conditions stand behind it.
+# Begins with one set of characters, which the scan skips to; conditions stand behind it.
 BOUNDARY = re.compile(r"[，：。；;！!？?\n,:](?:(?<![,:])|(?<!\d.)|(?!\d))")
-# A semicolon parts the items of one statement; only before the next numbered item does it end what leads.
-SENTENCE_END = re.compile(r"[。！!？?\n；;](?:(?<![；;])|(?=[一二三四五六七八九十]{1,2}(?:是|、)|其[一二三四]))")
+SENTENCE_ENDS = frozenset("。！!？?\n")
+SEMICOLONS = frozenset("；;")
+NEXT_ITEM = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|、)|其[一二三四]")
 ITEM = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|、)|[（(][一二三四五六七八九十\d]|其[一二三四]|\d{1,2}[.．、]")
+
+
+def marks_in(text: str) -> tuple[list[int], list[int]]:
+    """Where the clauses of a text end, and which of these marks end a sentence.
+
+    A semicolon parts the items of one statement; only before the next numbered item does it end what leads.
+    """
+    marks = [m.start() for m in BOUNDARY.finditer(text)]
+    ends = [
+        mark for mark in marks if text[mark] in SENTENCE_ENDS or (text[mark] in SEMICOLONS and NEXT_ITEM.match(text, mark + 1))
+    ]
+    return marks, ends
 
 
 def around(marks: Sequence[int], start: int, end: int, length: int) -> tuple[int, int]:
