@@ -24,7 +24,7 @@ from tasks.parse.gazetteer import PARQUET, load_gazetteer
 from tasks.parse.metadata import MetadataRules, read_metadata
 from tasks.parse.metadata import compile_rules as compile_metadata
 from tasks.parse.sections import SectionRules, compile_sections, split_sections
-from tasks.rows import Rows, content_row, packed, report_rows
+from tasks.rows import Rows, content_row, count_rows, no_rows, packed, report_rows
 from warehouse.schema import CHUNK_TABLES
 
 CODE = Path(__file__).parent
@@ -168,11 +168,11 @@ def extract_chunk(
     Every content yields one row of `contents`; one that breaks a stage is a rejected row with code `internal`, never
     an exception.
     """
-    rows: Rows = {name: [] for name in CHUNK_TABLES}
+    rows = no_rows()
     tables = []
     with _seldom_collecting():
         for walk in _in_step(contents, knowledge, limits):
-            if sum(map(len, rows.values())) > _MOST_ROWS:
+            if count_rows(rows) > _MOST_ROWS:
                 tables.append(packed(rows))
             _add_rows(rows, walk, knowledge.version)
         tables.append(packed(rows))
