@@ -201,15 +201,16 @@ def _weigh(best: dict[int, float], groups: Sequence[int], weight: float) -> None
 
 
 def rules_before(own: Own, start: int, end: int, rules: IndicatorRules) -> int:
-    """The rules for which a word of the own part speaks that stands, if only in part, in `text[start:end]`."""
+    """The rules for which a word of the own part speaks that names what `text[start:end]` does: it reaches to its end."""
     offset = own.context.near_start
-    return _speaking([word for word in own.found if word[2] > start - offset and word[1] < end - offset], rules)
+    return _speaking([word for word in own.found if word[2] >= end - offset > word[1]], rules)
 
 
-def rules_behind(own: Own, start: int, end: int, rules: IndicatorRules) -> int:
-    """The rules for which a word of the own part speaks that begins in `text[start:end]`."""
+def rules_behind(own: Own, start: int, end: int, rules: IndicatorRules, *, whole: bool) -> int:
+    """The rules for which a word of the own part speaks that begins in `text[start:end]`, and where `whole` ends it."""
     offset = own.context.near_start
-    return _speaking([word for word in own.found if start - offset <= word[1] < end - offset], rules)
+    first, last = start - offset, end - offset
+    return _speaking([word for word in own.found if first <= word[1] < last and (not whole or word[2] >= last)], rules)
 
 
 def _speaking(found: Found, rules: IndicatorRules) -> int:

@@ -126,7 +126,8 @@ def _of_noun(scored: list[Candidate], own: Own, text: str, amount: Amount, rules
     """Those for which the noun behind the counter speaks; only counters of things leave no other reading."""
     if not scored or (head := _head(text, amount, own.context, rules)) <= own.context.end:
         return scored
-    speaking = rules_behind(own, own.context.end, head, rules)
+    body = rules.bodies.match(text, own.context.end, head) is not None  # 52个行政检查主体 are no inspections
+    speaking = rules_behind(own, own.context.end, head, rules, whole=body)
     named = [c for c in scored if speaking >> c.at * GROUPS & 1]
     return named if named or amount.unit_class in THINGS else scored
 
