@@ -145,7 +145,7 @@ def cut_labels(line: str, rules: PageRules) -> str:
     if (glued := split_glued(line, rules.title)) and rules.label.match(line[glued[1] :]):
         return glued[0]
     dated = (rules.published, rules.issued, rules.generated, DATE_TAIL)
-    found = next((match for label in dated if (match := label.search(line))), None)
+    found = next((match for label in dated if (match := label.search(line))), None) if DATE.search(line) else None
     if not found and (tail := SITE_TAIL.search(line)) and not rules.title.unsigned.match(line[: tail.start()]):
         found = tail  # behind a title that names no organ (...情况报告——某县司法局) the tail is the organ, not the site
     return line[: found.start()] if found and found.start() else line
