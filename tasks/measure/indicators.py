@@ -19,6 +19,7 @@ THINGS = frozenset(("piece", "household", "item"))
 PLUS = frozenset("+＋")
 ADDED = re.compile("[^，。；、,;“”]{0,8}[+＋]")  # “3名调解员+12名网格员” is a name
 TAKEN_UP = frozenset("对将把就")
+LONGEST_QUOTE = 40  # characters before an amount in which the quotation that it stands in begins
 THRESHOLD = 3.0  # below this score the engine abstains
 SURE = 12.0  # score that counts as full confidence
 
@@ -78,7 +79,7 @@ def weigh(words: Words, amount: Amount, context: Context, heading: tuple[int, in
     among = rules.admitting.get(amount.unit_class, 0)
     if not among or amount.kind == "percent_change" or amount.unit in rules.kinds or (amount.value == 0 and amount.modifier):
         return []  # 不少于0件 states nothing
-    if words.text[amount.start - 1] in PLUS or ADDED.match(words.text, amount.end):
+    if words.text[amount.start - 1] in PLUS or ADDED.match(words.text, amount.end) or _is_quoted_one(words.text, amount):
         return []
     own = look_near(words, context)
     if not rules.complete(own.groups | rules.not_near) & among & ~own.vetoes:
@@ -111,6 +112,15 @@ def _is_mean(text: str, context: Context, rules: IndicatorRules) -> bool:
     if context.verb_end and rules.never.search(text, context.quote_start, max(context.quote_start, context.verb_end)):
         return True  # what is said before the verb of a list holds for all of its items, what is said of another item does not
     return rules.never.search(text, max(context.near_start, context.quote_start), context.start) is not None
+
+
+def _is_quoted_one(text: str, amount: Amount) -> bool:
+    """Whether a single one stands in a quotation that tells a way of working (每检查1家都做到“实施1次执法、开展1次宣讲”)."""
+    if amount.value != 1:
+        return False
+    begin = max(0, amount.start - LONGEST_QUOTE)
+    opened = max(text.rfind(mark, begin, amount.start) for mark in "“‘「")
+    return opened >= 0 and opened > max(text.rfind(mark, begin, amount.start) for mark in "”’」。")
 
 
 def _of_front(own: Own, text: str, rules: IndicatorRules) -> int:

@@ -252,7 +252,9 @@ def _zeros(text: str, outline: _Outline, rules: MeasureRules) -> list[Quantity]:
 
 
 def _zero(text: str, zero: ZeroStatement, outline: _Outline, rules: MeasureRules) -> Quantity:
-    context = Context(zero.lead_start, zero.start, zero.verb_start, zero.end, zero.end, zero.start, zero.end, zero.end)
+    context = Context(
+        zero.lead_start, zero.start, zero.verb_start, zero.end, zero.end, zero.start, zero.end, zero.end, zero.end
+    )
     at = outline.at(zero.start)
     setting = outline.setting(at, zero.start, stock=None)
     owner = outline.owner(context, rules.owners)

@@ -48,7 +48,9 @@ def compile_owners(config: Mapping[str, Sequence[str] | Mapping[str, Sequence[st
         own=re.compile(f"(?<!在)(?:{any_of(own_bodies)})"),  # 在我镇 is where an office above was at work
         other=re.compile(rf"{any_of(words['other'])}|与[我本].{{0,2}}(?:{any_of(words['adjoining'])})"),
         returns=re.compile(any_of([*own_bodies, *words["own_offices"], *words["returns"]])),
-        lower=re.compile(f"(?<![及和与])(?:{any_of(words['lower'])})"),  # 县政府及所属部门 are the county's own
+        lower=re.compile(
+            f"(?<![及和与对为向给])(?:{any_of(words['lower'])})"
+        ),  # 县政府及所属部门 are the county's own, 为各村 its act
         department=re.compile(any_of(words["department"])),
         not_subject=re.compile(any_of(words["not_subjects"])),
         whole=re.compile(any_of(words["wholes"])),
