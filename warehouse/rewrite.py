@@ -18,17 +18,19 @@ def replace_part(con: duckdb.DuckDBPyConnection, near: Near, model: Model, part:
     inserted = 0
     for where in groups(model, near.reports(part.kind), most_reports(con)):
         group = Group(model.slices[1], where) if where != "TRUE" else None
+        fresh = near.text(model.text, part.kind, group)  # before: a transaction that fails would take its views along
         with transaction(con):
-            inserted += _replace_group(con, near, model, part, group)
+            inserted += _replace_group(con, near, model, part, fresh, group)
     return inserted
 
 
-def _replace_group(con: duckdb.DuckDBPyConnection, near: Near, model: Model, part: Part, group: Group | None) -> int:
+def _replace_group(
+    con: duckdb.DuckDBPyConnection, near: Near, model: Model, part: Part, fresh: str, group: Group | None
+) -> int:
     table = built_tables()[model.name]
     scope = near.scope(table, part) + (f" AND {group.where}" if group else "")
     columns = [f'"{column.name}"' for column in table.columns]
     told = f"*, hash({', '.join(columns)}) AS row_hash"  # key and hash: to compare each column takes twice as long
-    fresh = near.text(model.text, part.kind, group)
     con.execute(f"CREATE OR REPLACE TEMP TABLE near_fresh AS SELECT {told} FROM ({fresh}) WHERE {scope}")  # noqa: S608
     con.execute(f"CREATE OR REPLACE TEMP VIEW near_held AS SELECT rowid AS row_no, {told} FROM {table.full_name} WHERE {scope}")  # noqa: S608
     compared = ("row_hash", *model.key)

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from warehouse import models
+from warehouse import models, rewrite
 from warehouse.warehouse import Warehouse
 
 ENOUGH_MB = 1200
@@ -16,15 +16,19 @@ def limit_mb(warehouse):
 @pytest.fixture
 def needy(monkeypatch):
     """Models lack memory while DuckDB may use less than ENOUGH_MB."""
-    whole_fill = models.fill_next
+    monkeypatch.setattr(models, "fill_next", lacking(models.fill_next))
 
-    def lacking(con, model, text):
+
+def lacking(step):
+    """A step of a build that lacks memory while DuckDB may use less than ENOUGH_MB."""
+
+    def needing(con, *rest):
         limit = con.execute("SELECT parse_formatted_bytes(current_setting('memory_limit'))").fetchall()[0][0]
         if limit < ENOUGH_MB * 10**6:
             raise duckdb.OutOfMemoryException("Out of Memory Error: could not allocate block")
-        return whole_fill(con, model, text)
+        return step(con, *rest)
 
-    monkeypatch.setattr(models, "fill_next", lacking)
+    return needing
 
 
 def test_a_build_that_lacks_memory_takes_more_where_nobody_set_how_much(desk, needy):
@@ -41,3 +45,15 @@ def test_a_build_never_takes_more_than_was_set(desk, needy):
         with pytest.raises(duckdb.OutOfMemoryException):
             desk.build(warehouse)
         assert limit_mb(warehouse) in range(490, 501)
+
+
+def test_a_night_that_lacks_memory_takes_more_and_ends_like_any(desk, monkeypatch):
+    desk.indicator("cases")
+    for number in range(1, 9):
+        desk.put(f"{number}a", report_year=2020, issuer=f"第{number}局", mentions=[desk.mention("cases", number)])
+    standing = {f"{number}a.txt": f"{number}a" for number in range(1, 8)}
+    desk.night(standing)
+    with monkeypatch.context() as patch:
+        patch.setattr(rewrite, "mark_changed", lacking(rewrite.mark_changed))  # the last step of a transaction
+        desk.night(standing | {"8a.txt": "8a"})
+    assert desk.ask("SELECT count(*), sum(value) FROM marts.indicator_values") == [(8, 36)]
