@@ -37,7 +37,8 @@ class Around:
     def build(self) -> list[ModelRun]:
         """Bring every model up to date. Where that fails, some are and others are not: only a build of all helps then."""
         runs = []
-        self._con.execute("INSERT INTO ledger.unexported (FROM near_added EXCEPT FROM ledger.unexported)")
+        for left, new in (("unexported", "near_added"), ("unexported_bodies", "near_added_bodies")):
+            self._con.execute(f"INSERT INTO ledger.{left} (FROM {new} EXCEPT FROM ledger.{left})")
         for model in self._models:
             started = time.perf_counter()
             how, rows = self._view(model) if model.materialized == "view" else self._enough(model)

@@ -1,9 +1,9 @@
 """Writes core and marts as Parquet, partitioned by year and region: each release writes what a build changed.
 
 `export/<schema>/<table>/in_year=2023/in_region=5/*.parquet`; a table that is neither of reports nor of years is one file,
-`export/<schema>/<table>.parquet`. The partition columns stand in the paths only. Rows of new reports are added to their part
-as a file of their own; a part in which other rows changed, or with many such files, is written anew. In a row, `data_version`
-names the build that wrote its file.
+`export/<schema>/<table>.parquet`. The partition columns stand in the paths only. Rows of new reports and bodies are added to
+their part as a file of their own; a part in which other rows changed, or with many such files, is written anew. In a row,
+`data_version` names the build that wrote its file.
 """
 
 import os
@@ -15,7 +15,9 @@ from pathlib import Path
 import duckdb
 
 from warehouse.connection import transaction
-from warehouse.parts import REPORTS_PLACED, divided_by, located
+from warehouse.models import VERSIONED
+from warehouse.near import TEXTS, narrowed, substitute
+from warehouse.parts import REPORTS_PLACED, divided_by, located, names_body
 from warehouse.schema import literal, models
 from warehouse.sql import Model, read_models
 
@@ -48,7 +50,7 @@ def write_exports(con: duckdb.DuckDBPyConnection, folder: Path, whole: bool = Fa
     for model in exported:
         _tidy(con, folder, model)
     with transaction(con):
-        for table in ("unpublished", "unexported", "exported"):
+        for table in ("unpublished", "unexported", "unexported_bodies", "exported"):
             con.execute(f"DELETE FROM ledger.{table}")  # noqa: S608
         con.execute("INSERT INTO ledger.exported SELECT data_version FROM ledger.build")
     (folder / _WRITTEN).write_text(_version(con, "build"))
@@ -121,13 +123,31 @@ def _draft_parts(
 
 
 def _draft_added(con: duckdb.DuckDBPyConnection, model: Model, draft: Path, target: Path) -> Iterator[tuple[Path, Path]]:
-    """Write the rows of new reports that are to be added to parts which stay."""
-    new = f"(SELECT held.* FROM {model.name} AS held INNER JOIN ledger.unexported AS new ON new.report_id = held.report_id)"  # noqa: S608
+    """Write the rows of new reports and bodies that are to be added to parts which stay."""
     stale = _of(model, f"ANTI JOIN ({_STALE}) AS stale ON {_SAME_PART}", "found")
     version = _version(con, "build")
-    _copy(con, model, f"FROM ({located(model, new)}) AS found {stale}", draft, f"FILENAME_PATTERN 'added_{version}_{{i}}'")
+    rows = located(model, f"({_added(model)})")
+    _copy(con, model, f"FROM ({rows}) AS found {stale}", draft, f"FILENAME_PATTERN 'added_{version}_{{i}}'")
     for file in sorted(draft.glob("*/*/*.parquet")):
         yield file, target / file.relative_to(draft)
+
+
+def _added(model: Model) -> str:
+    """The SELECT of a model's rows of new reports, and of new bodies."""
+    by_report = narrowed(_rows(model), "report_id", "ledger.unexported")
+    if not names_body(model):
+        return by_report
+    by_body = narrowed(_rows(model), "body_key", "ledger.unexported_bodies")
+    return f"{by_report} UNION ALL {by_body} ANTI JOIN ledger.unexported USING (report_id)"
+
+
+def _rows(model: Model) -> str:
+    """What holds the model's rows; of a view of texts its SELECT over those of new reports, because it reads no others."""
+    if model.materialized == "table" or TEXTS not in model.text:
+        return model.name
+    few = narrowed(TEXTS, "report_id", "ledger.unexported")
+    text = substitute(model.text, lambda name: f"({few})" if name == TEXTS else name)
+    return f"({VERSIONED.format(text=text)})"
 
 
 def _of(model: Model, text: str, rows: str) -> str:

@@ -11,9 +11,10 @@ from warehouse.sql import Model, Part, query
 from warehouse.tables.columns import Table
 
 SETS = (
-    *("read", "before", "added", "cells", "reports", "bodies", "body_reports"),
-    *("years", "years_after", "years_around", "year_reports", "around_reports"),
+    *("read", "before", "added", "cells", "reports", "bodies", "added_bodies", "body_reports"),
+    *("years", "years_after", "years_around", "year_reports", "around_reports", "regions"),
 )
+TEXTS = "store.report_texts"
 LOOKS = ("places",)  # of all reports, so asked anew rather than kept
 _NAMES = re.compile(r"(?<![.\w])(?:core|marts|store)\.[a-z_]+\b")
 _REMARKS = re.compile(r"--.*")
@@ -31,6 +32,12 @@ _READ: dict[str, Mapping[str, str]] = {
     "body": {"report_id": "near_body_reports"},
     "year_after": {"report_year": "near_years_around", "report_id": "near_around_reports"},
 }
+
+
+# their rows are made anew in the regions of the reports only: those of the country, and few of the many counties
+_REGIONAL = {"region": "year", "region_after": "year_after"}
+for _kind, _like in _REGIONAL.items():
+    _MADE[_kind], _READ[_kind] = _MADE[_like], _READ[_like]
 
 
 def few_touched(con: duckdb.DuckDBPyConnection) -> bool:
@@ -84,7 +91,8 @@ class Near:
         """The condition that a row of `table` belongs to the part and is near; a row without a year is always near."""
         column, among = _first(_MADE[part.kind], table)
         unknown = f"{column} IS NULL OR " if column == "report_year" else ""
-        return f"({unknown}{column} IN (FROM {among})) AND ({part.where})"
+        where = f"({unknown}{column} IN (FROM {among})) AND ({part.where})"
+        return f"{where} AND region_code IN (FROM near_regions)" if _by_region(part.kind, table) else where
 
     def text(self, text: str, kind: str, group: Group | None = None) -> str:
         """The SELECT `text` over inputs cut down to what lies near, and to a group; a condition of the part comes on top."""
@@ -113,8 +121,21 @@ class Near:
         held = built_tables()[name].full_name if model else name
         if not found[0]:
             return f"FROM {held}"
-        # sets are unique, so that a join does what IN does; of a join the planner can estimate how many rows it yields
-        return f"SELECT held.* FROM {held} AS held INNER JOIN {found[1]} AS near ON near.{found[0]} = held.{found[0]}"  # noqa: S608
+        text = narrowed(held, *found)
+        return f"{text} SEMI JOIN near_regions USING (region_code)" if _by_region(kind, self._tables[name]) else text
+
+
+def narrowed(name: str, column: str, among: str) -> str:
+    """The SELECT of the rows of the table `name` whose `column` is in the set `among`, which names none twice."""
+    # a join, not IN: of a join the planner can estimate how many rows it yields
+    join = f"{name} AS held INNER JOIN {among} AS near ON near.{column} = held.{column}"
+    if name == TEXTS:  # by their row numbers, so that texts around are not even unpacked: 0.01 core s of 200,000, not 0.5
+        return f"SELECT * FROM {name} WHERE rowid IN (SELECT held.rowid FROM {join})"  # noqa: S608
+    return f"SELECT held.* FROM {join}"  # noqa: S608
+
+
+def _by_region(kind: str, table: Table) -> bool:
+    return kind in _REGIONAL and "region_code" in {column.name for column in table.columns}
 
 
 def _first(among: Mapping[str, str], table: Table, must: bool = True) -> tuple[str, str]:

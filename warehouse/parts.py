@@ -15,6 +15,11 @@ def divided_by(model: Model) -> tuple[str, ...]:
     return ("in_year", "in_region") if "report_id" in names else ("in_year",)
 
 
+def names_body(model: Model) -> bool:
+    """Whether a row of the model says which body it is of: some of these are of no report (marts.gaps)."""
+    return "body_key" in {column.name for column in models()[model.name].columns}
+
+
 def located(model: Model, rows: str, reports: str = REPORTS_PLACED) -> str | None:
     """Return a SELECT of `rows` of a model with the columns in_year and in_region; None where its export is one file.
 

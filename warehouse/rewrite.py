@@ -6,7 +6,7 @@ import duckdb
 
 from warehouse.connection import transaction
 from warehouse.near import Group, Near
-from warehouse.parts import divided_by, located
+from warehouse.parts import divided_by, located, names_body
 from warehouse.schema import built_tables
 from warehouse.slices import groups, most_reports
 from warehouse.sql import Model, Part
@@ -53,12 +53,15 @@ def same_rows(con: duckdb.DuckDBPyConnection, table: Table, rows: str) -> bool:
 
 
 def mark_changed(con: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Note the parts of the exports in which rows were deleted or inserted just now, but for rows of reports that are new.
+    """Note the parts of the exports in which rows were deleted or inserted just now, but for rows of new reports and bodies.
 
-    These are added to their parts, whatever else is in them (`ledger.unexported`).
+    These are added to their parts, whatever else is in them (`ledger.unexported`, `ledger.unexported_bodies`).
     """
-    by_report = "in_region" in divided_by(model)
-    for rows in ("near_gone", "(FROM near_new ANTI JOIN near_added USING (report_id))" if by_report else "near_new"):
+    new = "FROM near_new"
+    if "in_region" in divided_by(model):
+        new += " ANTI JOIN near_added USING (report_id)"
+        new += " ANTI JOIN near_added_bodies USING (body_key)" if names_body(model) else ""
+    for rows in ("near_gone", f"({new})"):
         found = located(model, rows, "near_places")
         if found is None:
             con.execute(f"INSERT INTO ledger.unpublished SELECT DISTINCT ?, NULL, NULL FROM {rows}", [model.name])  # noqa: S608

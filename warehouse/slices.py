@@ -79,7 +79,7 @@ def _pieces_of(con: duckdb.DuckDBPyConnection, part: Part, text: str, most: int)
         reports = f"{_NEXT}reports" if _NEXT in text else "built.reports"
         yield from _buckets(con, query("slices/body").format(reports=reports), most, ("body_key", "report_id"))
     else:
-        yield from _years(con, with_before=part.kind == "year_after")
+        yield from _years(con, with_before=part.kind in ("year_after", "region_after"))
 
 
 def _buckets(con: duckdb.DuckDBPyConnection, text: str, most: int, columns: tuple[str, ...]) -> Iterator[_Piece]:

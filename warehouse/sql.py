@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from warehouse.errors import ContractError
 
-KINDS = ("whole", "report", "body", "year", "year_after", "none")
+KINDS = ("whole", "report", "body", "year", "year_after", "region", "region_after", "none")
 """What a night changes of a model's rows: any of them; or those of the reports that were read (and of others of the same
-body and year); or of their bodies, in all years; or of their years; or of these years and the ones after them. `none` is for
+body and year); or of their bodies, in all years; or of their years; or of these years and the ones after them; or both, in the
+regions only that the reports lie in. `none` is for
 a view that is asked for a few rows at a time: nothing keeps or exports them."""
 
 SQL = Path(__file__).parents[1] / "sql"

@@ -1,6 +1,6 @@
 -- materialized: view
 -- key: indicator_id, report_year, level, region_level, region_code
--- partition: year_after
+-- partition: region_after
 -- tests: unique_keys
 -- For BI tools: the yearly figures with the names of indicators in both languages, their unit, and the direction that is
 -- wanted of them (`wanted_direction`), so that a rise can be coloured.

@@ -1,6 +1,6 @@
 -- materialized: table
 -- key: report_year, level, region_code, duty
--- partition: year
+-- partition: region
 -- tests: unique_keys, shares_are_shares
 -- Per region, level and year the share of reports that met each duty: out in time (of those with a date), and each
 -- mandated part there (present or merged; reports whose text breaks off are not judged).

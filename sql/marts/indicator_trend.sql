@@ -1,6 +1,6 @@
 -- materialized: table
 -- key: indicator_id, report_year, level, region_level, region_code
--- partition: year_after
+-- partition: region_after
 -- slices: inputs, indicator_id
 -- order: indicator_id, region_code
 -- tests: unique_keys, accepted_values

@@ -1,6 +1,6 @@
 -- materialized: table
 -- key: indicator_id, report_year, level, region_level, region_code
--- partition: year
+-- partition: region
 -- slices: inputs, indicator_id
 -- tests: unique_keys
 -- The values of a year, over the bodies of one level in one region. Rates have no sum. n_reports counts the reports of

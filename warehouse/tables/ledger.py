@@ -108,6 +108,14 @@ def ledger_tables() -> tuple[Table, ...]:
         ),
         Table(
             "ledger",
+            "unexported_bodies",
+            ("body_key",),
+            "new bodies of which no row stands in the exports yet",
+            "尚无任何行写入导出的新主体",
+            (must("body_key", "VARCHAR", "the body", "主体"),),
+        ),
+        Table(
+            "ledger",
             "exported",
             ("data_version",),
             "the build that the exports were last written from (at most one row)",
