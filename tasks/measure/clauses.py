@@ -110,8 +110,11 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
     )
 
 
-def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> list[Context]:
-    """One context per amount of `amounts`, which stand in the order of the text."""
+def contexts_of(text: str, amounts: Sequence[Amount], behind: Mapping[int, int], rules: ClauseRules) -> list[Context]:
+    """One context per amount of `amounts`, which stand in the order of the text.
+
+    A marker of a list (（一）, 3.) is no word of the sentence that it opens: `behind` holds where it ends by where it begins.
+    """
     marks, ends = marks_in(text)
     starts = [amount.start for amount in amounts]
     found: list[Context] = []
@@ -119,8 +122,10 @@ def contexts_of(text: str, amounts: Sequence[Amount], rules: ClauseRules) -> lis
     last_clause = -1
     for i, amount in enumerate(amounts):
         begin, end = around(marks, amount.start, amount.end, len(text))
+        begin = behind.get(begin, begin)
         clause_start, clause_end = max(begin, amount.start - LONGEST_CLAUSE), min(end, amount.end + LONGEST_CLAUSE)
         sentence = max(sentence_start(text, ends, amount.start, amount.end), amount.start - LONGEST_LEAD)
+        sentence = behind.get(sentence, sentence)
         before = found[-1] if begin == last_clause else None
         last_clause = begin
         turns = rules.turn.match(text, amount.end) is not None

@@ -49,9 +49,11 @@ def _words(scope: Mapping[str, Any], owner: Mapping[str, Any]) -> Iterator[tuple
     yield APART, ["分别"]
     yield SPAN, [*scope["multi_year"], *(f"{char}年" for char in COUNTED), *(f"{n}五" for n in "一二三四五六七八九")]
     yield PART, [*scope["part_year"], "月", "半年", "季度"]
-    yield AS_OF, [*scope["as_of"], "底", "末", "日"]
+    yield AS_OF, [*scope["as_of"], *scope["left"], "底", "末", "日"]
     yield OWNER, [name for names in owner["higher"].values() for name in names]
-    yield from ((OWNER, owner[name]) for name in ("offices", "other", "adjoining", "lower", "department", "wholes"))
+    yield from (
+        (OWNER, owner[name]) for name in ("offices", "other", "adjoining", "lower", "department", "wholes", "governing")
+    )
     yield from ((REST, owner[name]) for name in ("rest_before", "rest_behind", "examples"))
 
 

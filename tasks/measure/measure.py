@@ -85,10 +85,11 @@ def measuring(
     amounts, numerals = read_amounts(text, markers, headings, rules.amounts)
     yield
     outline = _Outline(text, sections, metadata, rules.scopes.carried)
-    quantities = yield from _reading_amounts(text, amounts, outline, rules)
+    behind = dict(markers)
+    quantities = yield from _reading_amounts(text, amounts, behind, outline, rules)
     yield
     quantities += _frequencies(text, outline, rules)
-    quantities += _zeros(text, outline, rules)
+    quantities += _zeros(text, behind, outline, rules)
     quantities.sort(key=lambda q: (q.text_start, q.text_end))
     account(text, numerals, amounts, quantities, metadata)
     return quantities, numerals
@@ -138,8 +139,10 @@ class _Outline:
         return Setting(self.metadata.report_year, self.kinds[at], stock, carried)
 
 
-def _reading_amounts(text: str, amounts: Sequence[Amount], outline: _Outline, rules: MeasureRules) -> Steps[list[Quantity]]:
-    contexts = contexts_of(text, amounts, rules.clauses)
+def _reading_amounts(
+    text: str, amounts: Sequence[Amount], behind: Mapping[int, int], outline: _Outline, rules: MeasureRules
+) -> Steps[list[Quantity]]:
+    contexts = contexts_of(text, amounts, behind, rules.clauses)
     yield
     headings = [outline.heading(a.start) for a in amounts]
     links = link_amounts(text, amounts, contexts, headings, outline.metadata.level, rules.indicators)
@@ -243,10 +246,11 @@ def _frequencies(text: str, outline: _Outline, rules: MeasureRules) -> list[Quan
     return found
 
 
-def _zeros(text: str, outline: _Outline, rules: MeasureRules) -> list[Quantity]:
+def _zeros(text: str, behind: Mapping[int, int], outline: _Outline, rules: MeasureRules) -> list[Quantity]:
     """The zero statements that report: what lacks under the problems, or is planned, is none."""
     body = outline.metadata.body_start, outline.metadata.body_end
-    kinds = {z: outline.kinds[outline.at(z.start)] for z in find_zeros(text, *body, rules.zeros)}
+    found = (zero._replace(start=behind.get(zero.start, zero.start)) for zero in find_zeros(text, *body, rules.zeros))
+    kinds = {z: outline.kinds[outline.at(z.start)] for z in found}
     read = [_zero(text, z, outline, rules) for z, k in kinds.items() if not (k and set(k) <= NO_ZEROS_UNDER)]
     return [zero for zero in read if zero.scope != "plan"]
 

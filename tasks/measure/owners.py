@@ -12,6 +12,10 @@ from tasks.model import Metadata
 
 SUBJECT = re.compile(r"(?:[，、\s]|(?:19|20)\d\d年度?|全年|今年)*")  # what may stand before a clause's subject
 DIGIT = re.compile(r"\d")
+NOUN = 2  # characters at the end of what is counted, by which two clauses count the same
+LINKS = "的有为是共计占办受理"  # name nothing between a body and its number
+SYSTEM = "全系统"
+DENIALS = ("无", "未", "没有", "零")
 HEAD = 4  # characters behind the subject's beginning within which a body is the subject
 WITH_DEPARTMENTS = frozenset(("province", "prefecture", "county"))
 
@@ -30,6 +34,7 @@ class OwnerRules:
     not_subject: re.Pattern[str]  # 收到法院司法建议5份 are the body's own
     whole: re.Pattern[str]  # 全区, 全系统
     beside: re.Pattern[str]  # behind an amount: the office's own of the same
+    governing: re.Pattern[str]  # the bodies that govern a department
     offices_of: re.Pattern[str]  # behind the name of a level these make of it a body (市级部门)
     court: re.Pattern[str]  # a court that goes through its own cases (法院新收行政案件95件)
     own_case: re.Pattern[str]  # among which these name the body's own (其中以县政府为被告的11件)
@@ -55,8 +60,10 @@ def compile_owners(config: Mapping[str, Sequence[str] | Mapping[str, Sequence[st
         not_subject=re.compile(any_of(words["not_subjects"])),
         whole=re.compile(any_of(words["wholes"])),
         beside=re.compile(
-            rf"[^。；，,\n]{{0,4}}[，,](?:(?:19|20)\d\d年度?)?(?:{any_of(words['own_offices'])})(?P<name>[^，。；,\n\d]*)\d"
+            rf"[^。；，,\n]{{0,4}}[，,；](?:其中[，,]?)?(?:(?:19|20)\d\d年度?)?(?P<body>{any_of(words['own_offices'])})"
+            rf"(?P<name>[^，。；,\n\d]*)(?P<counts>\d)?"
         ),
+        governing=re.compile(rf"[省市州盟县区旗](?:人民)?(?:{any_of(words['governing'])})"),
         offices_of=re.compile(any_of(words["offices_of"])),
         court=re.compile(rf"法院[^，。；、,;\d被]{{0,6}}?(?:{any_of(words['court_acts'])})"),
         own_case=re.compile(any_of(words["own_cases"])),
@@ -143,10 +150,22 @@ def _is_whole(text: str, context: Context, before: str, reach: str, rules: Owner
 
 
 def _is_beside_own(text: str, context: Context, before: str, level: str | None, rules: OwnerRules) -> bool:
-    """Whether a department sets its own figure beside that of the region (全区行政处罚210件，本局行政处罚36件)."""
-    whole = rules.whole.match(before) if level == "department" else None
+    """Whether a department tells of its government, or of its region beside itself (全区共处罚210件，其中本局36件)."""
+    if level != "department":
+        return False
+    if governing := rules.governing.match(before):
+        return rules.own.search(before, governing.end()) is None  # 县政府常务会议审议我局文件4件
+    whole = rules.whole.match(before)
     own = rules.beside.match(text, context.end) if whole else None
-    return whole is not None and own is not None and own["name"] == before[whole.end() :]
+    if whole is None or own is None:
+        return False
+    name, counted = own["name"], before[whole.end() :]
+    if name == counted:
+        return True
+    if whole[0] == SYSTEM or own["body"].endswith("级"):  # all offices of one's own line: 全系统210件，其中局本级36件
+        return False
+    same = name.endswith(counted[-NOUN:])
+    return (same or not name.strip(LINKS)) if own["counts"] else same and name.startswith(DENIALS)
 
 
 def _office_acts(text: str, context: Context, reach: str, rules: OwnerRules) -> bool:

@@ -25,7 +25,7 @@ from tasks.model import Numeral
 # Begins with one set of characters, which the scan skips to; behind it the forms of ARABIC_NUMBER, a Chinese
 # numeral, or two signs and more of one in formal writing (壹佰贰拾; but 队伍).
 RUN = re.compile(
-    rf"[\d{HAN}{FORMAL}](?:(?<=\d)(?:\d*(?:[,，]\d{{3}}(?!\d))+(?:\.\d+)?|\d*(?:[.·．]\d+)?)|(?<=[{HAN}])[{HAN}]*"
+    rf"[\d{HAN}{FORMAL}](?:(?<=\d)(?:\d*(?:[,，]\d{{3}}(?!\d))+(?:\.\d+)?|\d*(?:[.·．](?!(?:19|20)\d\d年)\d+)?)|(?<=[{HAN}])[{HAN}]*"
     rf"|(?<=[{FORMAL}])[{FORMAL}零万亿]+)"
 )
 BULLET_BEFORE = frozenset("\n。；;：:，,、 ”")

@@ -30,7 +30,7 @@ def considered(text: str, start: int, level: str | None, rules: MeasureRules) ->
     Headings above are left out, so that the answer needs the text alone. Empty where no amount stands at `start`.
     """
     amounts, _ = read_amounts(text, [], [], rules.amounts)
-    contexts = contexts_of(text, amounts, rules.clauses)
+    contexts = contexts_of(text, amounts, {}, rules.clauses)
     for amount, context in zip(amounts, contexts, strict=True):
         if amount.start == start:
             words = Words(text, rules.indicators)

@@ -100,7 +100,9 @@ def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRule
         years=compile_years(scope),
         carried=compile_carried(scope),
         now=re.compile(f"(?:{any_of(scope['now'])})(?!的)"),
-        of_these=re.compile(rf"[，,（(]\s?其中[，,]?(?:{any_of(scope['parts'])}|(?:19|20)\d\d年)"),
+        of_these=re.compile(
+            rf"[，,（(]\s?其中[，,]?(?:{any_of(scope['parts'])}|(?:19|20)\d\d年)|[，,；]\s?(?:{any_of(scope['left'])})"
+        ),
         years_before=re.compile(any_of(scope["previous_year"])),
         previous=re.compile(f"(?<![{''.join(w for w in scope['not_previous'] if len(w) == 1)}]){last_year(scope)}"),
         previous_bound=re.compile(f"(?:{'|'.join(scope['previous_year'])})(?:同期)?的?$"),
@@ -139,9 +141,10 @@ def _scope_in_sentence(
     led = _behind_semicolon(text[context.lead_start : end], rules)
     if cues & (SPAN | YEAR) and _is_span(led, clause, rules, cues):
         return "multi_year"
-    if cues & PART and _is_within_year(led, clause, rules):
+    stands = (cues & STOCK or setting.stock) and _is_stock(own, clause, setting, rules)
+    if cues & PART and (_names_months(clause, rules) or (not stands and _is_within_year(led, rules))):
         return "part_year"
-    if (cues & STOCK or setting.stock) and _is_stock(own, clause, setting, rules):
+    if stands:
         return "point_in_time"
     if not cues & (AS_OF | GROWN | CUMULATIVE):
         return "annual"
@@ -155,10 +158,13 @@ def _is_last_year(current: str, rules: ScopeRules) -> bool:
     return bool(rules.previous.search(current) or rules.previous_bound.search(current))
 
 
-def _is_within_year(led: str, clause: str, rules: ScopeRules) -> bool:
-    """Whether some months speak in the clause (1至6月42件), or open the sentence and this year does not speak behind them."""
-    if rules.part_year.search(clause) or _is_part_of_year(clause):
-        return True
+def _names_months(clause: str, rules: ScopeRules) -> bool:
+    """Whether some months speak in the clause itself (1至6月42件)."""
+    return bool(rules.part_year.search(clause)) or _is_part_of_year(clause)
+
+
+def _is_within_year(led: str, rules: ScopeRules) -> bool:
+    """Whether some months open the sentence and this year does not speak behind them."""
     opened = CLAUSE.match(led)  # 2023年1至11月，受理32件; but 1至6月，检查15次，全年累计42次
     if (
         opened

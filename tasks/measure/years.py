@@ -9,7 +9,7 @@ from tasks.measure.amounts import any_of
 from tasks.measure.clauses import Context
 
 # A year speaks for an amount where it opens a clause or binds it (2022年的15件); a span opens with 自 or closes with 以来.
-OPENS_CLAUSE = r"(?:^|(?<=[，。；：、,;:\n（(是]))\s?(?P<since>自|从)?"
+OPENS_CLAUSE = r"(?:^|(?<=[，。；：、,;:\n（(）)是])|(?<=\d[.．]))\s?(?P<since>自|从)?"
 SINCE_A_MONTH = r"\d{1,2}月(?:\d{1,2}日)?[^，。；：,;:]{0,12}?(?:以来|至今)"
 NO_YEAR_BEHIND = rf"(?:(?={SINCE_A_MONTH})|(?!\d|修订|期间的|版|前|至(?!今)|—|-|～|~|[^，。；：,;:]{{0,20}}基础上))"
 YEAR_OF_FOUR = r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?" + NO_YEAR_BEHIND

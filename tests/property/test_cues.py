@@ -46,7 +46,7 @@ def test_cues_change_nothing(pieces: list[str], setting: Setting, reach: str | N
     text = "一是开展工作。" + "".join(pieces) + "5件。"
     known = rules()
     amounts, _ = read_amounts(text, [], [], known.amounts)
-    contexts = contexts_of(text, amounts, known.clauses)
+    contexts = contexts_of(text, amounts, {}, known.clauses)
     for amount, context, cues in zip(amounts, contexts, cues_of(text, contexts, known.cues), strict=True):
         read = [
             (
