@@ -56,7 +56,7 @@ def load_knowledge() -> Knowledge:
         clean=compile_clean(read_config("repairs")),
         metadata=compile_metadata({"metadata": read_config("metadata"), "places": places}, gazetteer),
         sections=compile_sections(read_config("sections")),
-        measure=compile_measure({name: read_config(name) for name in CONFIGS}),
+        measure=compile_measure({name: read_config(name) for name in CONFIGS}, gazetteer.towns()),
         version=extractor_version(),
     )
 

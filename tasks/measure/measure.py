@@ -1,7 +1,7 @@
 """The wing as a whole: a normalized report and its sections in, quantities and accounted numerals out."""
 
 from bisect import bisect_right
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Container, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, TypeVar
@@ -50,8 +50,8 @@ class MeasureRules:
     stocks: frozenset[str]  # indicators that count what exists
 
 
-def compile_measure(config: Mapping[str, Mapping[str, Any]]) -> MeasureRules:
-    """Compile the wing's files of config/ (`CONFIGS`), given by name."""
+def compile_measure(config: Mapping[str, Mapping[str, Any]], towns: Container[str] = ()) -> MeasureRules:
+    """Compile the wing's files of config/ (`CONFIGS`), given by name; `towns` are names of the gazetteer."""
     clauses = compile_clauses(config["clauses"], config["entities"]["verbs"])
     return MeasureRules(
         amounts=compile_amounts(compile_units(config["units"]), compile_masks(config["numerals"]), config["amounts"]),
@@ -59,7 +59,7 @@ def compile_measure(config: Mapping[str, Mapping[str, Any]]) -> MeasureRules:
         clauses=clauses,
         cues=compile_cues(config["scopes"]),
         scopes=compile_scopes(config["scopes"], clauses),
-        owners=compile_owners(config["scopes"]["owner"], config["clauses"]["own_bodies"]),
+        owners=compile_owners(config["scopes"]["owner"], config["clauses"]["own_bodies"], towns),
         zeros=compile_zeros(config["zeros"], config["indicators"]),
         entities=compile_entities(config["entities"]),
         stocks=frozenset(i["id"] for i in config["indicators"]["indicators"] if i["flow"] == "stock"),
@@ -148,7 +148,7 @@ def _reading_amounts(
     links = link_amounts(text, amounts, contexts, headings, outline.metadata.level, rules.indicators)
     yield
     cues = cues_of(text, contexts, rules.cues)
-    owners = owners_of(text, contexts, outline.metadata.level, outline.reach, rules.owners, cues)
+    owners = owners_of(text, contexts, outline.metadata, outline.reach, rules.owners, cues)
     yield
     entities = [entity_of(text, context, rules.entities) for context in contexts]
     yield

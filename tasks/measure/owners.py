@@ -1,7 +1,7 @@
 """Whose number an amount is, and whether it is only what was left of another."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ LINKS = "的有为是共计占办受理"  # name nothing between a body and its 
 SYSTEM = "全系统"
 DENIALS = ("无", "未", "没有", "零")
 HEAD = 4  # characters behind the subject's beginning within which a body is the subject
+TOWNS_TOLD = frozenset(("township", "county", "prefecture"))
 WITH_DEPARTMENTS = frozenset(("province", "prefecture", "county"))
 
 
@@ -27,8 +28,11 @@ class OwnerRules:
     higher: Mapping[str, re.Pattern[str]]  # by reach
     above: Mapping[str, re.Pattern[str]]  # by reach: an office above as the subject that opens a sentence
     own: re.Pattern[str]  # names of the reporting body itself
+    ours: re.Pattern[str]  # of these, those that no other body is called by (我镇, but not 司法所)
     other: re.Pattern[str]  # a body beside it
     returns: re.Pattern[str]  # behind the figure of a higher level these end its saying
+    named: re.Pattern[str]  # what may be a town's name, as the subject (石沟镇调解纠纷143件): group `town`
+    towns: Container[str]  # names of towns
     lower: re.Pattern[str]
     department: re.Pattern[str]
     not_subject: re.Pattern[str]  # 收到法院司法建议5份 are the body's own
@@ -43,16 +47,23 @@ class OwnerRules:
     rest_behind: re.Pattern[str]  # 8件正在审理
 
 
-def compile_owners(config: Mapping[str, Sequence[str] | Mapping[str, Sequence[str]]], own_bodies: Sequence[str]) -> OwnerRules:
-    """Compile the part `owner` of config/scopes.yaml; `own_bodies` are those of config/clauses.yaml."""
+def compile_owners(
+    config: Mapping[str, Sequence[str] | Mapping[str, Sequence[str]]], own_bodies: Sequence[str], towns: Container[str]
+) -> OwnerRules:
+    """Compile the part `owner` of config/scopes.yaml; `own_bodies` are those of config/clauses.yaml, `towns` known names."""
     words: Mapping[str, Any] = config
     others = any_of(words["not_owners"])
     return OwnerRules(
         higher={reach: re.compile(f"(?:{any_of(names)})(?!{others})") for reach, names in words["higher"].items()},
         above={reach: re.compile(_office(signs, words)) for reach, signs in words["above"].items()},
         own=re.compile(f"(?<!在)(?:{any_of(own_bodies)})"),  # 在我镇 is where an office above was at work
+        ours=re.compile(any_of(body for body in own_bodies if body[0] in "我本")),
         other=re.compile(rf"{any_of(words['other'])}|与[我本].{{0,2}}(?:{any_of(words['adjoining'])})"),
         returns=re.compile(any_of([*own_bodies, *words["own_offices"], *words["returns"]])),
+        named=re.compile(
+            rf"{SUBJECT.pattern}(?P<town>[^\W\da-z]{{1,6}}?(?:{any_of(words['towns'])}))(?={any_of(words['town_acts'])})"
+        ),
+        towns=towns,
         lower=re.compile(
             f"(?<![及和与对为向给])(?:{any_of(words['lower'])})"
         ),  # 县政府及所属部门 are the county's own, 为各村 its act
@@ -95,12 +106,14 @@ def reach_of(metadata: Metadata) -> str | None:
 
 
 def owners_of(
-    text: str, contexts: Sequence[Context], level: str | None, reach: str | None, rules: OwnerRules, cues: Sequence[int]
+    text: str, contexts: Sequence[Context], metadata: Metadata, reach: str | None, rules: OwnerRules, cues: Sequence[int]
 ) -> list[str]:
     """Whose number each amount is; without a subject of its own it goes on as the one before (全省收到2万件，受理1.8万件)."""
     owners: list[str] = []
     for i, (context, cue) in enumerate(zip(contexts, cues, strict=True)):
-        owner = owner_of(text, context, level, reach, rules, cue)
+        owner = owner_of(text, context, metadata.level, reach, rules, cue)
+        if owner == "own" and (named := _named_town(text, context, metadata, rules)):
+            owner = named
         goes_on = owner == "own" and i and owners[-1] == "higher_level" and contexts[i - 1].lead_start == context.lead_start
         # of a department whose place is unknown 全省 may be its own
         if (
@@ -176,6 +189,22 @@ def _office_acts(text: str, context: Context, reach: str, rules: OwnerRules) -> 
     if acting is None and not DIGIT.search(text, context.lead_start, context.quote_start):  # 在街道支持下，区法院受理213件
         acting = office.match(text, context.quote_start)
     return acting is not None and rules.own.search(text, acting.end(), context.end) is None
+
+
+def _named_town(text: str, context: Context, metadata: Metadata, rules: OwnerRules) -> str | None:
+    """Whose number it is that a town called by its name has: another's in a town's report, one below's in those above it."""
+    home = metadata.place.township
+    if metadata.level not in TOWNS_TOLD or (metadata.level == "township" and home is None):
+        return None
+    for start, end in ((context.quote_start, context.start), (context.lead_start, context.near_start)):
+        found = rules.named.match(text, start, end)
+        if found and found["town"] in rules.towns and not rules.ours.search(text, found.end(), context.end):
+            break
+    else:
+        return None
+    if metadata.level != "township":
+        return "lower_level"
+    return None if home and home[:2] == found["town"][:2] else "other"
 
 
 def _is_beside(text: str, context: Context, before: str, rules: OwnerRules) -> bool:

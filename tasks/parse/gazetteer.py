@@ -46,6 +46,11 @@ class Gazetteer:
         """A name without the name of its tier: 西红门 of 西红门镇, 西红门地区 and 西红门街道."""
         return self.tier.sub("", name) or name
 
+    def towns(self) -> frozenset[str]:
+        """The names of all townships that are no words too."""
+        tier = LEVELS.index("township")
+        return frozenset(n for n, level in zip(self.names, self.levels, strict=True) if level == tier) - self.weak
+
     def above(self, place: int) -> Iterator[int]:
         """The places that hold `place`, nearest first."""
         parent = self.parents[place]

@@ -12,6 +12,7 @@ from tasks.model import Metadata, Place, Quantity, Section
 
 CASES = yaml.safe_load((Path(__file__).parents[2] / "cases" / "scopes.yaml").read_text("utf-8"))
 NOT_INSIDE_A_NUMBER = r"(?<![\d.,零一二三四五六七八九十百千万两])"
+TOWNS = frozenset(("石沟镇", "柳河乡", "红石街道", "青岭镇"))
 TOLD = {
     "scopes": lambda q: (q.scope,),
     "owners": lambda q: (q.owner,),
@@ -21,13 +22,13 @@ TOLD = {
 
 @pytest.fixture(scope="module")
 def rules() -> MeasureRules:
-    return compile_measure({name: read_config(name) for name in CONFIGS})
+    return compile_measure({name: read_config(name) for name in CONFIGS}, TOWNS)
 
 
 def read(case, rules) -> list[Quantity]:
     text = case["text"]
     kinds = tuple(case.get("kinds", ()))  # of the part in which the sentence stands
-    place = Place(None, None, case.get("county"), None, None, ())
+    place = Place(None, None, case.get("county"), case.get("township"), None, ())
     metadata = Metadata(None, 2023, place, case.get("level", "county"), None, None, None, False, 0, len(text))
     return measure(text, [Section("0", None, 0, 0, None, None, kinds, 0, 0, 0, len(text))], metadata, rules)[0]
 
