@@ -91,8 +91,8 @@ readme: $(INSTALLED) ## put what commands print today into the READMEs
 cluster-demo: $(SAMPLES)/.made ## read the samples on a Dask scheduler and two workers of this machine
 	@$(BIN)/python tests/cluster/demo.py $(SAMPLES)/reports
 
-bench: $(INSTALLED) ## measure the speed
-	@$(BIN)/python tests/bench/bench.py
+bench: $(INSTALLED) ## measure the speed; FILES=folder: with reports of yours, as .txt
+	@$(BIN)/python tests/bench/bench.py $(if $(FILES),--files $(FILES))
 
 docs: $(DOCS_INSTALLED) ## build the docs site, whole without a network, into build/docs
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/docs

@@ -190,7 +190,7 @@ def _restated(text: str, amounts: Sequence[Amount], before: Sequence[Context], o
     start = max(own.near_start, own.quote_start)
     if not at or own.start - start > LONGEST_RESTATING:
         return -1
-    if not rules.changes.match(text, own.end, own.near_end) or not rules.restating.fullmatch(text, start, own.start):
+    if not rules.restating.fullmatch(text, start, own.start) or not rules.changes.match(text, own.end, own.near_end):
         return -1
     for i in range(at - 1, -1, -1):
         if before[i].lead_start != own.lead_start:

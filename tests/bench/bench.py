@@ -1,7 +1,8 @@
 """Speed as ratios: each stage of the walk against the floor (read + decode + hash of the same files), in one process.
 
-`make bench` generates fictional reports, reads each through every stage, several interleaved rounds, and prints the
-median time a report and its ratio to the floor. Ratios carry over to other machines, milliseconds do not.
+`make bench` generates fictional reports, or takes those of `FILES=folder`, reads each through every stage, several
+interleaved rounds, and prints the median time a report and its ratio to the floor. Ratios carry over to other machines,
+milliseconds do not.
 """
 
 import argparse
@@ -69,16 +70,23 @@ def readable(path: Path) -> bool:
     return True
 
 
+def texts_in(folder: Path) -> list[Path]:
+    """The plain texts among the files of a folder, by name."""
+    return sorted(path for path in folder.iterdir() if path.suffix == ".txt" and readable(path))
+
+
 def main() -> None:
     """Print the table; `--json FILE` writes it too."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--reports", type=int, default=400)
+    parser.add_argument("--files", type=Path, help="a folder with reports as .txt, to be read instead of generated ones")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        generate(Path(folder), reports=args.reports)
-        paths = sorted(path for path in (Path(folder) / "reports").iterdir() if path.suffix == ".txt" and readable(path))
+        if not args.files:
+            generate(Path(folder), reports=args.reports)
+        paths = texts_in(args.files or Path(folder) / "reports")
         work = stages(paths, load_knowledge())
         taken: dict[str, list[float]] = {name: [] for name in work}
         for _ in range(args.rounds):  # interleaved, so that a busy machine is busy for all

@@ -82,12 +82,12 @@ def run_peers(paths: Sequence[Path], environment: Path) -> dict[str, float]:
 def compare(environment: Path, reports: int) -> dict[str, float]:
     """Floors of each side, medians of rounds in which both processes take turns; a stage includes the reading of the file."""
     sys.path[:0] = [str(ROOT / "tests" / "samples"), str(ROOT / "tests" / "bench")]
-    from bench import readable
+    from bench import texts_in
     from fiction.batch import generate
 
     with tempfile.TemporaryDirectory() as folder:
         generate(Path(folder), reports=reports)
-        paths = sorted(path for path in Path(folder, "reports").iterdir() if path.suffix == ".txt" and readable(path))
+        paths = texts_in(Path(folder, "reports"))
         work, rounds = ours(), []
         for _ in range(ROUNDS):
             mine = seconds({"floor": floor} | work, paths, 1)

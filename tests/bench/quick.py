@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "samples"), str(ROOT / "tests" / "bench")]
 
-from bench import readable  # noqa: E402
+from bench import texts_in  # noqa: E402
 from fiction.batch import generate  # noqa: E402
 
 from tasks.extract import Knowledge, extract_chunk, load_knowledge, read_report  # noqa: E402
@@ -78,7 +78,7 @@ def measure() -> dict[str, float]:
     """The ratios that BOUNDS names."""
     with tempfile.TemporaryDirectory() as folder:
         generate(Path(folder), reports=100)
-        paths = sorted(path for path in (Path(folder) / "reports").iterdir() if path.suffix == ".txt" and readable(path))
+        paths = texts_in(Path(folder) / "reports")
         named = [(hashlib.sha256(raw).hexdigest(), raw) for raw in (path.read_bytes() for path in paths)]
         plain = load_knowledge()
         places, rules, short, long = more_places(plain), more_rules(plain), hostile(2000), hostile(4000)
