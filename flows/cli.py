@@ -241,7 +241,9 @@ def restore(
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of annotations (*.json).")],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD_DIR", help="Folder of annotations (*.json); docs/annotating.md says what they hold.")
+    ],
     reports: Annotated[
         Path | None, typer.Option(help="Folder of the annotated files. [default: reports/ beside GOLD_DIR]")
     ] = None,
