@@ -54,7 +54,7 @@ def _words(scope: Mapping[str, Any], owner: Mapping[str, Any]) -> Iterator[tuple
     yield from (
         (OWNER, owner[name]) for name in ("offices", "other", "adjoining", "lower", "department", "wholes", "governing")
     )
-    yield from ((REST, owner[name]) for name in ("rest_before", "rest_behind", "examples"))
+    yield from ((REST, owner[name]) for name in ("rest_before", "rest_behind"))
 
 
 def cues_of(text: str, contexts: Sequence[Context], rules: CueRules) -> list[int]:

@@ -113,11 +113,12 @@ def look_near(words: Words, context: Context) -> Own:
             word = table[at]
             groups |= word.groups
             vetoes |= word.vetoes
-    shift = context.named_start - context.near_start
-    for at, start, end in words.near(context.named_start, context.named_end) if context.named_end else ():
-        found.append((at, start + shift, end + shift))
-        groups |= table[at].groups
-        vetoes |= table[at].vetoes
+    if context.named_end:
+        shift = context.named_start - context.near_start
+        for at, start, end in words.near(context.named_start, context.named_end):
+            found.append((at, start + shift, end + shift))
+            groups |= table[at].groups
+            vetoes |= table[at].vetoes
     if not context.verb_end:
         return Own(context, found, groups, vetoes, [], 0)
     verb = words.near(context.verb_start, context.verb_end)

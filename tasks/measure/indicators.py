@@ -79,14 +79,12 @@ def weigh(words: Words, amount: Amount, context: Context, heading: tuple[int, in
     among = rules.admitting.get(amount.unit_class, 0)
     if not among or amount.kind == "percent_change" or amount.unit in rules.kinds or (amount.value == 0 and amount.modifier):
         return []  # 不少于0件 states nothing
-    if words.text[amount.start - 1] in PLUS or ADDED.match(words.text, amount.end) or _is_quoted_one(words.text, amount):
-        return []
     own = look_near(words, context)
     if not rules.complete(own.groups | rules.not_near) & among & ~own.vetoes:
         return []
     evidence = look_around(words, own, heading)
     held = evidence.held & among
-    if not held or _is_mean(words.text, context, rules):
+    if not held or _is_mean(words.text, context, rules) or _is_name(words.text, amount):
         return []
     held &= _of_front(own, words.text, rules)
     scores = _scores(evidence, words.text, held, amount, level, rules)
@@ -114,8 +112,10 @@ def _is_mean(text: str, context: Context, rules: IndicatorRules) -> bool:
     return rules.never.search(text, max(context.near_start, context.quote_start), context.start) is not None
 
 
-def _is_quoted_one(text: str, amount: Amount) -> bool:
-    """Whether a single one stands in a quotation that tells a way of working (每检查1家都做到“实施1次执法、开展1次宣讲”)."""
+def _is_name(text: str, amount: Amount) -> bool:
+    """Whether it is part of a name or a way of working (“3名调解员+12名网格员”; 每检查1家都做到“实施1次执法、开展1次宣讲”)."""
+    if text[amount.start - 1] in PLUS or ADDED.match(text, amount.end):
+        return True
     if amount.value != 1:
         return False
     begin = max(0, amount.start - LONGEST_QUOTE)

@@ -184,7 +184,7 @@ def _quantity(
         scope == "plan"
         or owner in OTHERS
         or is_rest(text, context, rules.owners, cues)
-        or is_example(text, context, rules.owners, cues)
+        or is_example(text, context, rules.owners)
     ):
         link = NO_LINK
     return Quantity(

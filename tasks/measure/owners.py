@@ -16,6 +16,7 @@ NOUN = 2  # characters at the end of what is counted, by which two clauses count
 LINKS = "的有为是共计占办受理"  # name nothing between a body and its number
 SYSTEM = "全系统"
 DENIALS = ("无", "未", "没有", "零")
+LONGEST_SUBJECT = 16  # characters at the head of a clause in which a town's name may stand
 HEAD = 4  # characters behind the subject's beginning within which a body is the subject
 TOWNS_TOLD = frozenset(("township", "county", "prefecture"))
 WITH_DEPARTMENTS = frozenset(("province", "prefecture", "county"))
@@ -32,6 +33,7 @@ class OwnerRules:
     other: re.Pattern[str]  # a body beside it
     returns: re.Pattern[str]  # behind the figure of a higher level these end its saying
     named: re.Pattern[str]  # what may be a town's name, as the subject (石沟镇调解纠纷143件): group `town`
+    tier: re.Pattern[str]  # what such a name ends in
     towns: Container[str]  # names of towns
     lower: re.Pattern[str]
     department: re.Pattern[str]
@@ -42,6 +44,7 @@ class OwnerRules:
     offices_of: re.Pattern[str]  # behind the name of a level these make of it a body (市级部门)
     court: re.Pattern[str]  # a court that goes through its own cases (法院新收行政案件95件)
     own_case: re.Pattern[str]  # among which these name the body's own (其中以县政府为被告的11件)
+    example_opens: frozenset[str]  # the characters with which such begins:
     example: re.Pattern[str]  # a sentence that tells of one place only (例如，柳溪村化解纠纷6起)
     rest_before: re.Pattern[str]  # 其余8件
     rest_behind: re.Pattern[str]  # 8件正在审理
@@ -63,6 +66,7 @@ def compile_owners(
         named=re.compile(
             rf"{SUBJECT.pattern}(?P<town>[^\W\da-z]{{1,6}}?(?:{any_of(words['towns'])}))(?={any_of(words['town_acts'])})"
         ),
+        tier=re.compile(any_of(words["towns"])),
         towns=towns,
         lower=re.compile(
             f"(?<![及和与对为向给])(?:{any_of(words['lower'])})"
@@ -78,6 +82,7 @@ def compile_owners(
         offices_of=re.compile(any_of(words["offices_of"])),
         court=re.compile(rf"法院[^，。；、,;\d被]{{0,6}}?(?:{any_of(words['court_acts'])})"),
         own_case=re.compile(any_of(words["own_cases"])),
+        example_opens=frozenset(word[0] for word in (*words["examples"], "如", "以")),
         example=re.compile(
             rf"(?:{any_of(words['examples'])})|如[^，。；、：]{{2,6}}(?:{any_of(words['lowest'])})|以[^，。]{{2,10}}为例"
         ),
@@ -197,7 +202,7 @@ def _named_town(text: str, context: Context, metadata: Metadata, rules: OwnerRul
     if metadata.level not in TOWNS_TOLD or (metadata.level == "township" and home is None):
         return None
     for start, end in ((context.quote_start, context.start), (context.lead_start, context.near_start)):
-        found = rules.named.match(text, start, end)
+        found = rules.named.match(text, start, end) if rules.tier.search(text, start, start + LONGEST_SUBJECT) else None
         if found and found["town"] in rules.towns and not rules.ours.search(text, found.end(), context.end):
             break
     else:
@@ -221,12 +226,10 @@ def _court_goes_through(before: str, rules: OwnerRules) -> bool:
     return court is not None and not rules.not_subject.search(before, 0, court.start()) and not rules.own_case.search(before)
 
 
-def is_example(text: str, context: Context, rules: OwnerRules, cues: int = ANY) -> bool:
+def is_example(text: str, context: Context, rules: OwnerRules) -> bool:
     """Whether an amount is told of one place for the others (例如，柳溪村化解纠纷6起): no total of the report's."""
-    opens = context.lead_start, context.quote_start
-    return any(
-        (cues & REST or text.startswith(("如", "以"), at)) and rules.example.match(text, at, context.start) for at in opens
-    )
+    opens = {context.lead_start, context.quote_start}
+    return any(text[at] in rules.example_opens and rules.example.match(text, at, context.start) for at in opens)
 
 
 def is_rest(text: str, context: Context, rules: OwnerRules, cues: int = ANY) -> bool:
