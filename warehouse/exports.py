@@ -17,7 +17,7 @@ import duckdb
 from warehouse.connection import transaction
 from warehouse.models import VERSIONED
 from warehouse.near import TEXTS, narrowed, substitute
-from warehouse.parts import REPORTS_PLACED, divided_by, located, names_body
+from warehouse.parts import REPORTS_PLACED, divided_by, in_part, located, names_body, stands_alone
 from warehouse.schema import literal, models
 from warehouse.sql import Model, read_models
 
@@ -125,9 +125,8 @@ def _draft_parts(
 def _draft_added(con: duckdb.DuckDBPyConnection, model: Model, draft: Path, target: Path) -> Iterator[tuple[Path, Path]]:
     """Write the rows of new reports and bodies that are to be added to parts which stay."""
     stale = _of(model, f"ANTI JOIN ({_STALE}) AS stale ON {_SAME_PART}", "found")
-    version = _version(con, "build")
     rows = located(model, f"({_added(model)})")
-    _copy(con, model, f"FROM ({rows}) AS found {stale}", draft, f"FILENAME_PATTERN 'added_{version}_{{i}}'")
+    _copy_cut_up(con, model, f"FROM ({rows}) AS found {stale}", draft, f"added_{_version(con, 'build')}")
     for file in sorted(draft.glob("*/*/*.parquet")):
         yield file, target / file.relative_to(draft)
 
@@ -154,20 +153,32 @@ def _of(model: Model, text: str, rows: str) -> str:
     return text.format(model=literal(model.name), rows=rows)
 
 
-def _copy(con: duckdb.DuckDBPyConnection, model: Model, rows: str, draft: Path, *options: str) -> None:
-    by = divided_by(model)
+def _copy(con: duckdb.DuckDBPyConnection, model: Model, rows: str, draft: Path) -> None:
+    """Write `rows`, a file for each part where that is faster than to cut them up while they are written."""
+    if stands_alone(model) or divided_by(model) == ("in_year",):
+        for year, region in con.execute(f"SELECT DISTINCT in_year, in_region FROM ({rows})").fetchall():  # noqa: S608
+            _copy_part(con, model, year, region, draft)
+    else:
+        _copy_cut_up(con, model, rows, draft)
+
+
+def _copy_part(con: duckdb.DuckDBPyConnection, model: Model, year: str, region: str | None, draft: Path) -> None:
+    """Write all rows of one part: in a half to a third of the time that they take cut up with those of others."""
+    file = draft / f"in_year={year}" / (f"in_region={region}" if region else "") / "data_0.parquet"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    where = in_part(year, region)
+    con.execute(f"COPY (FROM {model.name} WHERE {where}) TO {literal(str(file))} ({_OPTIONS})")
+
+
+def _copy_cut_up(con: duckdb.DuckDBPyConnection, model: Model, rows: str, draft: Path, name: str = "data") -> None:
+    """Write `rows` to their parts in one go, long texts year by year; the files of a part are called `name`_0 and so on."""
     years: list[str | None] = [None]
-    if by == ("in_year",) or _LONG_TEXTS & {column.name for column in models()[model.name].columns}:
+    if _LONG_TEXTS & {column.name for column in models()[model.name].columns}:
         years = [row[0] for row in con.execute(f"SELECT DISTINCT in_year FROM ({rows})").fetchall()]  # noqa: S608
     for year in years:
         found = f"FROM ({rows})" if year is None else f"FROM ({rows}) WHERE in_year = {literal(year)}"
-        if by == ("in_year",):  # a file for itself takes half the time of one partition of several
-            file = draft / f"in_year={year}" / "data_0.parquet"
-            file.parent.mkdir(parents=True)
-            con.execute(f"COPY (SELECT * EXCLUDE (in_year, in_region) {found}) TO {literal(str(file))} ({_OPTIONS})")
-        else:
-            how = ", ".join((_OPTIONS, f"PARTITION_BY ({', '.join(by)})", "OVERWRITE_OR_IGNORE", *options))
-            con.execute(f"COPY ({found}) TO {literal(str(draft))} ({how})")
+        how = f"{_OPTIONS}, PARTITION_BY (in_year, in_region), OVERWRITE_OR_IGNORE, FILENAME_PATTERN '{name}_{{i}}'"
+        con.execute(f"COPY ({found}) TO {literal(str(draft))} ({how})")
 
 
 def _order(model: Model) -> str:
