@@ -16,6 +16,7 @@ from tasks.measure.evidence import Evidence, Own, Words, look_around, look_near,
 HEAD = 8  # characters behind the counter in which the counted noun begins
 FRONT = 16  # characters before an amount in which the noun right before it stands
 THINGS = frozenset(("piece", "household", "item"))
+LISTED = frozenset("、，和及与（(")
 PLUS = frozenset("+＋")
 ADDED = re.compile("[^，。；、,;“”]{0,8}[+＋]")  # “3名调解员+12名网格员” is a name
 TAKEN_UP = frozenset("对将把就")
@@ -127,8 +128,8 @@ def _of_front(own: Own, text: str, rules: IndicatorRules) -> int:
     """The rules that the noun right before the amount leaves (听证6次): all where none stands, else those that name it."""
     context = own.context
     front = rules.others.search(text, max(context.near_start, context.start - FRONT), context.start)
-    if not front or context.quote_start < context.near_start == front.start("noun"):
-        return rules.every  # 25个部门115宗: the noun of the amount before
+    if not front or (context.quote_start < context.near_start and text[context.near_start] not in LISTED):
+        return rules.every  # 42个行政执法部门1260名: the noun of the amount before
     return rules_before(own, *front.span("noun"), rules)
 
 
