@@ -69,7 +69,7 @@ def lost_breaks(text: str, blanks: Sequence[tuple[int, int]]) -> set[tuple[int, 
         inside = blanks[bisect_right(starts, first) : bisect_left(starts, first + len(line))]
         if inside and _run_together(text, line, inside):
             found |= _breaks_of_line(text, first, inside)
-        elif glued := _behind_heading(text, first, inside):
+        elif inside and (glued := _behind_heading(text, first, inside)):
             found.add(glued)
         first += len(line) + 1
     return found

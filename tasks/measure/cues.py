@@ -16,8 +16,8 @@ from ahocorasick_rs import AhoCorasick
 from tasks.measure.clauses import Context
 
 ANY = -1  # of a text that was not looked through: everything may stand there
-PLAN, FUTURE, YEAR, APART, LAST_YEAR, NOW, SPAN, PART, AS_OF, GROWN, CUMULATIVE, STOCK, OWNER, REST = (
-    1 << bit for bit in range(14)
+PLAN, FUTURE, YEAR, APART, LAST_YEAR, NOW, SPAN, PART, AS_OF, GROWN, CUMULATIVE, STOCK, OWNER, REST, TOWN = (
+    1 << bit for bit in range(15)
 )
 COUNTED = "两二三四五六七八九十几数多余个"  # what stands right before 年 in a number of years
 FEW_YEARS = re.compile(r"(?<!\d)\d{1,2}[多余]?个?年")  # 3年来, but not 2023年
@@ -55,6 +55,7 @@ def _words(scope: Mapping[str, Any], owner: Mapping[str, Any]) -> Iterator[tuple
         (OWNER, owner[name]) for name in ("offices", "other", "adjoining", "lower", "department", "wholes", "governing")
     )
     yield from ((REST, owner[name]) for name in ("rest_before", "rest_behind"))
+    yield TOWN, owner["towns"]
 
 
 def cues_of(text: str, contexts: Sequence[Context], rules: CueRules) -> list[int]:

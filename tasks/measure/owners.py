@@ -7,7 +7,7 @@ from typing import Any
 
 from tasks.measure.amounts import any_of
 from tasks.measure.clauses import Context
-from tasks.measure.cues import ANY, OWNER, REST
+from tasks.measure.cues import ANY, OWNER, REST, TOWN
 from tasks.model import Metadata
 
 SUBJECT = re.compile(r"(?:[，、\s]|(?:19|20)\d\d年度?|全年|今年)*")  # what may stand before a clause's subject
@@ -117,7 +117,7 @@ def owners_of(
     owners: list[str] = []
     for i, (context, cue) in enumerate(zip(contexts, cues, strict=True)):
         owner = owner_of(text, context, metadata.level, reach, rules, cue)
-        if owner == "own" and (named := _named_town(text, context, metadata, rules)):
+        if owner == "own" and cue & TOWN and (named := _named_town(text, context, metadata, rules)):
             owner = named
         goes_on = owner == "own" and i and owners[-1] == "higher_level" and contexts[i - 1].lead_start == context.lead_start
         # of a department whose place is unknown 全省 may be its own
@@ -228,8 +228,10 @@ def _court_goes_through(before: str, rules: OwnerRules) -> bool:
 
 def is_example(text: str, context: Context, rules: OwnerRules) -> bool:
     """Whether an amount is told of one place for the others (例如，柳溪村化解纠纷6起): no total of the report's."""
-    opens = {context.lead_start, context.quote_start}
-    return any(text[at] in rules.example_opens and rules.example.match(text, at, context.start) for at in opens)
+    for at in (context.lead_start, context.quote_start):
+        if text[at] in rules.example_opens and rules.example.match(text, at, context.start):
+            return True
+    return False
 
 
 def is_rest(text: str, context: Context, rules: OwnerRules, cues: int = ANY) -> bool:

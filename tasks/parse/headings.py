@@ -90,6 +90,8 @@ def find_headings(text: str, start: int, end: int, breaks: Sequence[int]) -> lis
 
 def _without_contents(text: str, found: list[Heading]) -> list[Heading]:
     """The headings without a table of contents, whose lines come again, in their order, with text behind them."""
+    if not any(h.ordinal == found[0].ordinal and h.style == found[0].style for h in found[2:]):
+        return found
     names = [(h.style, h.ordinal, CONTENTS_PAGE.sub("", text[h.marker_end : h.heading_end])) for h in found]
     count = next((at for at in range(2, len(names)) if names[at] == names[0]), 0)
     if not count or any(text[a.heading_end : b.start].strip() for a, b in pairwise(found[:count])):
