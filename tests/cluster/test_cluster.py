@@ -7,15 +7,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from chunk_rows import extract, jobs_in, rows
 from distributed import LocalCluster
-from fiction.batch import generate
 
 from flows import cluster as runner
 from flows.cluster import cluster_runner
 from flows.console import SaidError
 from flows.runners import InProcess
-from tasks.chunks import extract_by_catalogue, extract_job, read_tables, split
-from tasks.intake.archive import Archive
 
 
 @pytest.fixture(scope="module")
@@ -24,36 +22,6 @@ def address():
     options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "host": "127.0.0.1", "dashboard_address": None}
     with LocalCluster(**options, silence_logs=50) as cluster:
         yield cluster.scheduler_address
-
-
-@pytest.fixture(scope="module")
-def archived(tmp_path_factory):
-    """An archive of two dozen samples, and their hashes."""
-    folder = tmp_path_factory.mktemp("samples")
-    generate(folder, places=6, years=(2020, 2022), seed=5)
-    archive = Archive(folder / "archive")
-    hashes = sorted({archive.put(path.read_bytes()) for path in (folder / "reports").iterdir()})
-    archive.seal()
-    return folder / "archive", hashes
-
-
-def jobs_in(folder, archived):
-    archive, hashes = archived
-    folder.mkdir()
-    return split(hashes, archive, folder, 5)
-
-
-def rows(folders):
-    """All rows of all chunks in the order of the jobs, but for the time that each content took."""
-    found = []
-    for folder in folders:
-        tables = read_tables(folder)
-        tables["contents"] = tables["contents"].drop_columns("seconds")
-        found.append({name: table.to_pylist() for name, table in tables.items()})
-    return found
-
-
-extract = partial(extract_job, extract=extract_by_catalogue)
 
 
 def test_a_cluster_reads_the_same_rows_as_this_machine(address, archived, tmp_path):
