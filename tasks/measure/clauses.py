@@ -93,7 +93,9 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
         verbs=re.compile(any_of(verb for verb in verbs if len(verb) > 1)),  # 均 and 被 are no acts
         takes_part=re.compile(any_of(config["takes_part"])),
         restating=re.compile(
-            rf"(?:{any_of(config['restating'])}|(?:19|20)\d\d年度?|[（(，,、\s])*|(?:其中)?(?:涉及|属于?)?(?:{any_of(config['own_bodies'])})的?"
+            rf"(?:{any_of(config['restating'])}|(?:19|20)\d\d年[底末]?度?|[（(，,、\s])*|其中(?:在)?(?:19|20)\d\d年度?"
+            rf"|(?:其中)?(?:涉及|属于?)?[县区市州镇乡]?(?:{any_of((*config['own_bodies'], *config['bodies']))})的?"
+            rf"(?P<act>{any_of(config['acts'])})?[共了]?"
         ),
         changes=re.compile(rf"[）)]?$|(?:同比|则)?(?:{any_of(config['turns'])}|[多少高低])"),
         all_of_them=tuple(config["all_of_them"]),
@@ -190,13 +192,15 @@ def _restated(text: str, amounts: Sequence[Amount], before: Sequence[Context], o
     start = max(own.near_start, own.quote_start)
     if not at or own.start - start > LONGEST_RESTATING:
         return -1
-    if not rules.restating.fullmatch(text, start, own.start) or not rules.changes.match(text, own.end, own.near_end):
+    said = rules.restating.fullmatch(text, start, own.start)
+    if said is None or not rules.changes.match(text, own.end, own.near_end):
         return -1
     for i in range(at - 1, -1, -1):
         if before[i].lead_start != own.lead_start:
             break
         if amounts[i].unit_class == amounts[at].unit_class:
-            return i
+            acts = said["act"] is None or said["act"] in text[before[i].near_start : before[i].start]
+            return i if acts else -1  # 全市开展检查3600次，我局开展120次
     return -1
 
 

@@ -139,7 +139,7 @@ def _scope_in_sentence(
     if cues & NOW and rules.now.search(own):
         return "point_in_time"
     led = _behind_semicolon(text[context.lead_start : end], rules)
-    if cues & (SPAN | YEAR) and _is_span(led, clause, rules, cues):
+    if cues & (SPAN | YEAR) and _is_span(led, clause, setting.report_year, rules, cues):
         return "multi_year"
     stands = (cues & STOCK or setting.stock) and _is_stock(own, clause, setting, rules)
     if cues & PART and (_names_months(clause, rules) or (not stands and _is_within_year(led, rules))):
@@ -189,11 +189,15 @@ def _standing(own: str, clause: str, led: str, behind: str, mark: Mark | None, r
     return "annual"
 
 
-def _is_span(led: str, clause: str, rules: ScopeRules, cues: int) -> bool:
+def _is_span(led: str, clause: str, report_year: int | None, rules: ScopeRules, cues: int) -> bool:
     """Whether several years lead to the amount, and this year does not speak behind them (近三年320件，今年41件)."""
     end = max((m.end() for m in rules.multi_year.finditer(led)), default=0) if cues & SPAN else 0
     end = end or _end_of_years(led)
-    return end > 0 and not rules.years.this_year.search(clause) and not rules.years.this_year.search(led, end)
+    if not end or rules.years.this_year.search(clause) or rules.years.this_year.search(led, end):
+        return False
+    return (
+        report_year is None or not re.match(rf"(?:其中)?{report_year}年(?!以来|至|起|[-—~])", clause) or len(clause) == len(led)
+    )
 
 
 def _end_of_years(led: str) -> int:
