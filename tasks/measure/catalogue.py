@@ -109,6 +109,7 @@ class IndicatorRules:
     by_heading: int  # groups that the heading alone may meet
     of_lists: int  # rules for which the verb of a list speaks
     never: re.Pattern[str]  # what makes of an amount a mean or a share
+    each: re.Pattern[str]  # what makes a mean of every item of a list
     kinds: frozenset[str]  # counters of kinds and parts, which no indicator has (三类信息)
     bodies: re.Pattern[str]  # offices, which close the noun behind the counter
     others: re.Pattern[str]  # other things, right before an amount (听证6次): only rules that name them may speak
@@ -159,6 +160,7 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
         by_heading=groups_of(_union(b for b, (_, _, spec) in zip(bits, specs, strict=True) if spec.get("heading", True))),
         of_lists=_union(b for b, (_, _, spec) in zip(bits, specs, strict=True) if spec.get("list", False)),
         never=re.compile(config["never"]),
+        each=re.compile(config["each"]),
         kinds=frozenset(config["kinds"]),
         bodies=re.compile(config["bodies"]),
         others=re.compile(f"(?P<noun>{others})(?:更新|修订|新增)?[共计达约有为了各均]{{0,2}}$"),

@@ -22,6 +22,7 @@ NAME = re.compile(r"[^、和及与]+")
 BRACKETS = frozenset("（(")
 ASIDE = re.compile(r"[（(][^，。；（()）]{1,16}[）)](?=[^，。；：、,;:\n])")
 BOUNDARY_AFTER = re.compile(r"[，：。；;、,:！!？?\n]|$")
+YEAR_END = r"(?:19|20)\d\d年[底末]?度?"
 NOWHERE = 0, 0
 PERSONS = frozenset(("person", "person_time"))  # 15人均持证 are counted by what they do
 LIST_MARKS = ("、", "和", "及", "与")
@@ -92,11 +93,7 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
         bare_verbs=re.compile(any_of(config["bare_verbs"])),
         verbs=re.compile(any_of(verb for verb in verbs if len(verb) > 1)),  # 均 and 被 are no acts
         takes_part=re.compile(any_of(config["takes_part"])),
-        restating=re.compile(
-            rf"(?:{any_of(config['restating'])}|(?:19|20)\d\d年[底末]?度?|[（(，,、\s])*|其中(?:在)?(?:19|20)\d\d年度?"
-            rf"|(?:其中)?(?:涉及|属于?)?[县区市州镇乡]?(?:{any_of((*config['own_bodies'], *config['bodies']))})的?"
-            rf"(?P<act>{any_of(config['acts'])})?[共了]?"
-        ),
+        restating=re.compile(f"(?:{any_of(config['restating'])}|{YEAR_END}|[（(，,、\\s])*|其中{YEAR_END}|{_again(config)}"),
         changes=re.compile(rf"[）)]?$|(?:同比|则)?(?:{any_of(config['turns'])}|[多少高低])"),
         all_of_them=tuple(config["all_of_them"]),
         carried=re.compile(
@@ -110,6 +107,12 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
         part_end=re.compile(rf"[、）)（(并]|中(?![{among}])"),  # 审结的121件中败诉9件; 制发5件并全部报备
         topics=Topics(tuple(config["circumstances"]), tuple(config["topic_openers"])),
     )
+
+
+def _again(config: Mapping[str, Any]) -> str:
+    """Who is set beside another of whom the same was said, and at most the same act (镇司法所开展12次)."""
+    bodies = any_of((*config["own_bodies"], *config["bodies"]))
+    return f"(?:其中)?(?:涉及|属于?)?[县区市州镇乡]?(?:{bodies})的?(?P<act>{any_of(config['acts'])})?[共了]?"
 
 
 def contexts_of(text: str, amounts: Sequence[Amount], behind: Mapping[int, int], rules: ClauseRules) -> list[Context]:
