@@ -58,7 +58,7 @@ def compile_measure(config: Mapping[str, Mapping[str, Any]], towns: Container[st
         indicators=compile_indicators(config["indicators"], [*config["entities"]["verbs"], *config["entities"]["adverbs"]]),
         clauses=clauses,
         cues=compile_cues(config["scopes"]),
-        scopes=compile_scopes(config["scopes"], clauses),
+        scopes=compile_scopes(config["scopes"], clauses, config["clauses"]["own_bodies"]),
         owners=compile_owners(config["scopes"]["owner"], config["clauses"]["own_bodies"], towns),
         zeros=compile_zeros(config["zeros"], config["indicators"]),
         entities=compile_entities(config["entities"]),

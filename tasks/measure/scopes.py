@@ -4,7 +4,7 @@ A plan is never a fact: what stands under a plan's heading, or behind 拟 and �
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,8 +87,8 @@ class Setting:
     carried: str | None = None  # the period that the head of the paragraph sets, where it still speaks
 
 
-def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRules:
-    """Compile config/scopes.yaml into expressions, longest word first."""
+def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules, own_bodies: Sequence[str]) -> ScopeRules:
+    """Compile config/scopes.yaml into expressions, longest word first; `own_bodies` are those of config/clauses.yaml."""
     scope = config["scope"]
     plain = ("plan", "reached", "part_year", "future", "done", "built", "cumulative", "grown_to", "stock", "change")
     of_span = f"(?!{any_of(scope['of_span'])})"
@@ -97,7 +97,7 @@ def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules) -> ScopeRule
         not_plan=re.compile(rf"{any_of(scope['not_plan'])}|(?:{any_of(scope['plan_carriers'])})[^，。；,;]{{1,20}}?{OWN_PLAN}"),
         multi_year=re.compile(f"(?:{some_years(scope)}|{any_of(scope['multi_year'])}){of_span}"),
         aimed_at=tuple(scope["aimed_at"]),
-        years=compile_years(scope),
+        years=compile_years(scope, [*own_bodies, *config["owner"]["wholes"]]),
         carried=compile_carried(scope),
         now=re.compile(f"(?:{any_of(scope['now'])})(?!的)"),
         of_these=re.compile(

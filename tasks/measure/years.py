@@ -12,13 +12,24 @@ from tasks.measure.clauses import Context
 OPENS_CLAUSE = r"(?:^|(?<=[，。；：、,;:\n（(）)是])|(?<=\d[.．]))\s?(?P<since>自|从)?"
 SINCE_A_MONTH = r"\d{1,2}月(?:\d{1,2}日)?[^，。；：,;:]{0,12}?(?:以来|至今)"
 NO_YEAR_BEHIND = rf"(?:(?={SINCE_A_MONTH})|(?!\d|修订|期间的|版|前|至(?!今)|—|-|～|~|[^，。；：,;:]{{0,20}}基础上))"
-YEAR_OF_FOUR = r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?" + NO_YEAR_BEHIND
-OPENS_SPAN = r"(?P<span>[^，。；：,;:]{0,16}?(?:以来|至今)(?!的)|起)?"
-BOUND_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?(?:的|为|共)?\s?$")
+MONTH = r"(?P<month>\d{1,2}月(?:份|\d{1,2}日)?(?![-—–~～至到])(?!" + r"[^，。；：,;:]{0,12}?(?:以来|至今|起)))?"
+YEAR_OF_FOUR = r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?" + MONTH + NO_YEAR_BEHIND
+OPENS_SPAN = r"(?P<span>[^，。；：,;:]{0,16}?(?:以来|至今)(?!的)|起)?(?P<until>[以之]前)?"
+BOUND_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?[）)]?(?:的|为|共)?\s?$")
+BASE = re.compile(r"的?基础上")
+A_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年")
+AND = "[、和及与]"
+SOME_YEAR = r"(?:19|20)\d\d年?度?"
+# 2021年、2022年共办理36件, with the word that adds up in config/scopes.yaml
+YEARS_TOGETHER = (
+    rf"(?<![较比与同、])(?P<year>(?:19|20)\d\d)年?度?{AND}(?:{SOME_YEAR}{AND})*{SOME_YEAR}"
+    r"(?![^，。；]*分别)[^，。；\d]{0,20}?"
+)
 YEARS_APART = re.compile(r"(?<![较比与同、])(?:(?:19|20)\d\d年?度?[、和及与])+(?:19|20)\d\d年度?[^，。；\d]{0,6}分别")
 COMPARED = re.compile(r"[较比与同](?:(?:19|20)\d\d年度?、)+$")
 BY_A_DAY = r"(?<!从)[至到](?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日|[底末])"  # 至2023年底，创成14个
 LONGEST_ROW = 32  # characters of a row of years
+CLAUSE_MARK = re.compile(r"[，。；,;）)]")
 CLOSING_BRACKET = re.compile(r"[）)]")
 SENTENCE_MARKS = frozenset("。；;！？!?\n")
 YEAR_NUMBER = re.compile(r"(?:19|20)\d\d")
@@ -35,6 +46,7 @@ class YearRules:
     this_year: re.Pattern[str]
     compares: re.Pattern[str]  # what last year's figure is put beside, and so is this year's
     as_of: re.Pattern[str]
+    together: re.Pattern[str]  # several years, of which the amount is the sum
 
 
 class Mark(NamedTuple):
@@ -44,16 +56,20 @@ class Mark(NamedTuple):
     since: bool
 
 
-def compile_years(scope: Mapping[str, Sequence[str]]) -> YearRules:
-    """Compile the part `scope` of config/scopes.yaml as far as it speaks of years."""
+def compile_years(scope: Mapping[str, Sequence[str]], own_bodies: Sequence[str]) -> YearRules:
+    """Compile the part `scope` of config/scopes.yaml as far as it speaks of years.
+
+    Before the year may stand one of `own_bodies` (我镇2022年).
+    """
     return YearRules(
         opening=re.compile(
-            f"{OPENS_CLAUSE}(?:{any_of(scope['before_year'])})?(?:{YEAR_OF_FOUR}|(?P<last>{last_year(scope)})(?!{any_of(scope['not_carried'])})"
+            f"{OPENS_CLAUSE}(?:{any_of(own_bodies)})?(?:{any_of(scope['before_year'])})?(?:{YEAR_OF_FOUR}(?!{any_of(scope['founded'])})|(?P<last>{last_year(scope)})(?!{any_of(scope['not_carried'])})"
             f"|(?P<this>{any_of(scope['this_year_opens'])})){OPENS_SPAN}"
         ),
         this_year=re.compile(any_of(scope["this_year"])),
         compares=re.compile(any_of(scope["compares"])),
         as_of=re.compile(f"{any_of(scope['as_of'])}|{BY_A_DAY}"),
+        together=re.compile(f"{YEARS_TOGETHER}(?:{any_of(scope['together'])})"),
     )
 
 
@@ -72,6 +88,10 @@ def year_of(text: str, context: Context, start: int, end: int, report_year: int 
     """The year that binds the amount, that stands at its place in a row of years, or that opens a clause last before it."""
     if bound := BOUND_YEAR.search(text, context.quote_start, start):
         return Mark(int(bound["year"]), since=False)
+    if BASE.match(text, end) and (base := A_YEAR.search(text, context.quote_start, start)):
+        return Mark(int(base["year"]), since=False)  # 在2022年110件的基础上
+    if together := rules.together.search(text, context.quote_start, start):
+        return Mark(int(together["year"]), since=True)
     if (row := YEARS_APART.search(text, context.quote_start, start)) and (year := _in_turn(text, row, start)):
         return Mark(year, since=False)
     last = None
@@ -96,10 +116,16 @@ def _is_past(
 
 
 def _reaches(text: str, opening: re.Match[str], start: int) -> bool:
-    """Whether a mark speaks on to `start`: in brackets for these only (去年51件), 去年 alone at a sentence's head."""
+    """Whether a mark speaks on to `start`: in brackets for these only (去年51件), 去年 alone at a sentence's head.
+
+    A month speaks for its own clause: what was founded in it has gone on (2021年3月成立调委会，调解80件).
+    """
     before = text[opening.start() - 1 : opening.start()]
+    if opening["month"] and CLAUSE_MARK.search(text, opening.end() + 1, start):
+        return False
     if before and before in "（(":
-        return not CLOSING_BRACKET.search(text, opening.end(), start)
+        until = CLAUSE_MARK if opening["last"] and not opening["span"] else CLOSING_BRACKET  # （上年结转3件，新收9件）
+        return not until.search(text, opening.end(), start)
     if before == "、" and COMPARED.search(text, max(0, opening.start() - LONGEST_ROW), opening.start()):
         return False  # 较2021年、2022年分别减少9件
     return not opening["last"] or bool(opening["span"]) or not before or before in SENTENCE_MARKS
@@ -115,6 +141,8 @@ def _in_turn(text: str, row: re.Match[str], start: int) -> int | None:
 def _read_mark(opening: re.Match[str], report_year: int | None) -> Mark | None:
     since = bool(opening["since"] or opening["span"])
     if opening["year"]:
+        if opening["until"]:
+            return Mark(int(opening["year"]) - 1, since=True)  # 2023年以前 is up to the end of 2022
         return Mark(int(opening["year"]), since)
     if report_year is None:
         return None
