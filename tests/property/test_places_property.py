@@ -29,12 +29,16 @@ def rules() -> MetadataRules:
 
 @cache
 def places_of(level: int) -> tuple[int, ...]:
-    """Today's places of a level whose names end in the name of a tier and are no mere word (街道)."""
+    """Today's places of a level whose names end in the name of a tier and are no mere word (街道).
+
+    A zone that has the name of the only place in it (some are listed so) stands for both, and is left out.
+    """
     known = gazetteer()
+    eponymous = {above for place, above in enumerate(known.parents) if above >= 0 and known.names[place] == known.names[above]}
     return tuple(
         place
         for place, name in enumerate(known.names)
-        if known.levels[place] == level and known.todays[place] == place and name not in known.weak
+        if known.levels[place] == level and known.todays[place] == place and name not in known.weak and place not in eponymous
         if PLAIN[level].match(name)
     )
 
