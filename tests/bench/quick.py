@@ -27,10 +27,10 @@ from tasks.parse.metadata import compile_rules  # noqa: E402
 ROUNDS = 5
 SYLLABLES = "墟峁堍圩垸塬墚崦嵝峪"
 BOUNDS = {
-    "a report against its floor (read, decode, hash)": 300.0,
-    "1,000 places more": 1.3,
-    "200 rules more": 1.3,
-    "a hostile text twice as long": 3.0,
+    "a report against its floor (read, decode, hash)": 240.0,
+    "1,000 places more": 1.25,
+    "200 rules more": 1.25,
+    "a hostile text twice as long": 2.7,
 }
 """What no ratio may exceed: above what it was when last measured on a busy machine by as much as such a machine varies."""
 
