@@ -2,6 +2,7 @@
 -- key: body_key, report_year, indicator_id
 -- partition: body
 -- slices: inputs
+-- order: body_key
 -- tests: unique_keys, accepted_values
 -- The value of each body with its own of the year before, where it states both. The direction follows from the intervals:
 -- it rises where every value possible now lies above every value possible then; an end that is excluded (8000余 stays below
