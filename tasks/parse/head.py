@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from tasks.parse.dates import first_date
@@ -98,10 +99,9 @@ def _sent(lines: Sequence[Line], rules: PageRules) -> date | None:
     for organ, dated, annex in zip(lines, lines[1:], lines[2:], strict=False):
         if ANNEX.fullmatch(annex.text) and rules.signature.match(organ.text):
             return first_date(dated.text)
-    for ended, organ, dated in zip(lines, lines[1:], lines[2:], strict=False):
-        if SENT.match(ended.text) and rules.signature.match(organ.text):
-            return first_date(dated.text)
-    return None
+    ended = next((at for at, line in enumerate(lines) if SENT.match(line.text)), len(lines))
+    near = lines[ended + 1 : ended + 1 + SIGNED_LINES]
+    return next((first_date(dated.text) for organ, dated in pairwise(near) if rules.signature.match(organ.text)), None)
 
 
 def _offset(text: str, start: int, count: int) -> int:
@@ -121,6 +121,8 @@ def _find_title(rows: Sequence[Row], rules: PageRules) -> tuple[str | None, int]
             break
         if quoted := rules.title.quoted.match(line):
             return quoted["title"], at + 1
+        if letter := rules.title.letter.match(line):
+            return _annexed(rows, at + 1, rules) or (letter["title"], at + 1)
         if labelled := _labelled_title(rows, at, rules):
             return labelled, at + 1
         found = _title_at(rows, at, rules)

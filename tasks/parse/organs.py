@@ -56,6 +56,8 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
     )
     bureaus = any_of([*organs["department_in_text"], *organs["committee"]])
     running = rf"[一-鿿、]{{1,16}}?(?:{bureaus})|{any_of(organs['commissions'])}"
+    year = r"(?:19|20)\d\d年度?(?:以来|至今|期间|底|初|末)?"
+    ground = rf"(?:{any_of(organs['grounds'])})[^。\n]{{2,160}}?要求[，,]"
     return OrganRules(
         places=places,
         lead=re.compile(rf"^(?:关于)?(?:{any_of(config['title']['senders'])})?《?(?:关于)?(?:20\d\d年(?:度|以来)?)?"),
@@ -74,7 +76,8 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
         ),
         generic=re.compile(rf"(?P<kind>{TIER})(?P<rest>{running})"),
         first=re.compile(
-            rf"\s*(?:(?:(?:19|20)\d\d年度?(?:以来|至今|期间|底|初|末)?|{any_of(organs['first_words'])})\s?[，,]?)?(?:在[^，,。\n]{{2,40}}[，,]){{0,3}}"
+            rf"\s*{ground}|\s*(?:(?:{year}|{any_of(organs['first_words'])})\s?[，,]?)?"
+            rf"(?:在[^，,。\n]{{2,40}}[，,]){{0,3}}(?:原(?={any_of(organs['national'])}))?"
         ),
         national=re.compile(rf"(?:{any_of(organs['national'])})"),
         signs=organs["province_signs"],

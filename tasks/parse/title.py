@@ -26,6 +26,7 @@ class TitleRules:
     glued: re.Pattern[str]  # a title with the first sentence, or the page's furniture, behind it
     unsigned: re.Pattern[str]  # a title that names no organ
     column: re.Pattern[str]  # the name of the site's column in brackets before a title
+    letter: re.Pattern[str]  # the title of a letter that sends a report
     carried: re.Pattern[str]  # the title of a notice that hands out a report, whose own title stands below
 
 
@@ -60,6 +61,7 @@ def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
         ),
         unsigned=re.compile(rf"^(?:(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{{2}})年(?:度)?)?(?:推进)?(?:{subject})"),
         column=re.compile(r"^[\[【][^\[\]【】]{2,20}[\]】](?=.)"),
+        letter=re.compile(rf"^关于(?:{any_of(words['senders'])})《(?P<title>{core}{sequel})》的(?:{genre}|函|请示)$"),
         carried=re.compile(rf"(?:{any_of(words['carriers'])}){bracket}$"),
     )
 

@@ -11,6 +11,7 @@ from tasks.model import NotAReport
 from tasks.parse.head import Head
 from tasks.parse.page import HEADING, PageRules, cut_labels, is_furniture, lines_of
 from tasks.parse.words import any_of
+from tasks.parse.year import year_in
 
 OPENING_CHARS = 700
 NEWS_CHARS = 60  # a news item says so in its first words
@@ -130,7 +131,7 @@ def _copied(text: str, head: Head, rules: VerdictRules) -> NotAReport | None:
     lines = list(_maybe_masked(text, rules.mask_letter))
     masks = [found[0] for pattern in rules.masks for line in lines for found in pattern.finditer(text, *line)]
     nameless = head.title is not None and rules.bare_title.search(head.title) is not None
-    undated = masks and rules.masked_opening.match(text, head.body_start)
+    undated = masks and (rules.masked_opening.match(text, head.body_start) or (head.title is None and year_in(text) is None))
     if len(masks) >= (1 if nameless or undated else MASKS):
         return NotAReport("template", f"地名、年份或数字被遮去（{'、'.join(masks[:3])}），是范本而不是报告。请提交原文。")
     shared = {found[0] for found in rules.sharing.finditer(text)}
