@@ -133,6 +133,10 @@ def test_deleted_and_hidden_rich_text():
     assert rtf(b"a{\\deleted b}{\\v c}{\\revised d}\\deleted e\\plain f\\par")[0].text == "adf"
 
 
+def test_struck_and_raised_rich_text():
+    assert rtf(b"{\\strike 12}15{\\super 2} and {\\striked1 3}4\\super 1\\nosupersub 0\\par")[0].text == "15² and 4¹0"
+
+
 def test_furniture_of_rich_text_is_no_text():
     assert [
         x.text

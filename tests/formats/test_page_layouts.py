@@ -74,12 +74,27 @@ def test_what_is_not_shown_is_not_read():
     assert len(page(f"<div>{PROSE}</div><div style='DISPLAY: none'>{PROSE}</div><div hidden>页脚</div>")) == 1
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("办结<s>12</s>15件", "办结15件"),
+        ("办结<strike>12件</strike>15件", "办结15件"),
+        ("办结<span style='text-decoration: line-through'>12</span>15件", "办结15件"),
+        ("办结<span style='visibility:hidden'>12</span>15件", "办结15件"),
+        ("发放10<sup>3</sup>份", "发放10³份"),
+        ("面积68.5km<sup>2</sup>，培训12<sup>[1]</sup>次", "面积68.5km²，培训12次"),
+    ],
+)
+def test_what_is_struck_out_or_raised_joins_no_number(markup, text):
+    assert page(f"<p>{markup}。</p>{PROSE}")[0] == f"{text}。"
+
+
 def test_a_report_that_only_a_script_shows_is_read():
     assert page(f"<p>打开全文，请点击。</p><div style='display:none'>{PROSE}</div>")[-1] == PROSE[3:-4]
 
 
 def test_marks_of_notes_part_no_number_from_its_unit():
-    assert page(PROSE.replace("36", "36<sup>[1]</sup>") + "<p>面积5m<sup>2</sup>。</p>") == [PROSE[3:-4], "面积5m2。"]
+    assert page(PROSE.replace("36", "36<sup>[1]</sup>") + "<p>面积5m<sup>2</sup>。</p>") == [PROSE[3:-4], "面积5m²。"]
 
 
 def test_what_was_deleted_is_not_read():

@@ -99,6 +99,15 @@ def test_a_contents_list_is_left_out():
             "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>可见</w:t></w:r></w:p>",
             "可见",
         ),
+        (
+            "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>12</w:t></w:r><w:r><w:t>15件</w:t></w:r>"
+            "<w:r><w:rPr><w:dstrike/></w:rPr><w:t>31场</w:t></w:r><w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>3场</w:t></w:r></w:p>",
+            "15件3场",
+        ),
+        (
+            "<w:p><w:r><w:t>调解5</w:t></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r><w:r><w:t>件</w:t></w:r></w:p>",
+            "调解5²件",
+        ),
         ("<w:p><w:r><w:fldChar w:fldCharType='begin'/><w:instrText>PAGE</w:instrText><w:t>7</w:t></w:r></w:p>", "7"),
         (
             "<w:p><w:bookmarkStart w:id='0' w:name='_GoBack'/><w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t></w:r></w:p>",

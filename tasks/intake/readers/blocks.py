@@ -6,6 +6,8 @@ from typing import NamedTuple
 from tasks.intake.decode import EMPTY, Unreadable
 from tasks.model import HELD, Block, Problem
 
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 MAX_CHARS = 8_000_000  # of one document's text: a thousand times a long report
 
 
@@ -55,3 +57,8 @@ def join_pieces(pieces: Iterable[Piece | Problem]) -> Joined:
         raise Unreadable("empty", EMPTY)
     joined = bytes([HELD]).join(sure)
     return Joined("\n".join(texts), tuple(blocks), joined if joined.strip(bytes([HELD])) else b"", tuple(problems))
+
+
+def raised(text: str) -> str:
+    """What is set above the line, as signs that say so: the mark of a note is no digit of the number before it."""
+    return text.translate(SUPERSCRIPTS)

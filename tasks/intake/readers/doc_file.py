@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import NamedTuple
 
-from tasks.intake.readers.doc_properties import DELETED, HIDDEN, CellShape, Properties, properties_of, row_shape
+from tasks.intake.readers.doc_properties import (
+    DELETED,
+    HIDDEN,
+    STRUCK,
+    STRUCK_TWICE,
+    CellShape,
+    Properties,
+    properties_of,
+    row_shape,
+)
 from tasks.intake.readers.docx_lists import Level, List
 
 ENCRYPTED, SECOND_TABLE = 0x0100, 0x0200  # flags at byte 10 of the FIB
@@ -163,7 +172,7 @@ def _run(block: bytes, at: int, is_paragraph: bool) -> tuple[int, bytes]:
 
 
 def _is_unseen(properties: Properties) -> bool:
-    return bool(properties.get(DELETED, 0) & 1 or properties.get(HIDDEN, 0) & 1)
+    return any(properties.get(one, 0) & 1 for one in (DELETED, HIDDEN, STRUCK, STRUCK_TWICE))
 
 
 def _styles(part: bytes) -> dict[int, tuple[int, Properties]]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 OPERANDS = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}  # bytes, by the three highest bits of a property's code
 IN_TABLE, ROW_END, LIST_LEVEL, LIST_USE, OUTLINE = 0x2416, 0x2417, 0x260A, 0x460B, 0x2640
-DELETED, HIDDEN = 0x0800, 0x083C
+DELETED, HIDDEN, STRUCK, STRUCK_TWICE = 0x0800, 0x083C, 0x0837, 0x2A53
 TABLE_WIDTHS, TAB_STOPS = 0xD608, 0xC615  # properties whose length is written in ways of their own
 MERGE, VERTICAL_MERGE = 0x5624, 0xD62B  # of cells first to last - 1; of one cell
 CELL = 20  # bytes of a TC80: its flags come first

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from tasks.intake.readers.blocks import raised
 from tasks.intake.readers.docx_lists import W, value
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -41,6 +42,8 @@ def text_of(parent: Element, aside: Aside) -> Iterator[str]:
         elif tag == MC + "AlternateContent":
             for branch in branch_of(child):
                 yield from text_of(branch, aside)
+        elif tag == W + "r" and _is_raised(child):
+            yield from map(raised, text_of(child, aside))
         else:
             yield from text_of(child, aside)
 
@@ -61,5 +64,12 @@ def hide_styled(body: Element, styles: Element | None) -> None:
 
 
 def _is_hidden(run: Element) -> bool:
-    vanish = run.find(f"{W}rPr/{W}vanish")
-    return vanish is not None and vanish.get(W + "val", "true") not in ("0", "false", "off")
+    """Whether a run is hidden, or struck through: who strikes a number out takes it back."""
+    properties = run.find(W + "rPr")
+    found = () if properties is None else (properties.find(W + name) for name in ("vanish", "strike", "dstrike"))
+    return any(one is not None and one.get(W + "val", "true") not in ("0", "false", "off") for one in found)
+
+
+def _is_raised(run: Element) -> bool:
+    raising = run.find(f"{W}rPr/{W}vertAlign")
+    return raising is not None and raising.get(W + "val") == "superscript"

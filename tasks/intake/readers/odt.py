@@ -234,7 +234,10 @@ def _text(parent: Element, aside: Aside) -> Iterator[str]:
 def _hidden_styles(roots: Sequence[Element]) -> Iterator[str | None]:
     for one in (style for root in roots for style in root.iter(STYLE + "style")):
         properties = one.find(STYLE + "text-properties")
-        if properties is not None and properties.get(TEXT + "display") == "none":
+        if properties is None:
+            continue
+        struck = properties.get(STYLE + "text-line-through-style", "none") != "none"
+        if struck or properties.get(TEXT + "display") == "none":
             yield one.get(STYLE + "name")
 
 

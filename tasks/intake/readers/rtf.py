@@ -9,7 +9,7 @@ from itertools import count
 from typing import NamedTuple
 
 from tasks.intake.decode import Unreadable
-from tasks.intake.readers.blocks import Piece
+from tasks.intake.readers.blocks import Piece, raised
 from tasks.intake.readers.grid import Edged
 from tasks.intake.readers.package import DAMAGED
 from tasks.intake.readers.tables import NO_WORDS, TableWords, table_pieces
@@ -47,7 +47,8 @@ class State(NamedTuple):
     skipped: bool = False
     codec: str = "cp1252"
     after_unicode: int = 1  # how many characters follow a \\u for readers that do not know it
-    unseen: bool = False  # deleted or hidden
+    unseen: bool = False  # deleted, hidden or struck through
+    raised: bool = False  # above the line
     nested: bool = False  # in the properties of a table inside a cell
     target: str = ""  # `fonttbl`, `footnote`, `shptxt`, or the body
 
@@ -152,10 +153,12 @@ class _Reader:
             self.fonts[self.font] = CHARSETS.get(value, self.default) if value > 1 else self.default
         elif word == "uc":
             self.state = self.state._replace(after_unicode=min(max(value or 0, 0), 8))
-        elif word in ("deleted", "v"):
+        elif word in ("deleted", "v", "strike", "striked"):
             self.state = self.state._replace(unseen=value != 0)
+        elif word in ("super", "nosupersub"):
+            self.state = self.state._replace(raised=word == "super" and value != 0)
         elif word == "plain":
-            self.state = self.state._replace(unseen=False, codec=self.default)
+            self.state = self.state._replace(unseen=False, raised=False, codec=self.default)
 
     def layout(self, word: str, value: int | None) -> None:
         """Words that end or shape blocks."""
@@ -228,7 +231,8 @@ class _Reader:
 
     def say(self, text: str) -> None:
         if not self.state.skipped and not self.state.unseen:
-            self.said[self.state.target if self.state.target in self.said else ""].append(text)
+            said = raised(text) if self.state.raised else text
+            self.said[self.state.target if self.state.target in self.said else ""].append(said)
 
     def taken(self, target: str = "") -> str:
         """The text so far, with the halves of characters beyond the basic plane joined."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tasks.intake.decode import Undecodable, Unreadable, decode
-from tasks.intake.readers.blocks import Piece, join_pieces
+from tasks.intake.readers.blocks import Piece, join_pieces, raised
 from tasks.intake.readers.grid import Cell, Spanning, spread
 from tasks.intake.readers.tables import NO_WORDS, TableWords, is_counted, row_lines
 from tasks.intake.readers.web_lines import Shown, telling
@@ -32,8 +32,17 @@ BLOCKS = frozenset(
 )
 NESTING = re.compile(r"<(/?)(?:div|span|table|tbody|tr|td|section|article|ul|ol|li|p|a|b|font|strong|center)\b", re.IGNORECASE)
 MAX_DEPTH = 5000
+UNSEEN_STYLES = (("display", "none"), ("visibility", "hidden"), ("text-decoration", "line-through"))
 NOTE_MARK = re.compile(r"[\[【〔(（]\d{1,3}[\]】〕)）]|[①-⑳]")
-HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
+# hidden, or struck through: who strikes a number out takes it back
+HIDDEN = ", ".join(
+    (
+        "[hidden]",
+        "s",
+        "strike",
+        *(f'[style*="{name}:{blank}{value}" i]' for name, value in UNSEEN_STYLES for blank in ("", " ")),
+    )
+)
 # what word processors write into pages and show nobody, or beside the text: properties, remarks, heads and feet, contents
 WORD_UNSEEN = (
     'xml, .msoDel, .msocomanchor, [class^="MsoToc" i], [style*="mso-hide:all" i], [style*="mso-element:comment" i], '
@@ -70,6 +79,9 @@ def read_html(raw: bytes, words: TableWords = NO_WORDS) -> Decoded:
 def _drop_unseen(tree: LexborHTMLParser) -> None:
     """Take out the marks of notes, and what is not shown, unless that is more than what is: a script may show it then."""
     _remove([mark for mark in tree.css("sup") if NOTE_MARK.fullmatch(mark.text().strip())])
+    for above in tree.css("sup"):
+        if (said := above.text().strip()).isdecimal():
+            above.replace_with(raised(said))
     _remove(tree.css(WORD_UNSEEN))
     hidden = _outermost(tree.css(HIDDEN))
     unseen = sum(count_stops(node.text()) for node in hidden)
