@@ -20,6 +20,7 @@ from tasks.intake.readers.read import Limits, read_bytes
 from tasks.knowledge import CONFIG, read_config
 from tasks.measure.measure import CONFIGS, MeasureRules, Steps, compile_measure, finish, measuring
 from tasks.model import NotAReport, Reading, Rejected
+from tasks.parse.another import left_out
 from tasks.parse.gazetteer import PARQUET, load_gazetteer
 from tasks.parse.metadata import MetadataRules, read_metadata
 from tasks.parse.metadata import compile_rules as compile_metadata
@@ -107,7 +108,7 @@ def _reading(sha256: str, raw: bytes, knowledge: Knowledge, limits: Limits) -> S
         sections=tuple(sections),
         quantities=tuple(quantities),
         numerals=tuple(numerals),
-        problems=(*decoded.problems, *problems),
+        problems=(*decoded.problems, *left_out(text.text, metadata), *problems),
         fold_hash=hashlib.sha256(
             fold(text.text[metadata.body_start : metadata.body_end], knowledge.clean.gateway_words).encode()
         ).hexdigest(),

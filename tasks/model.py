@@ -93,6 +93,7 @@ class Metadata(NamedTuple):
     truncated: bool
     body_start: int
     body_end: int
+    another: tuple[int, int] | None = None  # the span of the title of another report that stands behind this one
 
 
 class NotAReport(NamedTuple):

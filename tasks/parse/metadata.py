@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.model import Metadata, NotAReport, Text
+from tasks.parse.another import another_report
 from tasks.parse.foot import read_foot
 from tasks.parse.gazetteer import Gazetteer
 from tasks.parse.head import read_head
@@ -42,6 +43,9 @@ def read_metadata(text: Text, rules: MetadataRules) -> Metadata | NotAReport:
     head = read_head(chars, rules.page)
     if refused := judge(chars, head, rules.page, rules.verdict):
         return refused
+    another = another_report(chars, head.body_start, rules.page.title)
+    if another:
+        chars = chars[: another[0]]
     foot = read_foot(chars, head.body_start, rules.page)
     issued, published = foot.issued_on or head.issued_on, head.published_on or foot.published_on
     origin = read_origin(chars, head, foot, rules.origin)
@@ -59,6 +63,7 @@ def read_metadata(text: Text, rules: MetadataRules) -> Metadata | NotAReport:
         truncated=foot.truncated,
         body_start=head.body_start,
         body_end=foot.body_end,
+        another=another,
     )
 
 
