@@ -1,4 +1,4 @@
--- What is said about each report but its text and amounts: where it comes from, its parts, its twins, its dates.
+-- What is said about each report but its text and amounts: where it comes from, its parts, its twins, its dates. By body.
 WITH parts AS (
   SELECT report_id, list({'part': part, 'status': status, 'heading': heading} ORDER BY part_no) AS parts
   FROM marts.section_compliance
@@ -63,4 +63,4 @@ LEFT JOIN parts ON parts.report_id = reports.report_id
 LEFT JOIN copies ON copies.report_id = reports.report_id
 LEFT JOIN claims ON claims.report_id = reports.report_id
 LEFT JOIN files ON files.report_id = reports.report_id
-ORDER BY reports.report_id
+ORDER BY reports.body_key, reports.report_id

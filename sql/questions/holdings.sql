@@ -3,6 +3,7 @@ SELECT
     (SELECT count(*) FROM core.reports) AS reports,
     (SELECT count(*) FROM core.reports WHERE superseded_by IS NULL) AS in_use,
     (SELECT count(*) FROM core.reports WHERE superseded_by IS NULL AND place_code IS NULL AND NOT fictional) AS unplaced,
+    (SELECT count(*) FROM core.reports WHERE fictional) AS fictional,
     (SELECT count(*) FROM core.sections WHERE section_path <> '0') AS sections,
     (SELECT count(*) FROM core.quantities) AS amounts,
     (SELECT count(*) FROM core.quantities WHERE indicator_id IS NOT NULL) AS amounts_with_indicator,

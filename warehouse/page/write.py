@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,11 +40,10 @@ class PageSummary(NamedTuple):
 
 
 class Holdings(NamedTuple):
-    """What most views need: the catalogue by id, the reporting bodies by key, the reports without their texts."""
+    """What most views need: the catalogue by id, the reporting bodies by key."""
 
     indicators: dict[str, Row]
     bodies: dict[str, Body]
-    reports: list[Row]
 
 
 def write_page(published: Path, target: Path, changed_only: bool = True) -> PageSummary:
@@ -60,7 +60,6 @@ def write_page(published: Path, target: Path, changed_only: bool = True) -> Page
         held = Holdings(
             {row["id"]: row for row in ask(con, "page/indicators")},
             {body.key: body for body in map(body_of, ask(con, "page/bodies"))},
-            ask(con, "page/reports"),
         )
         _write_assets(folder, held, con)
         _write_overview(folder, held, con)
@@ -135,8 +134,7 @@ def _write_overview(folder: Folder, held: Holdings, con: duckdb.DuckDBPyConnecti
     run = ask(con, "page/last_run")[0]
     context = {
         "here": "overview",
-        "counts": ask(con, "questions/holdings")[0]
-        | {"bodies": len(held.bodies), "fictional": sum(row["fictional"] for row in held.reports)},
+        "counts": ask(con, "questions/holdings")[0] | {"bodies": len(held.bodies)},
         "by_province": grid(ask(con, "page/coverage"), "region_code", "region"),
         "by_level": [(code, grid(rows, "level", "level")) for code, rows in levels.items()],
         "accuracy": accuracy_grid(ask(con, "page/accuracy"), run["extractor_version"]),
@@ -180,12 +178,12 @@ def _write_indicators(folder: Folder, held: Holdings, con: duckdb.DuckDBPyConnec
 
 
 def _write_places(folder: Folder, held: Holdings, con: duckdb.DuckDBPyConnection) -> None:
-    reports = grouped(sorted((row for row in held.reports if _in_use(row)), key=lambda row: row["body_key"]), "body_key")
     keys = sorted(held.bodies)
+    used = ((key, rows) for key, rows in walk(con, "page/reports", "body_key") if key in held.bodies)
     walks = (along(keys, walk(con, question, "body_key")) for question in ("page/panel", "page/gaps"))
-    for key, values, gaps in zip(keys, *walks, strict=True):
+    for key, reports, values, gaps in zip(keys, along(keys, used), *walks, strict=True):
         body = held.bodies[key]
-        context = place_view(body, reports[key], values, gaps, held.indicators)
+        context = place_view(body, [row for row in reports if _in_use(row)], values, gaps, held.indicators)
         _put_view(folder, body.file, "place.html", {"here": "places", **context})
 
 
@@ -196,10 +194,11 @@ def _in_use(report: Row) -> bool:
 def _write_reports(folder: Folder, held: Holdings, con: duckdb.DuckDBPyConnection) -> None:
     # the bytes read and the code that read them decide text and amounts: what did not change is not even fetched
     catalogue = fingerprint([indicator_name(row) for row in held.indicators.values()])
-    prints = {row["report_id"]: fingerprint((row, held.bodies.get(row["body_key"]), catalogue)) for row in held.reports}
-    changed = [row for row in held.reports if not folder.stands(report_file(row["report_id"]), prints[row["report_id"]])]
-    for start in range(0, len(changed), _TOGETHER):
-        for report, view in _report_views(changed[start : start + _TOGETHER], held, con):
+    rows = (row for _, members in walk(con, "page/reports", "body_key") for row in members)
+    while reports := list(islice(rows, _TOGETHER)):
+        prints = {row["report_id"]: fingerprint((row, held.bodies.get(row["body_key"]), catalogue)) for row in reports}
+        changed = [row for row in reports if not folder.stands(report_file(row["report_id"]), prints[row["report_id"]])]
+        for report, view in _report_views(changed, held, con) if changed else ():
             name = report_file(report["report_id"])
             filled = {"here": "reports", **view, "root": "../" * name.count("/")}
             folder.put(name, prints[report["report_id"]], partial(render, "report.html", filled))
