@@ -20,8 +20,8 @@ MARKER = re.compile(
     rf"(?P<part>第[{HAN_DIGITS}]{{1,3}}(?:部分|章|节)[、:：，,\s]?)"
     rf"|(?P<han>[{HAN_DIGITS}]{{1,3}}\s?[、．.，,：:](?![{HAN_DIGITS}]*[级季类等]))"
     rf"|(?P<han_paren>[（(]?\s?[{HAN_DIGITS}]{{1,3}}\s?[）)][、．.]?|[㈠-㈩])"
-    r"|(?P<arabic>\d{1,2}\s?[.．、](?:(?!\d)|(?=(?:19|20)\d\d年))|[⒈-⒛])"
-    r"|(?P<decimal>\d{1,2}[.．]\d{1,2}、?\s?(?=[一-鿿])(?![万亿元倍]))"
+    r"|(?P<arabic>\d{1,2}\s?[.．、](?:(?!\d)|(?=(?:19|20)\d\d年|\d{1,2}月|\d{5}[一-鿿]|1(?:10|19|2\d)[一-鿿]))|[⒈-⒛])"
+    r"|(?P<decimal>\d{1,2}[.．]\d{1,2}、?\s?(?=[一-鿿])(?![万亿元倍月]))"
     r"|(?P<arabic_paren>[（(]\s?\d{1,2}\s?[）)][、．.]?|\d{1,2}[）)]|[⑴-⒇])"
     r"|(?P<circled>[①-⑳])"
 )
@@ -36,6 +36,7 @@ INLINE = re.compile(
     rf"|(?<=[^，。；：、（(\d第].)(?:(?<=[（(])(?=一[）)](?!项|款|条|类))|(?<=一)(?<![{ONE_ENDS}]一)(?=、(?![{HAN_DIGITS}]))))"
 )
 EMPHASIS = "*#"
+ANNEXES = re.compile(r"附件?[:：]")  # 1. 2. on the lines below name tables and lists
 ENUMERATING = ("arabic", "arabic_paren", "circled")
 ENCLOSED = re.compile("[①-⑳⑴-⒇⒈-⒛㈠-㈩]")  # one character that holds the whole number
 ITEM = re.compile(
@@ -69,9 +70,14 @@ def find_headings(text: str, start: int, end: int, breaks: Sequence[int]) -> lis
     """All headings of `text[start:end]`, in order. `breaks` are the offsets of line breaks that were mended."""
     found: list[Heading] = []
     last: dict[str, int] = {}
+    annexes = False
     for line_start, line_end, inline in _lines(text, start, end):
         marker = MARKER.match(text, line_start, line_end)
         if not marker or not (style := marker.lastgroup):
+            annexes = ANNEXES.match(text, line_start, line_end) is not None
+            continue
+        annexes = annexes and style == "arabic"
+        if annexes:
             continue
         ordinal = _ordinal(marker[0])
         if not _continues(style, ordinal, last, inline) or (style == "decimal" and not _below(marker[0], last)):
