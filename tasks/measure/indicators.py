@@ -16,6 +16,8 @@ from tasks.measure.evidence import Evidence, Own, Words, look_around, look_near,
 HEAD = 8  # characters behind the counter in which the counted noun begins
 FRONT = 16  # characters before an amount in which the noun right before it stands
 THINGS = frozenset(("piece", "household", "item"))
+AGAIN = re.compile("[（(][约即合]?")
+CLOSING = frozenset("）)")
 LISTED = frozenset("、，和及与（(")
 PLUS = frozenset("+＋")
 ADDED = re.compile("[^，。；、,;“”]{0,8}[+＋]")  # “3名调解员+12名网格员” is a name
@@ -57,12 +59,21 @@ def link_amounts(
     """Tie each amount to the indicator its clause states, or to none. `headings` is the heading's span above each."""
     links: list[Link] = []
     words = Words(text, rules)
-    for amount, context, heading in zip(amounts, contexts, headings, strict=True):
+    for at, (amount, context, heading) in enumerate(zip(amounts, contexts, headings, strict=True)):
+        if at and _is_said_again(text, amounts[at - 1], amount):
+            links.append(NO_LINK)
+            continue
         link = _link(words, amount, context, heading, level)
         if link is NO_LINK and context.restates >= 0 and amount.kind != "percent_change":
             link = links[context.restates]
         links.append(link)
     return links
+
+
+def _is_said_again(text: str, before: Amount, amount: Amount) -> bool:
+    """Whether a bracket says the number before it in another unit (3000万元（0.3亿元）): one fact, which counts once."""
+    opens = AGAIN.fullmatch(text, before.end, amount.start) and text[amount.end : amount.end + 1] in CLOSING
+    return bool(opens) and before.unit == amount.unit and abs(before.value - amount.value) <= 1e-6 * before.value
 
 
 def _link(words: Words, amount: Amount, context: Context, heading: tuple[int, int], level: str | None) -> Link:
