@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -275,6 +276,9 @@ def main() -> None:
         sys.argv.remove("--debug")
         Mode.debug = True
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends in the same order as Ctrl-C
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # an ASCII terminal shows 法 as \u6cd5
     try:
         app()
     except SystemExit as end:

@@ -63,8 +63,8 @@ def plain_errors() -> Iterator[None]:
         yield
     except (typer.Exit, typer.Abort):
         raise
-    except KeyboardInterrupt:
-        err.print("Stopped. What was committed is kept; the next run goes on from there.")
+    except KeyboardInterrupt as stop:
+        err.print(str(stop) or "Stopped. What was committed is kept; the next run goes on from there.")
         raise typer.Exit(130) from None
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; nothing is left to say

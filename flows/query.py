@@ -1,29 +1,25 @@
 """`fazhi query`: one SQL statement to the published warehouse, answered as a table, or as a file other programs read."""
 
-import csv
-import io
-import json
 import re
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 import duckdb
 
 from flows.console import SaidError, err, out
+from flows.forms import WRITERS
 from flows.grid import print_rows
 from flows.questions import ask, not_found
 from flows.settings import Settings
 from warehouse.connection import open_published
 from warehouse.publish import replacing
 
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
+Made = TypeVar("Made")
 
-_FORMULA = tuple("=+-@\t\r＝＋－＠")  # a spreadsheet runs a cell that begins so (OWASP, CSV injection)
+_AGAIN = 0.1  # seconds until a statement that has not heard of its interruption is told again
 _LISTING = re.compile(r"\s*show\s+tables\b", re.IGNORECASE)
 _QUOTED = re.compile("'([^']+)'")
 _INDICATORS = re.compile(rf"\bindicator_id\s*(?:=|IN\s*\()\s*({_QUOTED.pattern}(?:\s*,\s*{_QUOTED.pattern})*)", re.IGNORECASE)
@@ -34,6 +30,9 @@ _BY_ENDING = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".xlsx": "e
 
 def show_query(settings: Settings, sql: str, form: str | None, output: Path | None) -> None:
     """Run `sql` read-only, without access to other files; print its rows, or write them to `output`.
+
+    Of columns with one name the second and later ones are called a_1, a_2 in every form, as DuckDB does it. Ctrl-C and SIGTERM
+    end a statement that runs.
 
     `form` is table, csv, json, parquet or excel; None takes it from the ending of `output`, or prints a table.
     Raises SaidError for anything but one statement, for an ending that names no form, for binary rows on a terminal, and for
@@ -47,14 +46,14 @@ def show_query(settings: Settings, sql: str, form: str | None, output: Path | No
     if output is not None and output.resolve().is_relative_to(settings.home.resolve()):
         raise SaidError(f"{output} lies in the home, whose files are fazhi's own: choose a place outside {settings.home}.")
     with open_published(settings.home) as connection:
-        answer = _ask(connection, sql)
+        answer = _interruptible(connection, lambda: _ask(connection, sql))
         if form == "table" and output is None:
             rows = answer.fetchall()
             print_rows(None, answer.columns, rows)
             if not rows and (hint := _why_empty(connection, sql)):
                 err.print(hint, markup=False)
             return
-        content = _WRITERS[form](answer)
+        content = WRITERS[form](answer)
     if output is None and sys.stdout.isatty():
         out.print(content.decode(), markup=False, soft_wrap=True, end="")
     elif output is None:
@@ -97,7 +96,24 @@ def _form_of(output: Path | None) -> str:
         ) from None
 
 
+def _interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], Made]) -> Made:
+    """Return what `work` makes of `connection`, in a thread of its own: while DuckDB works, Python hears no signal in the same.
+
+    Raises KeyboardInterrupt, with what to say of it, once the statement has ended.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        made = pool.submit(work)
+        try:
+            return made.result()
+        except KeyboardInterrupt:
+            while not made.done():
+                connection.interrupt()  # nothing hears it between two statements
+                wait([made], timeout=_AGAIN)
+            raise KeyboardInterrupt("Stopped: the query was given up, and nothing was written.") from None
+
+
 def _ask(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation:
+    """Run the one statement to its end and return its rows. Raises SaidError for what is no question."""
     statements = connection.extract_statements(sql)
     if len(statements) != 1:
         raise SaidError(f"{len(statements)} statements were given; ask exactly one." if statements else "The query is empty.")
@@ -105,6 +121,8 @@ def _ask(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRela
         raise SaidError("The warehouse is read-only: ask a SELECT. `fazhi ingest` and `fazhi backfill` write.")
     try:
         answer = connection.sql(sql)
+        if answer is not None:
+            return answer.materialize()
     except duckdb.CatalogException as error:
         if "Table with name" in str(error):
             raise SaidError(f"{' '.join(str(error).splitlines()[:2])} `fazhi tables` lists the tables.") from error
@@ -114,68 +132,4 @@ def _ask(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRela
             told = " ".join(str(error).splitlines()[:2])
             raise SaidError(f"{told}. `fazhi tables TABLE` shows the columns of a table.") from error
         raise
-    if answer is None:
-        raise SaidError("The statement has no rows to show; ask a SELECT.")
-    return answer
-
-
-def _table(answer: duckdb.DuckDBPyRelation) -> bytes:
-    with out.capture() as captured:
-        print_rows(None, answer.columns, answer.fetchall())
-    return captured.get().encode()
-
-
-def _csv(answer: duckdb.DuckDBPyRelation) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerows([_harmless(cell) for cell in row] for row in (answer.columns, *answer.fetchall()))
-    return buffer.getvalue().encode()
-
-
-def _json(answer: duckdb.DuckDBPyRelation) -> bytes:
-    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.fetchall()]
-    return (json.dumps(rows, ensure_ascii=False, indent=1, default=str) + "\n").encode()
-
-
-def _parquet(answer: duckdb.DuckDBPyRelation) -> bytes:
-    import pyarrow.parquet as pq
-
-    buffer = io.BytesIO()
-    pq.write_table(answer.to_arrow_table(), buffer)
-    return buffer.getvalue()
-
-
-def _excel(answer: duckdb.DuckDBPyRelation) -> bytes:
-    from xlsxwriter import Workbook
-
-    buffer = io.BytesIO()
-    look = {"in_memory": True, "default_date_format": "yyyy-mm-dd", "remove_timezone": True, "nan_inf_to_errors": True}
-    with Workbook(buffer, look) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate([tuple(answer.columns), *answer.fetchall()]):
-            _excel_row(sheet, number, row)
-        sheet.freeze_panes(1, 0)
-    return buffer.getvalue()
-
-
-def _excel_row(sheet: "Worksheet", number: int, row: Sequence[object]) -> None:
-    for column, cell in enumerate(row):
-        if isinstance(cell, bool | int | float | Decimal | date):
-            sheet.write(number, column, cell)
-        elif cell is not None:
-            # as text: never a formula, never a link
-            sheet.write_string(number, column, str(cell))
-
-
-def _harmless(cell: object) -> object:
-    # a blank before the sign does not stop every spreadsheet
-    return f"'{cell}" if isinstance(cell, str) and (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)) else cell
-
-
-_WRITERS: dict[str, Callable[[duckdb.DuckDBPyRelation], bytes]] = {
-    "table": _table,
-    "csv": _csv,
-    "json": _json,
-    "parquet": _parquet,
-    "excel": _excel,
-}
+    raise SaidError("The statement has no rows to show; ask a SELECT.")

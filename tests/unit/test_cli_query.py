@@ -3,15 +3,18 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from told import Told, ask, assert_one_sentence, small_home
 
-NOBODY = 65534  # the user that owns nothing
+FAZHI = (sys.executable, "-c", "from flows.cli import main; main()")
+ENDLESS = "SELECT count(*) FROM range(1000000) AS a(i), range(10000000) AS b(i) WHERE a.i + b.i = 7"
 
 
 @pytest.fixture
@@ -82,6 +85,82 @@ def test_formulas_in_csv_are_made_harmless(home: Path) -> None:
     assert ask(home, odd, "csv").out == "a,b,'=c\n' =1,'＝1,1\n"
 
 
+@pytest.mark.parametrize("text", ["-1", "+3", "-12,345.60", "-2.5%", "+1e-9"])
+def test_a_number_written_as_text_is_no_formula(home: Path, text: str) -> None:
+    assert ask(home, f"SELECT '{text}' AS t, 1 AS i", "json").out.count(f'"{text}"') == 1
+    assert ask(home, f"SELECT '{text}' AS t", "csv").out.replace('"', "") == f"t\n{text}\n"
+
+
+@pytest.mark.parametrize("text", ["-1+1", "+A1", "-1-cmd", "-", "=-1", "@1", "--1", "-1 "])
+def test_what_only_begins_like_a_number_is_one(home: Path, text: str) -> None:
+    assert ask(home, f"SELECT '{text}' AS t", "csv").out == f"t\n'{text}\n"
+
+
+def test_columns_of_one_name_are_told_apart_in_every_form(home: Path) -> None:
+    sql, names = "SELECT 1 AS a, 2 AS a, 3 AS b, 4 AS a", ["a", "a_1", "b", "a_2"]
+    assert json.loads(ask(home, sql, "json").out) == [dict(zip(names, (1, 2, 3, 4), strict=True))]
+    assert ask(home, sql, "csv").out == "a,a_1,b,a_2\n1,2,3,4\n"
+    assert [word for word in ask(home, sql).out.split() if word.strip("a_12b") == ""][:4] == names
+    target = home.parent / "rows.parquet"
+    assert Told("query", sql, "-o", str(target), "--home", str(home)).status == 0
+    assert pq.read_table(target).column_names == names
+
+
+def test_json_has_neither_nan_nor_infinity(home: Path) -> None:
+    told = ask(
+        home,
+        "SELECT 'nan'::DOUBLE AS n, [-'inf'::DOUBLE, 1.5] AS l, {'x': 'inf'::FLOAT} AS s, MAP {DATE '2024-01-02': 1} AS m",
+        "json",
+    )
+    row = json.loads(told.out, parse_constant=pytest.fail)[0]
+    assert row == {"n": None, "l": [None, 1.5], "s": {"x": None}, "m": {"2024-01-02": 1}}
+
+
+@pytest.mark.parametrize(("number", "prefix"), [(signal.SIGINT, ""), (signal.SIGTERM, "EXPLAIN ANALYZE ")])
+def test_a_statement_that_runs_is_stopped_by_a_signal(home: Path, number: signal.Signals, prefix: str) -> None:
+    command = [*FAZHI, "query", prefix + ENDLESS, "--home", str(home)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        try:
+            _wait_until_it_computes(running)
+            running.send_signal(number)
+            told = running.communicate(timeout=20)
+        finally:
+            running.kill()
+    assert (running.returncode, told) == (130, ("", "Stopped: the query was given up, and nothing was written.\n"))
+
+
+def _wait_until_it_computes(running: subprocess.Popen[str]) -> None:
+    """Return once its threads have used more of the processor than a start-up can."""
+    used, stat = 0, Path(f"/proc/{running.pid}/stat")
+    while used < 2 * os.sysconf("SC_CLK_TCK"):
+        assert running.poll() is None
+        time.sleep(0.05)
+        used = sum(map(int, stat.read_text().rsplit(")", 1)[1].split()[11:13]))
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_an_output_that_lacks_a_character_is_no_error(home: Path, form: str) -> None:
+    command = [*FAZHI, "query", "SELECT '龙' AS \"名\"", "--format", form, "--home", str(home)]
+    env = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=env, capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (rb"\u9f99" if form == "table" else "龙".encode()) in done.stdout
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_no_form_moves_a_terminal(home: Path, form: str) -> None:
+    shown, terminal = pty.openpty()
+    command = [*FAZHI, "query", "SELECT chr(27) || ']0;owned' || chr(7) AS t", "--format", form, "--home", str(home)]
+    done = subprocess.run(command, stdout=terminal, stderr=subprocess.PIPE, timeout=60, env=os.environ | {"NO_COLOR": "1"})
+    os.close(terminal)
+    seen = os.read(shown, 10_000)
+    os.close(shown)
+    assert done.returncode == 0, done.stderr
+    assert b"owned" in seen
+    assert b"\x1b]" not in seen
+    assert b"\x07" not in seen
+
+
 @pytest.mark.parametrize("name", ["work.duckdb", "warehouse.duckdb", "archive/rows.csv"])
 def test_no_rows_are_written_over_the_homes_own_files(home: Path, name: str) -> None:
     before = sorted((path, path.stat().st_size) for path in home.rglob("*"))
@@ -109,8 +188,8 @@ def test_a_file_whose_ending_names_no_form_is_one_sentence(home: Path) -> None:
 @pytest.mark.parametrize("form", ["parquet", "excel"])
 def test_binary_rows_never_reach_a_terminal(home: Path, form: str) -> None:
     shown, terminal = pty.openpty()
-    command = [sys.executable, "-c", "from flows.cli import main; main()", "query", "SELECT 1 AS a", "--format", form]
-    done = subprocess.run([*command, "--home", str(home)], stdout=terminal, stderr=subprocess.PIPE, text=True, timeout=60)
+    command = [*FAZHI, "query", "SELECT 1 AS a", "--format", form, "--home", str(home)]
+    done = subprocess.run(command, stdout=terminal, stderr=subprocess.PIPE, text=True, timeout=60)
     os.close(terminal)
     os.close(shown)
     assert done.returncode == 2
