@@ -46,6 +46,7 @@ def show_query(settings: Settings, sql: str, form: str | None, output: Path | No
     if output is not None and output.resolve().is_relative_to(settings.home.resolve()):
         raise SaidError(f"{output} lies in the home, whose files are fazhi's own: choose a place outside {settings.home}.")
     with open_published(settings.home) as connection:
+        connection.execute("SET enable_progress_bar = false")  # DuckDB draws it on standard output, among the rows
         answer = _interruptible(connection, lambda: _ask(connection, sql))
         if form == "table" and output is None:
             rows = answer.fetchall()
