@@ -15,6 +15,7 @@ from tasks.chunks import extract_by_catalogue
 from tasks.extract import extractor_version
 from tasks.intake.archive import Archive, DamagedError
 from warehouse.connection import first_line
+from warehouse.copies import Apart, reports_apart
 from warehouse.ledger import OFFER_SCHEMA
 from warehouse.verify import (
     Broken,
@@ -45,6 +46,8 @@ class _Examined(NamedTuple):
     reports: int
     damaged: dict[str, str]  # hash -> what is wrong
     broken: list[Broken]
+    apart: list[Apart]
+    undecided: list[str]  # reports whose copies disagree, their bytes lost
     astray: dict[str, str]
     unknown: list[str]  # hashes that only the archive knows
     findings: tuple[Finding, ...]
@@ -66,6 +69,10 @@ def verify(repair: bool = True) -> Verified:
         name_run(settings, "verify", f"{len(found)} findings" if found else "all is whole")
         if not repair or not (found or before.damaged):
             return Verified(before.contents, before.reports, found, found, repaired=False)
+        for sha256 in before.damaged:
+            get_run_logger().warning("set aside: %s", archive.set_aside(sha256))
+        if before.undecided:  # published would be what may be the wrong one of two copies
+            return Verified(before.contents, before.reports, found, found, repaired=False)
         _mend(warehouse, settings, archive, before)
         after = _examine(warehouse, settings, archive)
         return Verified(after.contents, after.reports, found, after.findings, repaired=True)
@@ -75,9 +82,12 @@ def _examine(warehouse: Warehouse, settings: Settings, archive: Archive) -> _Exa
     damaged, contents = _damaged(archive), contents_to_keep(warehouse.con)
     missing = [sha256 for sha256 in contents if sha256 not in damaged and not archive.path(sha256).exists()]
     broken, astray = broken_reports(warehouse.con), rows_without_report(warehouse.con)
+    apart = reports_apart(warehouse.con, settings.home)
     waiting = warehouse.pending()["sha256"].to_pylist()
     reports = count_reports(warehouse.con)
     lost, unknown = {*damaged, *missing}, _unknown(warehouse, archive, damaged)
+    undecided = [one.report_id for one in apart if one.sha256 in damaged or not archive.path(one.sha256).exists()]
+    decided = sorted({one.report_id for one in apart} - {*undecided})
     findings = (
         *_finding("raw bytes that are damaged", [f"{sha256}: {told}" for sha256, told in damaged.items()], False),
         *_finding("raw bytes that are missing from the archive", missing, False),
@@ -86,10 +96,12 @@ def _examine(warehouse: Warehouse, settings: Settings, archive: Archive) -> _Exa
         *_finding("contents that wait to be read, their bytes lost", [one for one in waiting if one in lost], False),
         *_finding("reports that lost rows", [f"{one.report_id}: {one.lost}" for one in broken if one.sha256 not in lost], True),
         *_finding("reports that lost rows and their bytes", [one.report_id for one in broken if one.sha256 in lost], False),
+        *_finding("reports whose copies differ, which the raw bytes decide: read again", decided, True),
+        *_finding("reports whose copies differ and their bytes are lost: nothing is published", undecided, False),
         *_finding("rows without a report", [f"{key}: {tables}" for key, tables in astray.items()], True),
         *release_findings(warehouse.con, settings.home),
     )
-    return _Examined(len(contents), reports, damaged, broken, astray, unknown, findings)
+    return _Examined(len(contents), reports, damaged, broken, apart, undecided, astray, unknown, findings)
 
 
 def _damaged(archive: Archive) -> dict[str, str]:
@@ -120,14 +132,13 @@ def _finding(check: str, cases: Sequence[str], repairable: bool) -> Iterator[Fin
 
 
 def _mend(warehouse: Warehouse, settings: Settings, archive: Archive, examined: _Examined) -> None:
-    """Set damaged bytes aside, drop rows without a report, read broken reports again, and build and publish anew."""
-    for sha256 in examined.damaged:
-        get_run_logger().warning("set aside: %s", archive.set_aside(sha256))
+    """Drop rows without a report, read reports that are broken or whose copies differ again, and build and publish anew."""
     with recorded(warehouse, "repair", extractor_version()) as counts:
         if examined.unknown:
             warehouse.register_offers(_archive_as_inbox(archive, examined.unknown))
         warehouse.drop_rows(examined.astray)
-        again = [one.sha256 for one in examined.broken if archive.path(one.sha256).exists()]
+        doubted = [*(one.sha256 for one in examined.broken), *(one.sha256 for one in examined.apart)]
+        again = [sha256 for sha256 in doubted if archive.path(sha256).exists()]
         counts.update(extract_and_load(warehouse, settings, partial(extract_by_catalogue, ocr=settings.ocr), again)._asdict())
         build_and_publish(warehouse, settings, counts, accept_changes=True, whole=True)  # it restores what was
 

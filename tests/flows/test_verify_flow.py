@@ -256,3 +256,78 @@ def test_lost_bytes_are_named_and_taken_from_the_inbox_again(filled: Path, templ
     ingest([str(template / "inbox")])
     assert path.read_bytes() == raw
     assert verify().found == ()
+
+
+APART = "reports whose copies differ, which the raw bytes decide: read again"
+WRONG = "UPDATE store.quantities SET value = 9999, value_low = 9999, value_high = 9999 WHERE quantity_no = 1"
+LATER = "UPDATE store.reports SET report_year = 2018 WHERE report_year = 2020"
+
+
+def copies(home: Path) -> list[object]:
+    """What the working file, the published file and the exports say: amounts, the years of reports, and values."""
+    found: list[object] = []
+    parts = {name: f"read_parquet('{home}/export/{name.replace('.', '/')}/**/*.parquet')" for name in WATCHED}
+    for file, of in (("work.duckdb", {}), ("warehouse.duckdb", {}), ("warehouse.duckdb", parts)):
+        with duckdb.connect(str(home / file), read_only=True) as connection:
+            for name, columns in WATCHED.items():
+                rows = connection.execute(f"SELECT {columns} FROM {of.get(name, name)} ORDER BY ALL")
+                found.append(rows.fetchall())
+    return found
+
+
+WATCHED = {
+    "core.quantities": "report_id, quantity_no, value",
+    "core.reports": "report_id, report_year",
+    "marts.indicator_values": "report_id, indicator_id, value",
+}
+
+
+def edit_export(home: Path) -> None:
+    export = next((home / "export" / "core" / "quantities").rglob("*.parquet"))
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE held AS SELECT * REPLACE (9999::DOUBLE AS value) FROM '{export}'")
+        connection.execute(f"COPY held TO '{export}' (FORMAT parquet)")
+
+
+def edit_published(home: Path, *statements: str) -> None:
+    with duckdb.connect(str(home / "warehouse.duckdb")) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.mark.parametrize("where", [damage, pytest.param(edit_published, marks=pytest.mark.long)])
+def test_of_two_copies_that_differ_the_bytes_decide(filled: Path, where: Callable[..., None]) -> None:
+    before = copies(filled)
+    where(filled, WRONG, LATER, f"DELETE FROM store.quantities WHERE {BY_YEAR.format(2021)}")
+    assert APART in checks(verify(repair=False))
+    done = verify()
+    assert APART in checks(done)
+    assert done.left == ()
+    assert copies(filled) == before
+    assert verify().found == ()
+
+
+def test_a_wrong_value_in_both_databases_is_told_by_the_exports(filled: Path) -> None:
+    before = copies(filled)
+    damage(filled, WRONG)
+    edit_published(filled, WRONG)
+    assert checks(verify()) == [APART, "exports that differ from the published file"]
+    assert copies(filled) == before
+
+
+def test_a_wrong_value_in_the_exports_alone_is_told_by_the_bytes(filled: Path) -> None:
+    before = copies(filled)
+    edit_export(filled)
+    assert checks(verify()) == [APART, "exports that differ from the published file"]
+    assert copies(filled) == before
+
+
+def test_nothing_is_published_where_the_bytes_cannot_decide(filled: Path) -> None:
+    before = copies(filled)[len(WATCHED) :]
+    damage(filled, WRONG)
+    archived(filled).write_bytes(b"rotten")
+    told = CliRunner().invoke(app, ["verify"])
+    assert told.exit_code == 1
+    assert "not repaired: 1 reports whose copies differ and their bytes are lost: nothing is published" in told.stdout
+    assert "\nrepaired" not in told.stdout
+    assert copies(filled)[len(WATCHED) :] == before
