@@ -5,15 +5,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.measure.masks import FORMAL, HAN, MaskRules
+from tasks.measure.masks import FORMAL, HAN, HAN_MORE, MaskRules
 from tasks.measure.numerals import Number, read_number, without_dust
 from tasks.measure.units import UnitRules
 
-ARABIC_NUMBER = r"\d+(?:[,，]\d{3}(?!\d))+(?:\.\d+)?|\d+(?:[.·．]\d+)?"
+PLAIN = r"\d+(?:[,，]\d{3}(?!\d))+(?:\.\d+)?|\d+(?:[.·．]\d+)?"
+SIGN = "(?:[百千]?[万亿]|[百千])"
+ARABIC_NUMBER = rf"{PLAIN}|(?:{PLAIN})(?:{SIGN}零?(?:{PLAIN}))+"  # 3亿2000(万), 1万零500
+HAN_NUMBER = rf"[{HAN}]{HAN_MORE}(?:点[〇零一二三四五六七八九]+)?"
+# Begins with one set of characters, which the scan skips to; behind it the forms of ARABIC_NUMBER, a Chinese
+# numeral, or two signs and more of one in formal writing (壹佰贰拾; but 队伍).
+RUN = re.compile(
+    rf"[\d{HAN}{FORMAL}](?:(?<=\d)(?:\d*(?:[,，]\d{{3}}(?!\d))+(?:\.\d+)?|\d*(?:[.·．](?!(?:19|20)\d\d年)\d+)?)|(?<=[{HAN}]){HAN_MORE}"
+    rf"|(?<=[{FORMAL}])[{FORMAL}零万亿]+)"
+)
 ACT_AHEAD = 12  # characters before a number in which the name of an act stands
 LONGEST_ACT = 6  # digits
 SUM_AHEAD = 12  # characters before a number in which it is said to be money
 CLOSED = r"(?=[，。；;、）)\n]|$)"
+FARTHEST_APART = 100  # times, of the ends of a range that do not share their scale
 RANGE_DASH = r"\s?(?:[-—–~～]{1,2}|至|到)\s?"
 
 
@@ -73,19 +83,19 @@ def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]
             rf"|[（(](?P<inner>{pattern})[）)](?P<outer>{pattern})?)"
         )
         return re.compile(
-            rf"(?P<num>{number})\s?{scale}{unit}(?:[（(](?P<again>次|件|名|个)[）)])?(?:\s?(?P<behind>{behind}))?"
+            rf"(?P<num>{number})\s?{scale}{unit}(?!(?<=元)\d角)(?:[（(](?P<again>次|件|名|个)[）)])?(?:\s?(?P<behind>{behind}))?"
         )
 
     return AmountRules(
         units=units,
         masks=masks,
         amount=amount(ARABIC_NUMBER, units.pattern),
-        han_amount=amount(f"[{HAN}{FORMAL}]+", units.pattern),
+        han_amount=amount(f"{HAN_NUMBER}|[{HAN}{FORMAL}]+", units.pattern),
         span=re.compile(
-            rf"(?P<low>{ARABIC_NUMBER}|[{HAN}]+)(?P<low_scale>[万亿])?(?:{units.pattern})?{RANGE_DASH}"
-            rf"(?P<high>{ARABIC_NUMBER}|[{HAN}]+)(?P<scale>[万亿])?\s?(?P<unit>{units.pattern})"
+            rf"(?P<low>{ARABIC_NUMBER}|{HAN_NUMBER})(?P<low_scale>{SIGN})?(?P<low_unit>{units.pattern})?{RANGE_DASH}"
+            rf"(?P<high>{ARABIC_NUMBER}|{HAN_NUMBER})(?P<scale>{SIGN})?(?P<more>[多余])?\s?(?P<unit>{units.pattern})"
         ),
-        reach=len("万") + max(map(len, units.units)) + len(" -"),
+        reach=len("千万") + len("5千") + max(map(len, units.units)) + len(" -"),
         before=re.compile(rf"(?:{before})了?\s?$"),
         period_units=frozenset(words["period_units"]),
         period_before=re.compile(f"(?<!提)(?:{any_of(words['period_before'])})$"),  # 提前2年 is a duration
@@ -148,11 +158,25 @@ def bounds(number: Number, modifier: str | None) -> tuple[float | None, float | 
             return value, value
 
 
-def read_percent(text: str) -> Number | None:
-    """Read what stands behind 百分之: 九十八, 九十八点六, 98.6. None where it is no number."""
-    whole, _, fraction = text.partition("点")
-    number = read_number(whole)
-    if number is None or not fraction:
-        return number
-    part = read_number("零" + fraction if len(fraction) == 1 else fraction)
-    return part and Number(number.value + part.value / 10 ** len(fraction), 10.0 ** -len(fraction))
+def range_of(span: re.Match[str], rules: AmountRules) -> Amount | None:
+    """3至5次, 8000元至1.2万元, 1至2万余份: the lower end is the value. None where the ends make no range."""
+    ends = _ends(span)
+    unit = rules.units.units[span["unit"]]
+    if ends is None or span["low_unit"] not in (None, span["unit"]):
+        return None
+    low, high = ends
+    top = high.value + (high.place if span["more"] else 0)
+    return Amount(span.start(), span.end(), low.value, low.value, top, unit.name, unit.unit_class, unit.kind, None)
+
+
+def _ends(span: re.Match[str]) -> tuple[Number, Number] | None:
+    """A lower end without unit and scale shares that of the upper (1至2万份), if it is no greater then (9000至1万份)."""
+    high = read_number(span["high"], span["scale"] or "")
+    own = read_number(span["low"], span["low_scale"] or "")
+    if high is None or own is None:
+        return None
+    shared = None if span["low_scale"] or span["low_unit"] else read_number(span["low"], span["scale"] or "")
+    if shared and shared.value <= high.value:
+        return shared, high
+    whole = span["low_scale"] or span["low_unit"] or own.value * FARTHEST_APART >= high.value
+    return (own, high) if whole and own.value <= high.value else None

@@ -8,10 +8,11 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-HAN = "零〇一二三四五六七八九十百千万亿两"
+HAN = "零〇一二三四五六七八九十百千万亿两廿卅"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"  # as sums are written out
 YEAR = r"(?:19|20)\d\d"
 NULL = "〇零○ＯOo0"  # offices type what looks like 〇
+HAN_MORE = rf"(?:[{HAN}○]|[OＯ](?![A-Za-z]*[A-NP-Za-z]))*"  # what follows the first sign of a Chinese numeral
 HAN_YEAR = rf"(?:二[{NULL}]|一九)[{NULL}一二三四五六七八九]{{2}}"
 DASH = r"[-—–~～至到一]{1,2}"
 

@@ -218,7 +218,10 @@ def _frequencies(text: str, outline: _Outline, rules: MeasureRules) -> list[Quan
             continue  # 人均每日 is a rate, “每周一法” a name, 每月15日 a date
         unit, count = match["unit"], match["n"] or ""
         half = unit.startswith("半") or count == "半"
-        number = 0.5 if half else read_number(count).value if count and read_number(count) else 1.0  # type: ignore[union-attr]
+        read = read_number(count or "1")
+        if read is None:
+            continue  # 每两三个月
+        number = 0.5 if half else read.value
         start, end = match.span()
         found.append(
             Quantity(

@@ -7,10 +7,9 @@ a number-anchored expression is several times faster than one that begins with o
 import re
 from collections.abc import Sequence
 
-from tasks.measure.amounts import Amount, AmountRules, act_at, bounds, read_percent, sum_at
+from tasks.measure.amounts import RUN, Amount, AmountRules, act_at, bounds, range_of, sum_at
 from tasks.measure.masks import (
     CHINESE,
-    FORMAL,
     FORMED,
     HAN,
     REASONS,
@@ -19,15 +18,10 @@ from tasks.measure.masks import (
     find_words,
     masks_of,
 )
-from tasks.measure.numerals import Number, read_number
+from tasks.measure.numerals import Number, read_either, read_number
+from tasks.measure.torn import is_torn
 from tasks.model import Numeral
 
-# Begins with one set of characters, which the scan skips to; behind it the forms of ARABIC_NUMBER, a Chinese
-# numeral, or two signs and more of one in formal writing (壹佰贰拾; but 队伍).
-RUN = re.compile(
-    rf"[\d{HAN}{FORMAL}](?:(?<=\d)(?:\d*(?:[,，]\d{{3}}(?!\d))+(?:\.\d+)?|\d*(?:[.·．](?!(?:19|20)\d\d年)\d+)?)|(?<=[{HAN}])[{HAN}]*"
-    rf"|(?<=[{FORMAL}])[{FORMAL}零万亿]+)"
-)
 BULLET_BEFORE = frozenset("\n。；;：:，,、 ”")
 ORDINAL_JOINS = frozenset("、和至到—-")
 ORDINALS = re.compile(rf"第(?:[{HAN}]{{1,2}}|\d{{1,2}})[、和至到—-]$")  # 第二、三批
@@ -35,7 +29,7 @@ SERVICE_NUMBER = re.compile(r"12[0-9]{3}|9[56]\d{3}")  # 12316 and its like: num
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 DASH = re.compile(r"[-—–~～至到]")
 # a single letter makes a code of what follows: X012县道, A4纸, 1e9
-LETTER_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]$|\d[A-Za-z]$")
+LETTER_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z]$|\d[A-Za-z]$")
 VERSION = re.compile(r"\d\.0")
 SHORTEST_PHONE = 5  # digits
 CLAUSE_END = frozenset("，。；;,、\n！!：:）)")
@@ -135,7 +129,7 @@ class _Reader:
         common = self._common(start, end)
         if common:
             return common, end
-        if (percent := PERCENT.match(text, start)) and (number := read_percent(percent["num"])):
+        if (percent := PERCENT.match(text, start)) and (number := read_number(percent["num"])):
             return None, self._add(start, percent.end(), number, "%", "percent", None)
         word = self.words.covering(start, end)
         exact = word is not None and self.words.covering(start, end + 1) is None and self.words.covering(start - 1, end) is None
@@ -172,20 +166,25 @@ class _Reader:
     def _amount(self, start: int, end: int, pattern: re.Pattern[str]) -> tuple[str | None, int] | None:
         """Read an amount at `start`: (None, its end), or (why it counts nothing, `end`), or None without a counter."""
         text, rules = self.text, self.rules
+        if is_torn(text, start, self.numerals[-1] if self.numerals else None):
+            return None
         # a dash must follow within reach, else the long expression is not tried
         if (
             DASH.search(text, end, end + rules.reach)
             and (span := rules.span.match(text, start))
-            and (until := self._range(span))
+            and (amount := range_of(span, rules))
         ):
-            return None, until
+            self.amounts.append(amount)
+            return None, amount.end
         if text.startswith("个", end) and (until := self._loose(start)):
             return None, until
         found = pattern.match(text, start)
         if not found:
             return None
         digits, mid, scale, tail, big, plain, inner, outer, again, behind = found.groups("")
-        if (number := read_number(digits, scale)) is None:
+        number = read_number(digits, scale)
+        either = None if number else read_either(digits, scale)
+        if (number := either[1] if either else number) is None:
             return None
         unit = big or plain or inner + outer
         if again and unit + again in rules.units.units:
@@ -196,7 +195,10 @@ class _Reader:
         if reason := self._rhetoric(start, found, number, unit, before):
             return reason, end
         modifier = "over" if mid or tail else rules.units.behind.get(behind) or before
-        return None, self._add(begin, found.end(), number, unit, None, modifier)
+        end = self._add(begin, found.end(), number, unit, None, modifier)
+        if either:
+            self._widen(either[0])
+        return None, end
 
     def _unitless(self, start: int, end: int) -> tuple[None, int] | None:
         """Acts of a list (行政处罚0、行政许可12), or a sum of money that leaves its unit out (挽回损失突破3000万)."""
@@ -266,16 +268,12 @@ class _Reader:
             return start, None
         return at, self.rules.units.before[word]
 
-    def _range(self, span: re.Match[str]) -> int | None:
-        low = read_number(span["low"], span["low_scale"] or span["scale"] or "")
-        high = read_number(span["high"], span["scale"] or "")
-        if low is None or high is None or low.value > high.value:
-            return None
-        unit = self.rules.units.units[span["unit"]]
-        self.amounts.append(
-            Amount(span.start(), span.end(), low.value, low.value, high.value, unit.name, unit.unit_class, unit.kind, None)
-        )
-        return span.end()
+    def _widen(self, low: Number) -> None:
+        """The last amount is a range from `low` to what it was read as (两三次); with 以上 it stays open above."""
+        last = self.amounts[-1]
+        last.value, last.low = low.value, low.value
+        if last.high is not None:
+            last.modifier = None
 
     def _add(self, start: int, end: int, number: Number, unit: str, kind: str | None, modifier: str | None) -> int:
         known = self.rules.units.units.get(unit)

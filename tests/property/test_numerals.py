@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tasks.knowledge import read_config
 from tasks.measure.amounts import bounds
 from tasks.measure.masks import compile_masks
-from tasks.measure.numerals import read_number
+from tasks.measure.numerals import read_either, read_number
 from tasks.measure.quantities import FORMED
 
 MASKS = compile_masks(read_config("numerals"))
@@ -36,6 +36,27 @@ def test_scales_multiply(number, scale):
     name, factor = scale
     assert read_number(str(number), name).value == number * factor
     assert read_number(han(number) + name).value == number * factor
+
+
+@given(st.integers(1, 9999), st.integers(1, 9999), st.sampled_from([("万", 10_000), ("亿", 100_000_000)]))
+def test_what_stands_behind_a_sign_is_added(above, below, scale):
+    name, factor = scale
+    assert read_number(f"{above}{name}零{below}").value == above * factor + below
+    assert read_number(f"{han(above)}{name}零{han(below)}").value == above * factor + below
+
+
+@given(st.integers(1, 9999), st.integers(1, 9999))
+def test_numbers_of_two_large_signs(above, below):
+    value = above * 100_000_000 + below * 10_000
+    assert read_number(f"{above}亿{below}", "万").value == value
+    assert read_number(f"{han(above)}亿{han(below)}万").value == value
+
+
+@given(st.integers(2, 8), st.sampled_from([("", 1), ("十", 10), ("百", 100), ("千", 1000), ("万", 10_000)]))
+def test_two_digits_side_by_side_are_a_range(digit, scale):
+    name, factor = scale
+    low, high = read_either(DIGITS[digit] + DIGITS[digit + 1] + name)
+    assert (low.value, high.value) == (digit * factor, (digit + 1) * factor)
 
 
 @given(st.integers(0, 10**9))
