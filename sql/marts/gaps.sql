@@ -10,13 +10,15 @@
 --   corrected (a person took a wrong value out), the reason why its mentions were left out (marts.indicator_mentions),
 --   conflict (mentions that exclude each other), truncated (the text breaks off), states_nothing (the report holds no
 --   amount and no zero statement at all), not_stated.
--- A body stands under the code that its place has today.
+-- A body stands under the code that its place has today. A report that is a body of its own (core.bodies) has no other years:
+-- nothing says that its body did not report in them.
 -- Places that never reported stand in marts.report_coverage.
 WITH bodies AS (
   SELECT
     reports.body_key,
     min(coalesce(places.same_as, reports.place_code)) AS place_code,
-    min(CASE WHEN places.same_as IS NULL THEN places.valid_to END) AS valid_to
+    min(CASE WHEN places.same_as IS NULL THEN places.valid_to END) AS valid_to,
+    bool_or(reports.body_key = reports.report_id) AS is_one_report
   FROM core.reports AS reports
   LEFT JOIN core.places AS places ON places.code = reports.place_code
   WHERE reports.superseded_by IS NULL AND reports.report_year IS NOT NULL
@@ -62,6 +64,7 @@ cells AS (
     ON reports.body_key = bodies.body_key AND reports.report_year = years.report_year AND reports.superseded_by IS NULL
   LEFT JOIN refused ON refused.body_key = bodies.body_key AND refused.report_year = years.report_year
   LEFT JOIN telling ON telling.report_id = reports.report_id
+  WHERE reports.report_id IS NOT NULL OR NOT bodies.is_one_report
 )
 SELECT
   cells.place_code,

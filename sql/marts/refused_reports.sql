@@ -9,7 +9,11 @@ WITH bodies AS (
   SELECT
     body_key,
     any_value(level) AS level,
-    any_value(CASE WHEN level = 'department' THEN issuer ELSE coalesce(township, county, prefecture, province) END) AS name,
+    -- of a body that no list of places has the columns may name only what lies above it
+    any_value(coalesce(
+      CASE level WHEN 'township' THEN township WHEN 'county' THEN county WHEN 'prefecture' THEN prefecture WHEN 'province' THEN province END,
+      issuer
+    )) AS name,
     any_value(CASE WHEN township IS NOT NULL THEN county WHEN county IS NOT NULL THEN coalesce(prefecture, province) ELSE province END) AS above
   FROM core.reports
   WHERE superseded_by IS NULL AND report_year IS NOT NULL AND level IS NOT NULL

@@ -10,8 +10,13 @@ WITH figures AS (
   UNION ALL
   SELECT
     panel.level, panel.level AS region_level, panel.body_key AS region_code,
-    coalesce(CASE WHEN panel.level = 'department' THEN panel.issuer END, panel.township, panel.county, panel.prefecture,
-      panel.province, panel.issuer) AS region,
+    coalesce(
+      CASE panel.level
+        WHEN 'township' THEN panel.township WHEN 'county' THEN panel.county WHEN 'prefecture' THEN panel.prefecture
+        WHEN 'province' THEN panel.province
+      END,
+      panel.issuer
+    ) AS region,
     panel.report_year, 1 AS n_places, panel.value AS figure, panel.value_low AS low, panel.value_high AS high,
     CASE WHEN panel.approximate THEN 1.0 ELSE 0.0 END AS share_approximate,
     count(changes.body_key) OVER (PARTITION BY panel.body_key, panel.report_year) AS matched_places,

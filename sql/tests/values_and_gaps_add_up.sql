@@ -1,4 +1,4 @@
--- Every body, year and indicator has either a value or a gap with its reason.
+-- Every body, year and indicator has either a value or a gap with its reason; a report that is a body of its own has one year.
 WITH cells AS (
   SELECT body_key, report_year, indicator_id FROM marts.indicator_values
   UNION ALL
@@ -6,7 +6,10 @@ WITH cells AS (
 ),
 wanted AS (
   SELECT
-    count(DISTINCT body_key) * count(DISTINCT report_year) * (SELECT count(*) FROM core.indicators) AS n
+    (
+      count(DISTINCT body_key) FILTER (WHERE body_key <> report_id) * count(DISTINCT report_year)
+      + count(*) FILTER (WHERE body_key = report_id)
+    ) * (SELECT count(*) FROM core.indicators) AS n
   FROM core.reports
   WHERE superseded_by IS NULL AND report_year IS NOT NULL
 )

@@ -9,6 +9,7 @@ import pytest
 
 from tasks.knowledge import read_config
 from warehouse.bounds import told_bounds
+from warehouse.page.bodies import body_of
 from warehouse.page.files import Folder
 from warehouse.page.indicators import invented, widest
 from warehouse.page.labels import labels
@@ -179,6 +180,16 @@ def test_real_figures_are_shown_before_invented_ones() -> None:
 )
 def test_invented_regions_are_told_by_their_code(told: bool, codes: tuple[str, ...]) -> None:
     assert {invented(code) for code in codes} == {told}
+
+
+def test_a_body_that_no_list_has_bears_its_own_name_and_file() -> None:
+    columns = {"province": "甲省", "prefecture": None, "county": None, "township": None, "place_code": "990000", "title": None}
+    row = {**columns, "years": [2023], "fictional": False, "level": "county", "issuer": "屏澜县人民政府"}
+    unlisted = body_of({**row, "body_key": "county|990000|屏澜县人民政府"})
+    province = body_of({**row, "level": "province", "issuer": "甲省人民政府", "body_key": "province|990000"})
+    assert (unlisted.name, unlisted.path) == ("屏澜县人民政府", "甲省")
+    assert (province.name, province.path, province.file) == ("甲省", "", "place/province-990000.html")
+    assert "990000" not in unlisted.file
 
 
 def test_a_grid_has_one_cell_a_year_and_tells_nothing_from_little() -> None:

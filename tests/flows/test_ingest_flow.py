@@ -276,3 +276,7 @@ def test_reports_of_no_known_place_are_told_of(home: Path, inbox: Path, capsys: 
     assert "  2 reports whose place is unknown, counted in 全国 and in no region below it: fazhi query" in told
     query = told.partition("whose place is unknown")[2].partition('"')[2].partition('"')[0]
     assert {row[2] for row in rows(home, query)} == {"屏澜县人民政府"}
+    assert rows(home, "SELECT DISTINCT body_key FROM core.reports") == [("county|屏澜县人民政府",)]
+    assert rows(home, "SELECT DISTINCT report_year, matched_places FROM marts.indicator_trend WHERE matched_places > 0") == [
+        (2022, 1)
+    ]

@@ -26,8 +26,8 @@ from warehouse.tables.ledger import INBOX, RUN_COLUMNS, SOURCE_URI
 BODY_KEY = must(
     "body_key",
     "VARCHAR",
-    "the reporting body over the years: level and place, issuer for departments; the report itself where the place is unknown",
-    "跨年度的报告主体：层级与地名，部门加机关名；地名不明时为报告自身",
+    "the reporting body over the years: level and place, and the name of departments and unlisted bodies; else the report",
+    "跨年度的报告主体：层级与地名，部门及名录未载者加机关名；主体不明时为报告自身",
 )
 BODY = (BODY_KEY, LEVEL, may("issuer", "VARCHAR", "issuing body", "发文机关"), *PLACE_NAMES)
 FICTIONAL = must(

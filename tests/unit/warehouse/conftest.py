@@ -201,6 +201,7 @@ class Desk:
                 {"role": "list", "pattern": "^[，（]{0,2}(其中|分别)|^[（(]"},
                 {"role": "growth", "pattern": "同比|[较比]上年"},
                 {"role": "fall", "pattern": "下降|减少"},
+                {"role": "body", "pattern": "^[^县镇]{2,}县."},
                 {"role": "residue", "pattern": "[*x×]{1,3}[次件年]"},
                 {"role": "addition", "pattern": "(新培|增聘|增加|培养)[^到达]*$"},
             ),
