@@ -24,7 +24,7 @@ LONGEST_ACT = 6  # digits
 SUM_AHEAD = 12  # characters before a number in which it is said to be money
 CLOSED = r"(?=[，。；;、）)\n]|$)"
 FARTHEST_APART = 100  # times, of the ends of a range that do not share their scale
-RANGE_DASH = r"\s?(?:[-—–~～]{1,2}|至|到)\s?"
+RANGE_DASH = r"\s?(?:[-－−—–~～〜]{1,2}|至|到)\s?"
 
 
 @dataclass(slots=True)

@@ -156,8 +156,8 @@ def _section(text: str) -> Number | None:
             if digit:
                 return None
             digit, place = DIGITS[char], 1.0
-        elif SMALL[char] >= unit:
-            return None
+        elif SMALL[char] >= unit or (digit is None and total):
+            return None  # 十百, 百十
         else:
             unit = SMALL[char]
             total += unit * (digit or 1)

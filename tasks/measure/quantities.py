@@ -27,7 +27,7 @@ ORDINAL_JOINS = frozenset("、和至到—-")
 ORDINALS = re.compile(rf"第(?:[{HAN}]{{1,2}}|\d{{1,2}})[、和至到—-]$")  # 第二、三批
 SERVICE_NUMBER = re.compile(r"12[0-9]{3}|9[56]\d{3}")  # 12316 and its like: numbers of public services begin so
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
-DASH = re.compile(r"[-—–~～至到]")
+DASH = re.compile(r"[-－−—–~～〜至到]")
 # a single letter makes a code of what follows: X012县道, A4纸, 1e9
 LETTER_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z]$|\d[A-Za-z]$")
 VERSION = re.compile(r"\d\.0")
