@@ -17,7 +17,7 @@ from tasks.clean.normalize import CleanRules, clean
 from tasks.clean.normalize import compile_rules as compile_clean
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers.read import Limits, read_bytes
-from tasks.knowledge import CONFIG, read_config
+from tasks.knowledge import CONFIG, read_config, read_overlay
 from tasks.measure.measure import CONFIGS, MeasureRules, Steps, compile_measure, finish, measuring
 from tasks.model import NotAReport, Reading, Rejected
 from tasks.parse.another import left_out
@@ -52,7 +52,7 @@ class Knowledge(NamedTuple):
 def load_knowledge() -> Knowledge:
     """Load and compile config/ and the gazetteer. Raises KnowledgeError for a file that breaks its schema."""
     places = read_config("places")
-    gazetteer = load_gazetteer(places, read_config("places_overlay")["places"])
+    gazetteer = load_gazetteer(places, read_overlay())
     return Knowledge(
         clean=compile_clean(read_config("repairs")),
         metadata=compile_metadata({"metadata": read_config("metadata"), "places": places}, gazetteer),

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tasks.extract import indicator_table
-from tasks.knowledge import read_config
+from tasks.knowledge import KnowledgeError, read_config, read_overlay
 
 _ACCURACY = pa.schema(
     [
@@ -37,8 +37,7 @@ def reference_tables() -> dict[str, pa.Table]:
 def _places() -> pa.Table:
     """The gazetteer, with the overlay of places that it lacks."""
     published = pq.read_table(_GAZETTEER)
-    overlay = pa.Table.from_pylist(read_config("places_overlay")["places"], schema=published.schema)
-    return pa.concat_tables([published, overlay])
+    return pa.concat_tables([published, pa.Table.from_pylist(read_overlay(), schema=published.schema)])
 
 
 def _accuracy() -> pa.Table:
@@ -50,8 +49,13 @@ def _accuracy() -> pa.Table:
 
 
 def _corrections() -> pa.Table:
-    """The values that people corrected; a day that does not exist is refused here."""
+    """The values that people corrected. Raises KnowledgeError where one is corrected twice."""
     entries = read_config("corrections")["corrections"]
+    first: dict[tuple[str, str], int] = {}
+    for number, entry in enumerate(entries):
+        if (before := first.setdefault((entry["report_id"], entry["indicator"]), number)) != number:
+            told = f"{entry['indicator']} of {entry['report_id']} is corrected at corrections/{before} already"
+            raise KnowledgeError(f"config/corrections.yaml, at corrections/{number}: {told}.")
     columns = [("report_id", pa.string()), ("indicator_id", pa.string()), ("expect", pa.float64()), ("value", pa.float64())]
     columns += [("decided_on", pa.date32()), ("reason", pa.string())]
     rows = [
