@@ -16,7 +16,7 @@ from flows.parameters import level_called
 from flows.prefect_server import prefect_server, wait_until_up
 from flows.questions import ask
 from flows.settings import Settings
-from flows.summary import print_summary
+from flows.summary import print_idle_corrections, print_summary
 from tasks.intake.discover import InboxError, Limits, list_inbox, without_secret
 from tasks.progress import listening
 from warehouse.changes import STOPPED
@@ -120,6 +120,8 @@ def rebuild_now(settings: Settings, accept_changes: bool) -> None:
     _require_loaded(settings)
     counts = _rebuild(settings, accept_changes)
     out.print(f"{counts['models_built']} models built; {counts['values_changed']} published values changed.")
+    with open_published(settings.home) as connection:
+        print_idle_corrections(connection)
     out.print(f"Published: {settings.warehouse}", markup=False)
 
 

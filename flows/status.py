@@ -10,7 +10,7 @@ from flows.nights import ScheduleError, planned_nights, told_nights
 from flows.prefect_server import standing_url
 from flows.questions import Row, ask
 from flows.settings import Settings
-from flows.summary import STATUSES, counted, lasted, number, print_rejects, print_unplaced
+from flows.summary import STATUSES, counted, lasted, number, print_idle_corrections, print_rejects, print_unplaced
 from warehouse.connection import open_published
 from warehouse.warehouse import LOCK, WORK
 
@@ -28,6 +28,7 @@ def show_status(settings: Settings) -> bool:
             f"{held['amounts']} amounts, {held['amounts_with_indicator']} of them tied to indicators"
         )
         print_unplaced(settings, held)
+        print_idle_corrections(connection)
         files = {row["status"]: row["files"] for row in ask(connection, "files")}
         out.print(f"Files offered so far: {counted(files) if files else 'none'}")
         print_rejects(settings, ask(connection, "rejects", run_no=None, only_new=False))

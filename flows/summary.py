@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from shlex import quote
 from typing import TYPE_CHECKING
 
+import duckdb
 from rich.cells import cell_len
 from rich.table import Table
 
@@ -31,6 +32,7 @@ def print_summary(settings: Settings, done: "Ingested", seconds: float) -> None:
         held = ask(connection, "holdings")[0]
         files = {row["status"]: row["files"] for row in ask(connection, "files")}
         trend = ask(connection, "trend", indicators=6)
+        print_idle_corrections(connection)
     out.print("Warehouse", style="bold")
     out.print(f"  {counted(files)} files so far", markup=False)
     out.print(
@@ -96,6 +98,13 @@ def print_unplaced(settings: Settings, held: Row) -> None:
         reports = f"{held['unplaced']} report{'' if held['unplaced'] == 1 else 's'} whose place is unknown"
         told = "counted in 全国 and in no region below it"
         out.print(f"  {reports}, {told}: {_query(settings, _EACH_UNPLACED)}", markup=False)
+
+
+def print_idle_corrections(connection: duckdb.DuckDBPyConnection) -> None:
+    """Name the corrections that correct nothing because no report held has their report_id: it may be mistyped."""
+    for row in ask(connection, "corrections_of_unknown_reports"):
+        told = f"  no report {row['report_id']} is held: its correction of {row['indicator_id']} changes nothing"
+        out.print(f"{told} (config/corrections.yaml)", markup=False)
 
 
 def _query(settings: Settings, sql: str) -> str:

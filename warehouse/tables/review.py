@@ -211,8 +211,8 @@ CORRECTED_COLUMNS = (
     must(
         "status",
         "VARCHAR",
-        "applied, guard_failed, unknown_indicator or not_in_use",
-        "状态：已用、前提不符、指标不明、报告未用",
+        "applied, guard_failed, unknown_indicator, unknown_report or not_in_use",
+        "状态：已用、前提不符、指标不明、无此报告、报告未用",
     ),
     *CORRECTION_COLUMNS[4:],
 )

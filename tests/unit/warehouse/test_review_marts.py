@@ -2,11 +2,13 @@
 
 from datetime import date
 
+import duckdb
 import pytest
 
+from flows.summary import print_idle_corrections
 from warehouse import checks
 from warehouse.load import note_touched
-from warehouse.warehouse import Warehouse
+from warehouse.warehouse import WORK, Warehouse
 
 COUNTY = "100101"
 
@@ -146,9 +148,30 @@ def test_a_correction_replaces_a_value_and_is_shown_as_one(county):
         (county.rid("a1"), "cases", "applied"),
         (county.rid("a1"), "rate", "applied"),
         (county.rid("a1"), "visits", "applied"),
-        (county.rid("b1"), "cases", "not_in_use"),
+        (county.rid("b1"), "cases", "unknown_report"),
     ]
     assert failed(county) == {}
+
+
+def test_corrections_of_reports_that_are_not_held_are_named(county, capsys):
+    county.put("a1", mentions=[county.mention("cases", 13)], **town(1))
+    county.put("b1", mentions=[county.mention("cases", 14)], **town(2, year=None))
+    for name, indicator in (("a1", "cases"), ("b1", "cases"), ("c1", "rate"), ("c2", "cases")):
+        county.correct(name, indicator, expect=13, value=136)
+    county.night({"a.txt": "a1", "b.txt": "b1"})
+    assert county.ask("SELECT status FROM marts.corrections ORDER BY report_id") == [
+        ("applied",),
+        ("not_in_use",),
+        ("unknown_report",),
+        ("unknown_report",),
+    ]
+    with duckdb.connect(str(county.home / WORK), read_only=True) as working:
+        print_idle_corrections(working)
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split("(")[0].strip() for line in told] == [
+        f"no report {county.rid('c1')} is held: its correction of rate changes nothing",
+        f"no report {county.rid('c2')} is held: its correction of cases changes nothing",
+    ]
 
 
 @pytest.mark.parametrize(
