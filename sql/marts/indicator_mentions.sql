@@ -10,14 +10,26 @@
 -- An amount without a lower bound (近3000, 3天以内) may be anything from 0: nothing counted here is negative.
 -- `apart`: of the other kind than the catalogue calls the indicator. Of a stock it is what came new (今年培养32名), of a flow
 -- what stands or has come together over years (现有40处); neither is ever added to the others.
--- `own_kind`: persons and acts are never added to one another (旁听庭审3场，320余人参加): whether the mention counts what the
--- indicator's canonical unit does.
-WITH mentions AS (
+-- `own_kind`: whether the mention counts what the indicator counts. Persons and acts are never added to one another (旁听庭审
+-- 3场，320余人参加), nor premises to the occasions on which they were visited (检查40次，检查企业26家), nor cases taken on to
+-- those closed, where the closed ones are asked for (办理60件，审结52件).
+-- `shared`: the amount is of several indicators together (人大代表建议、政协提案12件).
+WITH indicators AS (
+  SELECT
+    id, canonical_unit, flow, unit_class,
+    coalesce(regexp_matches(name_zh, getvariable('pattern_concluding')), FALSE) AS of_closed,
+    coalesce(regexp_matches(canonical_unit, getvariable('pattern_persons')), FALSE) AS of_persons,
+    coalesce(regexp_matches(canonical_unit, getvariable('pattern_occasions')), FALSE) AS of_occasions
+  FROM core.indicators
+),
+mentions AS (
   SELECT
     quantities.*,
     named.indicator_id AS named_id,
-    indicators.canonical_unit,
     indicators.flow,
+    indicators.of_closed,
+    indicators.of_persons,
+    indicators.of_occasions,
     CASE
       WHEN quantities.polarity = 'negated' OR quantities.unit = indicators.canonical_unit THEN 1.0
       WHEN conversions.factor IS NOT NULL THEN conversions.factor
@@ -26,7 +38,7 @@ WITH mentions AS (
     substring(quantities.quote, 1, greatest(quantities.text_start - quantities.quote_start, 0)) AS before
   FROM store.quantities AS quantities
   CROSS JOIN unnest(quantities.indicator_ids) AS named (indicator_id)
-  INNER JOIN core.indicators AS indicators ON indicators.id = named.indicator_id
+  INNER JOIN indicators ON indicators.id = named.indicator_id
   LEFT JOIN store.conversions AS conversions
     ON conversions.unit = quantities.unit AND conversions.canonical_unit = indicators.canonical_unit
 )
@@ -42,7 +54,10 @@ SELECT
   mentions.modifier,
   mentions.quote_start AS clause,
   CASE
-    WHEN regexp_matches(mentions.before, getvariable('pattern_part')) THEN 'part'
+    WHEN regexp_matches(
+      CASE WHEN mentions.of_closed THEN regexp_replace(mentions.before, getvariable('pattern_concluded'), '', 'g') ELSE mentions.before END,
+      getvariable('pattern_part')
+    ) THEN 'part'
     WHEN regexp_matches(mentions.before, getvariable('pattern_total')) THEN 'total'
   END AS role,
   CASE
@@ -51,9 +66,15 @@ SELECT
     WHEN mentions.flow = 'stock' THEN mentions.scope = 'annual' AND coalesce(regexp_matches(mentions.before, getvariable('pattern_addition')), FALSE)
     ELSE FALSE
   END AS apart,
-  mentions.polarity = 'negated'
-    OR coalesce(regexp_matches(mentions.unit, getvariable('pattern_persons')), FALSE)
-    = coalesce(regexp_matches(mentions.canonical_unit, getvariable('pattern_persons')), FALSE) AS own_kind,
+  mentions.polarity = 'negated' OR (
+    coalesce(regexp_matches(mentions.unit, getvariable('pattern_persons')), FALSE) = mentions.of_persons
+    AND NOT (
+      mentions.of_occasions
+      AND coalesce(regexp_matches(concat(mentions.unit, mentions.measured_entity), getvariable('pattern_premises')), FALSE)
+    )
+    AND (NOT mentions.of_closed OR coalesce(regexp_matches(mentions.before, getvariable('pattern_concluded')), FALSE))
+  ) AS own_kind,
+  len(mentions.indicator_ids) > 1 AS shared,
   CASE
     WHEN mentions.scope = 'plan' THEN 'plan'
     WHEN mentions.owner <> 'own' THEN 'other_body'

@@ -4,26 +4,76 @@
 -- slices: inputs
 -- tests: unique_keys
 -- One value per report and indicator as the text states it, by the rule that the catalogue declares (within_report):
---   last: the last mention that is no part; max: the greatest;
+--   last: the last mention that is no part, with what its clause lists beside it (`listed`: 27个行政村、12个社区); max: the greatest;
 --   total_else_disjoint_sum (the default): the greatest stated total (`total`), or the mention that the others add up to
 --   (`total_of_parts`); else, parts left out where something else than parts is said (`without_parts`), the sum.
--- What is of the other kind than the indicator (`apart`), or counts persons of acts or acts of persons (not `own_kind`),
--- counts only where the report says nothing else of it.
+-- What is of the other kind than the indicator (`apart`), what counts something else than it does (not `own_kind`: persons of
+-- acts), and what several indicators share, named so (人大代表建议、政协提案12件) or the bare total of their amounts (讲座6场、
+-- 法律进社区12场，共18场), counts only where the report says nothing else of it.
 -- The same number said again in another clause is the same fact; twice in one clause it is two parts.
 -- Several different rates without a rule have no value, unless all but one are of parts: rates do not add up (marts.gaps
 -- says `conflict`).
 WITH mentions AS (
-  SELECT mentions.*, indicators.aggregation, coalesce(indicators.within_report, 'total_else_disjoint_sum') AS rule
+  SELECT
+    mentions.*,
+    indicators.aggregation,
+    coalesce(indicators.within_report, 'total_else_disjoint_sum') AS rule,
+    coalesce(regexp_matches(indicators.name_zh, getvariable('pattern_concluding')), FALSE) AS of_closed
   FROM marts.indicator_mentions AS mentions
   INNER JOIN core.indicators AS indicators ON indicators.id = mentions.indicator_id
   WHERE mentions.excluded IS NULL
   QUALIFY mentions.apart = bool_and(mentions.apart) OVER (PARTITION BY mentions.report_id, mentions.indicator_id)
 ),
+totals AS (
+  SELECT mentions.report_id, mentions.indicator_id, mentions.quantity_no, mentions.clause, numbers.value, numbers.unit
+  FROM mentions
+  INNER JOIN store.quantities AS numbers ON numbers.report_id = mentions.report_id AND numbers.quantity_no = mentions.quantity_no
+  WHERE mentions.role = 'total' AND NOT mentions.shared
+    AND regexp_matches(
+      substring(numbers.quote, 1, greatest(numbers.text_start - numbers.quote_start, 0)), getvariable('pattern_bare_total')
+    )
+),
+added_up AS (
+  -- the amounts before a bare total, backwards, as far as they stand near
+  SELECT
+    totals.report_id,
+    totals.indicator_id,
+    totals.quantity_no,
+    totals.value,
+    list_contains(parts.indicator_ids, totals.indicator_id) AS own,
+    parts.indicator_id IS NOT NULL AS named,
+    sum(parts.value) OVER (
+      PARTITION BY totals.report_id, totals.indicator_id, totals.quantity_no ORDER BY parts.quantity_no DESC
+    ) AS so_far
+  FROM totals
+  INNER JOIN store.quantities AS parts
+    ON parts.report_id = totals.report_id
+    AND parts.quantity_no BETWEEN totals.quantity_no - 12 AND totals.quantity_no - 1
+    AND parts.text_end > totals.clause - 150
+  WHERE parts.polarity = 'stated' AND parts.value_kind = 'count' AND (
+    coalesce(regexp_matches(parts.unit, getvariable('pattern_persons')), FALSE)
+    = coalesce(regexp_matches(totals.unit, getvariable('pattern_persons')), FALSE)
+  )
+),
+mixed_totals AS (
+  SELECT report_id, indicator_id, quantity_no
+  FROM added_up
+  WHERE so_far <= value
+  GROUP BY report_id, indicator_id, quantity_no
+  HAVING max(so_far) = any_value(value) AND bool_or(own) AND bool_or(named AND NOT own)
+),
+told AS (
+  SELECT *, shared OR (report_id, indicator_id, quantity_no) IN (FROM mixed_totals) AS of_several
+  FROM mentions
+),
+of_one AS (
+  SELECT * FROM told QUALIFY of_several = bool_and(of_several) OVER (PARTITION BY report_id, indicator_id)
+),
 of_one_kind AS (
   SELECT *
-  FROM mentions
+  FROM of_one
   QUALIFY own_kind = coalesce(
-    bool_or(own_kind) FILTER (WHERE role IS DISTINCT FROM 'part') OVER (PARTITION BY report_id, indicator_id),
+    bool_or(own_kind) FILTER (WHERE role IS DISTINCT FROM 'part' OR of_closed) OVER (PARTITION BY report_id, indicator_id),
     bool_or(own_kind) OVER (PARTITION BY report_id, indicator_id)
   )
 ),
@@ -42,6 +92,9 @@ weighed AS (
     count(*) FILTER (WHERE role = 'total') OVER every AS n_totals,
     count(*) FILTER (WHERE role IS DISTINCT FROM 'part') OVER every AS n_wholes,
     row_number() OVER (PARTITION BY report_id, indicator_id ORDER BY role IS NOT DISTINCT FROM 'part', quantity_no DESC) AS from_last,
+    first_value(clause) OVER (
+      PARTITION BY report_id, indicator_id ORDER BY role IS NOT DISTINCT FROM 'part', quantity_no DESC
+    ) AS last_clause,
     row_number() OVER (PARTITION BY report_id, indicator_id ORDER BY value DESC, quantity_no) AS from_greatest,
     row_number() OVER (
       PARTITION BY report_id, indicator_id ORDER BY (role = 'total') DESC NULLS LAST, value DESC, quantity_no
@@ -54,6 +107,9 @@ resolved AS (
     *,
     CASE
       WHEN n = 1 THEN 'single'
+      WHEN rule = 'last' AND aggregation <> 'mean'
+        AND count(*) FILTER (WHERE clause = last_clause AND role IS DISTINCT FROM 'part') OVER (PARTITION BY report_id, indicator_id) > 1
+        THEN 'listed'
       WHEN rule IN ('last', 'max') THEN rule
       WHEN n_totals > 0 THEN 'total'
       WHEN n > 2 AND bool_or(abs(2 * value - sum_of_all) < 1e-9 * sum_of_all)
@@ -70,6 +126,7 @@ used AS (
   WHERE
     CASE resolution
       WHEN 'last' THEN from_last = 1
+      WHEN 'listed' THEN clause = last_clause AND role IS DISTINCT FROM 'part'
       WHEN 'max' THEN from_greatest = 1
       WHEN 'total' THEN from_total = 1
       WHEN 'total_of_parts' THEN from_greatest = 1

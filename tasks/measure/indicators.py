@@ -182,7 +182,7 @@ def _head(text: str, amount: Amount, context: Context, rules: IndicatorRules) ->
     return of if of > 0 else stop
 
 
-JOIN = re.compile("[、，和及与或]")
+JOIN = re.compile("[、，和及与或]|建议提案|提案建议")
 # Objects that stand joined before one amount (人民调解员、网格员120余人; 人大代表建议和政协提案63件).
 JOINED = (
     frozenset(("npc_suggestions_handled", "cppcc_proposals_handled")),

@@ -37,8 +37,14 @@ APART = must(
 OWN_KIND = must(
     "own_kind",
     "BOOLEAN",
-    "it counts persons as the indicator does, or acts as the indicator does; the other kind is never added to it",
-    "与指标同以人计或同以事计；两者不相加",
+    "it counts what the indicator does: acts or persons, occasions and not premises, closed cases; nothing else is added to it",
+    "与指标所计相同：以事或以人计、以次而非以户计、以审结件计；不同者不相加",
+)
+SHARED = must(
+    "shared",
+    "BOOLEAN",
+    "the amount is of several indicators together; it counts only where the report says nothing of this one alone",
+    "数量为几项指标合计；仅在未单独述及时采用",
 )
 
 
@@ -59,6 +65,7 @@ MENTION_COLUMNS = (
     may("role", "VARCHAR", "`total` or `part` as the wording tells, NULL else", "总数或分项"),
     APART,
     OWN_KIND,
+    SHARED,
     may(
         "excluded",
         "VARCHAR",
@@ -78,7 +85,7 @@ VALUE_COLUMNS = (
     must(
         "resolution",
         "VARCHAR",
-        "single, last, max, total, total_of_parts, without_parts, sum or corrected",
+        "single, last, listed, max, total, total_of_parts, without_parts, sum or corrected",
         "多次提及的取值方式",
     ),
     must("mentions", "BIGINT", "how many mentions there were", "提及次数"),
