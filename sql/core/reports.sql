@@ -2,8 +2,9 @@
 -- key: report_id
 -- partition: report
 -- tests: unique_keys, accepted_values, reports_have_their_file, one_report_in_use_per_body_and_year, years_do_not_shrink, numerals_are_accounted_for
--- One row per distinct report. Where one body (core.bodies) has several reports for a year, the one published last is in
--- use, then the one signed last, then the whole one before the truncated one. A numeral is accounted for when it is an
+-- One row per distinct report. Where one body (core.bodies) has several reports for a year, one whose title calls it corrected
+-- (role `correction` of config/roll_up.yaml) is in use, then the one published last, signed last, the whole one before the
+-- truncated one, the one that came in last; among equals the hash decides (core.problems names versions_disagree). A numeral is accounted for when it is an
 -- amount or has a reason why it is none; `other` and `unknown` are no reasons. A report is fictional where its place, or all that
 -- it may be, is invented, and where it is a sample (core.samples): it never counts with real ones (core.report_regions). A real
 -- place that a sample names is only a candidate.
@@ -33,16 +34,29 @@ fiction AS (
   UNION
   SELECT report_id FROM core.samples
 ),
+arrived AS (
+  SELECT reports.report_id, min(offers.first_run) AS run_no
+  FROM store.reports AS reports
+  INNER JOIN ledger.offers AS offers ON offers.sha256 = reports.sha256
+  GROUP BY reports.report_id
+),
 ranked AS (
   SELECT
     reports.*,
     bodies.body_key,
     first_value(reports.report_id) OVER (
       PARTITION BY bodies.body_key, reports.report_year
-      ORDER BY reports.published_on DESC NULLS LAST, reports.issued_on DESC NULLS LAST, reports.truncated, reports.report_id
+      ORDER BY
+        coalesce(regexp_matches(reports.title, getvariable('pattern_correction')), FALSE) DESC,
+        reports.published_on DESC NULLS LAST,
+        reports.issued_on DESC NULLS LAST,
+        reports.truncated,
+        arrived.run_no DESC NULLS LAST,
+        reports.report_id
     ) AS in_use
   FROM store.reports AS reports
   INNER JOIN core.bodies AS bodies ON bodies.report_id = reports.report_id
+  LEFT JOIN arrived ON arrived.report_id = reports.report_id
 )
 SELECT
   ranked.report_id, ranked.sha256, ranked.fold_hash, ranked.extractor_version, ranked.title, ranked.report_year,

@@ -171,7 +171,12 @@ NUMERAL_COLUMNS = (
 )
 
 PROBLEM_COLUMNS = (
-    must("code", "VARCHAR", "stable code of the doubt", "疑点代码"),
+    must(
+        "code",
+        "VARCHAR",
+        "stable code of the doubt; versions_disagree: see superseded_by",
+        "疑点代码；versions_disagree：同一主体同年另有数字不同的报告",
+    ),
     may("text_start", "BIGINT", "where it begins in the normalized text", "在规范化文本中的起点"),
     may("text_end", "BIGINT", "where it ends, exclusive", "在规范化文本中的终点（不含）"),
     must("message", "VARCHAR", "the doubt in a sentence", "疑点说明"),

@@ -9,7 +9,12 @@ CONVERSION_COLUMNS = (
 )
 
 PATTERN_COLUMNS = (
-    must("role", "VARCHAR", "what the wording marks: total, part, list, growth, fall, residue or addition", "用语的作用"),
+    must(
+        "role",
+        "VARCHAR",
+        "what the wording marks: total, part, list, growth, fall, residue, addition, persons, body or correction",
+        "用语的作用",
+    ),
     must("pattern", "VARCHAR", "RE2 pattern", "正则"),
 )
 

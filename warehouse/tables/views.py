@@ -75,7 +75,7 @@ def core_tables() -> tuple[Table, ...]:
         may(
             "superseded_by",
             "VARCHAR",
-            "the report that marts use instead; NULL for the one in use",
+            "the report that marts use instead: called corrected, published, signed or come in later; NULL for the one in use",
             "集市改用的报告；在用者为空",
         ),
         must("numerals_unaccounted", "BIGINT", "numerals that are no amount and have no reason why not", "未说明的数字串个数"),

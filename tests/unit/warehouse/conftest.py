@@ -203,6 +203,7 @@ class Desk:
                 {"role": "fall", "pattern": "下降|减少"},
                 {"role": "body", "pattern": "^[^县镇]{2,}县."},
                 {"role": "residue", "pattern": "[*x×]{1,3}[次件年]"},
+                {"role": "correction", "pattern": "（更正版）|【修订】"},
                 {"role": "addition", "pattern": "(新培|增聘|增加|培养)[^到达]*$"},
             ),
             floors=reference("floors", {"measure": "numerals_accounted_share", "floor": 0.9, "at_least": 300}),

@@ -134,6 +134,38 @@ def test_the_report_published_last_is_the_one_in_use(county):
     assert county.ask("SELECT value FROM marts.indicator_values") == [(1,)]
 
 
+@pytest.mark.parametrize("title", ["关于法治政府建设情况的报告（更正版）", "【修订】法治政府建设情况报告"])
+@pytest.mark.parametrize("names", [("a0", "b0"), ("b0", "a0")])
+def test_of_two_versions_the_one_called_corrected_counts(county, names, title):
+    """Whatever their hashes say; and what disagrees with it is told."""
+    first, second = names
+    alike = {"place_code": TOWNS["east"], "report_year": 2020, "issued_on": date(2021, 3, 1)}
+    county.put(first, mentions=[exact(county, 1)], title="关于法治政府建设情况的报告", published_on=date(2021, 3, 9), **alike)
+    county.put(second, mentions=[exact(county, 2)], title=title, **alike)
+    county.night({"original.txt": first, "other.txt": second})
+    assert county.ask("SELECT value FROM marts.indicator_values") == [(2,)]
+    assert county.ask("SELECT report_id, message FROM core.problems WHERE code = 'versions_disagree'") == [
+        (county.rid(second), f"another report of this body and year, {county.rid(first)}, has other amounts: of cases")
+    ]
+
+
+@pytest.mark.parametrize("names", [("a0", "b0"), ("b0", "a0")])
+def test_of_two_like_versions_the_one_that_came_in_last_counts(county, names):
+    for name, value in zip(names, (1, 2), strict=True):
+        county.put(name, mentions=[exact(county, value)], place_code=TOWNS["east"], report_year=2020)
+    county.night({"old/report.txt": names[0]})
+    county.night({"old/report.txt": names[0], "new/report.txt": names[1]})
+    county.night({"old/report.txt": names[0], "new/report.txt": names[1], "again/report.txt": names[0]})
+    assert county.ask("SELECT value FROM marts.indicator_values") == [(2,)]
+
+
+def test_versions_that_say_the_same_do_not_disagree(county):
+    for name in ("a0", "b0"):
+        county.put(name, mentions=[exact(county, 1)], place_code=TOWNS["east"], report_year=2020)
+    county.night({"a.txt": "a0", "b.txt": "b0"})
+    assert county.ask("SELECT count(*) FROM core.problems WHERE code = 'versions_disagree'") == [(0,)]
+
+
 def test_departments_of_one_county_are_bodies_of_their_own(county):
     for name, issuer in (("a0", "甲县司法局"), ("b0", "甲县财政局")):
         county.put(name, mentions=[exact(county, 5)], level="department", issuer=issuer, place_code=COUNTY)
