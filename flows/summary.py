@@ -124,7 +124,7 @@ def _print_trend(trend: list[Row]) -> None:
         return
     years = _years_that_fit(trend)
     grid = Table(title=f"Trend: {trend[0]['region']}, level {trend[0]['level']}", title_justify="left", title_style="bold")
-    for heading in ("indicator", *map(str, years), "last change, in places"):
+    for heading in ("indicator", *map(str, years), "matched change (places)"):
         grid.add_column(heading, justify="right" if heading.isdecimal() else "left")
     for name in dict.fromkeys(row["name_zh"] for row in trend):
         rows = {row["report_year"]: row for row in trend if row["name_zh"] == name}
@@ -132,7 +132,8 @@ def _print_trend(trend: list[Row]) -> None:
         figures = [told_figure(rows[year]) if year in rows else "" for year in years]
         grid.add_row(_named(latest), *figures, _change(latest))
     out.print(grid)
-    out.print("Last change: over the places that state the number in both years, so many of all.")
+    out.print("The indicators that most places state in most years; another: fazhi trend INDICATOR.")
+    out.print("Matched change: from the year before, over the places (of all) that state the number in both years.")
 
 
 def _named(row: Row) -> str:
@@ -151,4 +152,4 @@ def _change(row: Row) -> str:
     if not row["matched_places"]:
         return ""
     change = "" if row["direction"] == "unchanged" else told_change(row)
-    return " ".join(filter(None, (told_direction(row), change, f"in {row['matched_places']} of {row['n_places']}")))
+    return " ".join(filter(None, (told_direction(row), change, f"({row['matched_places']} of {row['n_places']})")))

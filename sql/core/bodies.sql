@@ -2,8 +2,8 @@
 -- key: report_id
 -- partition: report
 -- tests: unique_keys
--- The body that each report is of: its level and place (a department: and its issuer), under the code that the place has
--- today. Of a body that no list has only the region above it may be known: it is known by its level, that region and its own
+-- The body that each report is of: its level and place (a department: and its name without those of the places above, so that
+-- 甲市乙区民政局 and 乙区民政局 are one), under the code that the place has today. Of a body that no list has only the region above it may be known: it is known by its level, that region and its own
 -- name; without a region by level and name, where the name says whose it is (某县某镇人民政府, not 某镇人民政府: role `body` of
 -- config/roll_up.yaml). Otherwise, where several places fit, and where a sample names a real one, each report is a body of its own.
 WITH named AS (
@@ -38,7 +38,7 @@ SELECT
     WHEN level IS NULL OR names_real_place THEN report_id
     WHEN is_place THEN concat_ws('|', level, code)
     WHEN issuer IS NULL THEN report_id
-    WHEN place_code IS NOT NULL THEN concat_ws('|', level, code, CASE WHEN level = 'department' THEN issuer ELSE own_name END)
+    WHEN place_code IS NOT NULL THEN concat_ws('|', level, code, coalesce(nullif(own_name, ''), issuer))
     WHEN telling.report_id IS NOT NULL THEN concat_ws('|', level, issuer)
     ELSE report_id
   END AS body_key

@@ -55,3 +55,10 @@ def test_without_any_region_a_name_must_say_whose_body_it_is(keys, county):
 def test_departments_of_a_place_are_told_apart_by_name(keys):
     desks = [{"level": "department", "place_code": "100101", "issuer": name} for name in ("甲县财政局", "甲县民政局", None)]
     assert keys(*desks)[:2] == ["department|100101|甲县财政局", "department|100101|甲县民政局"]
+
+
+def test_a_department_is_one_with_and_without_the_names_of_the_places_above(keys, county):
+    above = {"level": "department", "place_code": "100101", "province": "甲省", "prefecture": "乙市", "county": "丙县"}
+    names = ("甲省乙市丙县民政局", "丙县民政局", "乙市丙县民政局", "民政局", "丙县财政局")
+    found = keys(*({**above, "issuer": name} for name in names))
+    assert found == ["department|100101|民政局"] * 4 + ["department|100101|财政局"]
