@@ -132,8 +132,8 @@ def _print_trend(trend: list[Row]) -> None:
         figures = [told_figure(rows[year]) if year in rows else "" for year in years]
         grid.add_row(_named(latest), *figures, _change(latest))
     out.print(grid)
-    out.print("The indicators that most places state in most years; another: fazhi trend INDICATOR.")
-    out.print("Matched change: from the year before, over the places (of all) that state the number in both years.")
+    out.print("What most places state in most years; of others: fazhi trend INDICATOR.")
+    out.print("Matched change: from the year before, over the places that state both years.")
 
 
 def _named(row: Row) -> str:

@@ -85,7 +85,7 @@ def test_the_trend_fits_into_a_terminal(said: Console) -> None:
     told = said.export_text()
     assert max(map(summary.cell_len, told.splitlines())) <= 80
     assert told.count("12,345") == 2
-    assert "rises +12.5 % in 10 of 12" in told
+    assert "rises +12.5 % (10 of 12)" in told
 
 
 def test_a_run_is_told_by_its_outcome_and_what_became_of_its_files(said: Console) -> None:
