@@ -85,6 +85,8 @@ def sentence(error: Exception) -> str:
         name = "_".join(map(str, first["loc"]))
         value = "" if name in SECRETS else f"={first['input']}"
         return f"FAZHI_{name.upper()}{value}: {first['msg'].removeprefix('Value error, ')}."
+    if isinstance(error, ModuleNotFoundError):  # an environment of an older version of the lock
+        return f"The environment lacks {error.name}: bring it up to date with `make setup`, and call the command again."
     text = str(error).strip().split("\n")[0]  # DuckDB goes on with a picture of the statement
     if type(error).__module__ == "builtins" and not isinstance(error, OSError):
         return f"Unexpected {type(error).__name__} ({text}); --debug shows where."

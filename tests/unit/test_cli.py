@@ -12,7 +12,7 @@ from told import Told, ask, assert_one_sentence, small_home
 from typer.testing import CliRunner
 
 from flows import cli
-from flows.console import Mode
+from flows.console import Mode, sentence
 from warehouse.warehouse import WORK
 
 NOBODY = 65534  # the user that owns nothing
@@ -21,6 +21,11 @@ NOBODY = 65534  # the user that owns nothing
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return small_home(tmp_path / "home")
+
+
+def test_an_environment_of_an_older_lock_is_told_so() -> None:
+    told = sentence(ModuleNotFoundError("No module named 'newer'", name="newer"))
+    assert told == "The environment lacks newer: bring it up to date with `make setup`, and call the command again."
 
 
 @pytest.mark.parametrize(
