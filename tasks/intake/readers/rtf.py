@@ -4,15 +4,15 @@ striprtf was measured: it drops no deleted text and knows neither cells of sever
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count
 from typing import NamedTuple
 
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers.blocks import Piece, raised
-from tasks.intake.readers.grid import Edged
 from tasks.intake.readers.package import DAMAGED
-from tasks.intake.readers.tables import NO_WORDS, TableWords, table_pieces
+from tasks.intake.readers.rtf_tables import SHAPES, Tables
+from tasks.intake.readers.tables import NO_WORDS, TableWords
 from tasks.model import Problem
 
 TOKEN = re.compile(
@@ -37,7 +37,6 @@ SIGNS = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
     "bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "nestcell": " ",
 }  # fmt: skip
-SHAPES = frozenset(("trowd", "trleft", "cellx", "clvmrg", "clmrg"))
 ESCAPED = {b"~": "\u00a0", b"_": "-", b"-": "", b"\n": "\n", b"\r": "\n"}
 
 
@@ -79,16 +78,9 @@ class _Reader:
         self.said: dict[str, list[str]] = {"": [], "footnote": [], "shptxt": []}
         self.level: int | None = None
         self.in_table = self.listed = False
-        self.cell: list[str] = []
-        self.row: list[list[str]] = []
-        self.rows: list[tuple[list[list[str]], list[Edged]]] = []
-        self.shape: list[Edged] = []  # of the cells of the row at hand, without their texts
-        self.left = 0  # edge of the next cell, in twentieths of a point
-        self.goes_on = Edged("")
+        self.tables = Tables(words)
         self.pieces: list[Piece | Problem] = []
-        self.paragraphs, self.tables = count(1), count(1)
-        self.words = words
-        self.above = ""  # the last paragraph: over a table it may name the unit of all
+        self.paragraphs = count(1)
 
     def take(self, found: re.Match[bytes]) -> int:
         """Take one token; how many bytes to leap over after it."""
@@ -167,30 +159,17 @@ class _Reader:
         elif word in PARAGRAPH_ENDS:
             self.paragraph()
         elif word == "cell":
-            self.end_cell()
+            self.tables.end_cell(self.taken())
         elif word == "row":
-            self.end_row()
+            self.tables.end_row()
         elif word == "pard":
             self.level, self.in_table = None, False
         elif word == "intbl":
             self.in_table = True
         elif word in SHAPES and not self.state.nested:
-            self.set_shape(word, value or 0)
+            self.tables.set_shape(word, value or 0)
         elif word == "outlinelevel" and value is not None and value < 9:
             self.level = value + 1
-
-    def set_shape(self, word: str, value: int) -> None:
-        """Words that say where the cells of a row stand, and which go on from another."""
-        if word == "trowd":
-            self.shape, self.left, self.goes_on = [], 0, Edged("")
-        elif word == "trleft":
-            self.left = value
-        elif word == "cellx":
-            self.shape.append(self.goes_on._replace(left=self.left, right=value))
-            self.left, self.goes_on = value, Edged("")
-        else:
-            above, beside = self.goes_on.above or word == "clvmrg", self.goes_on.beside or word == "clmrg"
-            self.goes_on = Edged("", above=above, beside=beside)
 
     def sign(self, sign: bytes) -> None:
         self.opened = False
@@ -251,42 +230,17 @@ class _Reader:
             return
         text = self.taken()
         if self.in_table:
-            self.cell.append(text)
+            self.tables.paragraph(text)
             return
         self.end_table()
         kind = "heading" if self.level else "list_item" if self.listed else "paragraph"
         self.pieces.append(Piece(text, f"paragraph {next(self.paragraphs)}", kind, self.level))
         self.listed = False
 
-    def end_cell(self) -> None:
-        self.row.append([text for text in (*self.cell, self.taken()) if text])
-        self.cell = []
-
-    def end_row(self) -> None:
-        if self.row:
-            known = self.shape if len(self.shape) == len(self.row) else [Edged("")] * len(self.row)
-            self.rows.append((self.row, known))
-        self.row = []
-
     def end_table(self) -> None:
-        """The rows so far; those that are only a frame around paragraphs become those."""
-        if not self.rows:
-            return
-        table, rows, self.rows = next(self.tables), self.rows, []
+        """The rows so far, below the last paragraph: it may name the unit of all."""
         last = self.pieces[-1] if self.pieces else None
-        self.above = last.text if isinstance(last, Piece) else ""
-        facts: list[list[Edged]] = []
-        for at, (row, shape) in enumerate(rows, 1):
-            if _is_frame(row):
-                self.counted(facts, table, at - len(facts))
-                facts = []
-                self.pieces += [Piece(text, f"table {table}, row {at}") for cell in row for text in cell]
-            else:
-                facts.append([one._replace(text="".join(cell)) for cell, one in zip(row, shape, strict=True)])
-        self.counted(facts, table, len(rows) + 1 - len(facts))
-
-    def counted(self, facts: list[list[Edged]], table: int, first: int) -> None:
-        self.pieces += table_pieces(facts, table, first, self.words, self.above)
+        self.pieces += self.tables.end(last.text if isinstance(last, Piece) else "")
 
     def end(self) -> None:
         """What stands after the last paragraph mark."""
@@ -295,9 +249,3 @@ class _Reader:
         self.in_table = False
         self.paragraph()
         self.end_table()
-
-
-def _is_frame(row: Sequence[Sequence[str]]) -> bool:
-    """Whether a row lays a page out rather than holding facts: cells of several sentences, or one of a sentence."""
-    sentences = [sum("。" in text for text in cell) for cell in row]
-    return (len(row) == 1 and (sentences[0] > 0 or len(row[0]) > 1)) or any(count > 1 for count in sentences)
