@@ -244,8 +244,8 @@ def _is_plan(text: str, context: Context, setting: Setting, rules: ScopeRules, c
     begin = _opening(text, context.lead_start)
     if begin == context.lead_start and not cues & FUTURE:
         return False
-    led = rules.future.search(text, begin, min(begin + OPENING, context.start))
-    return bool(led) and not rules.done.search(text, context.quote_start, context.start)
+    opening = rules.not_plan.sub("", text[begin : context.start])[:OPENING]
+    return bool(rules.future.search(opening)) and not rules.done.search(text, context.quote_start, context.start)
 
 
 def _opening(text: str, lead_start: int) -> int:
