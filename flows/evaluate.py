@@ -10,6 +10,7 @@ from rich.table import Table
 
 from flows.console import SaidError, err, out
 from flows.settings import Settings
+from flows.values import judge_values
 from tasks.evaluate import Evaluation, Gold, Tally, evaluate, figures, read_gold
 from tasks.extract import extractor_version, load_knowledge, read_report
 from tasks.model import Reading, Rejected
@@ -44,7 +45,8 @@ def evaluate_folder(gold: Path, reports: Path) -> Evaluation:
         pairs.append((one, None if raw is None else read_report(hashlib.sha256(raw).hexdigest(), raw, knowledge)))
     if all(outcome is None for _, outcome in pairs):
         raise SaidError(f"{reports} holds none of the files that {gold} annotates; name their folder with --reports.")
-    return evaluate(pairs)
+    judged, values = evaluate(pairs), judge_values(pairs)
+    return Evaluation({**judged.tallies, **values.tallies}, judged.misses + values.misses)
 
 
 def _print_stages(gold: Path, evaluation: Evaluation) -> None:

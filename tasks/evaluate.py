@@ -100,7 +100,8 @@ def fold(text: object) -> str:
     return plain.rstrip(",:;。")
 
 
-def _accepted(gold: Gold, key: str) -> set[Any]:
+def accepted(gold: Gold, key: str) -> set[Any]:
+    """The readings of a key that an annotation holds fair."""
     return {gold.get(key), *(gold.get(f"{key}_alt") or ())}
 
 
@@ -152,9 +153,9 @@ class _Judge:
         for field in (f for f in (*FIELDS, *PLACE_FIELDS, "script", "encoding") if f in gold):
             got = None if reading is None else _field(reading, field)
             cut = CODE_DIGITS if field == "place_code" else None
-            keys = {None if v is None else fold(v)[:cut] for v in _accepted(gold, field)}
+            keys = {None if v is None else fold(v)[:cut] for v in accepted(gold, field)}
             right = reading is not None and (None if got is None else fold(got)[:cut]) in keys
-            self._right("fields", right, f"{field}: {got!r}, annotated {sorted(map(str, _accepted(gold, field)))}")
+            self._right("fields", right, f"{field}: {got!r}, annotated {sorted(map(str, accepted(gold, field)))}")
 
     def _sections(self, gold: Sequence[Gold], reading: Reading) -> None:
         want = {(s["depth"], fold(s["marker"]), fold(s["heading"])): s for s in gold}
@@ -186,8 +187,8 @@ class _Judge:
         free: set[int] = set()
         for entry in gold["quantities"]:
             optional = bool(entry.get("frequency") or entry.get("borderline"))
-            touching = [i for i, (span, _) in enumerate(rows) if i not in used and _overlap(span, entry["raw_span"])]
-            same = [i for i in touching if _same_amount(rows[i][1], entry)]
+            touching = [i for i, (span, _) in enumerate(rows) if i not in used and overlap(span, entry["raw_span"])]
+            same = [i for i in touching if same_amount(rows[i][1], entry)]
             hit = same[0] if same else None
             if optional:
                 free |= set(same) or set(touching)
@@ -212,7 +213,7 @@ class _Judge:
             self._add("quantities", offered=1, right=int(i in used))
             if i in used:
                 continue
-            false = any(_overlap(span, other) for other in nothing)
+            false = any(overlap(span, other) for other in nothing)
             self._add("false_quantities", wanted=int(false), offered=int(false))
             self._miss("quantities", f"invented {quantity.surface!r}{' (counts nothing)' if false else ''}")
             if "sections" in gold:
@@ -226,12 +227,12 @@ class _Judge:
                 got = getattr(quantity, attribute)
                 self._right(
                     attribute,
-                    got in _accepted(entry, attribute),
-                    f"{entry['surface']}: {got}, annotated {sorted(map(str, _accepted(entry, attribute)))}",
+                    got in accepted(entry, attribute),
+                    f"{entry['surface']}: {got}, annotated {sorted(map(str, accepted(entry, attribute)))}",
                 )
 
     def _link(self, entry: Gold, quantity: Quantity | None) -> None:
-        want = _accepted(entry, "indicator")
+        want = accepted(entry, "indicator")
         got = [] if quantity is None else list(quantity.indicator_ids)
         first = entry["indicator"]
         if None not in want:
@@ -253,7 +254,7 @@ class _Judge:
         offered = len(left)
         hits = 0
         for entry in gold:
-            hit = next((row for row in left if _overlap(row[0], entry["raw_span"])), None)
+            hit = next((row for row in left if overlap(row[0], entry["raw_span"])), None)
             if hit:
                 left.remove(hit)
                 hits += 1
@@ -273,13 +274,15 @@ def _field(reading: Reading, field: str) -> object:
     return reading.decoded.encoding if field == "encoding" else getattr(reading.metadata, field)
 
 
-def _overlap(a: Sequence[int], b: Sequence[int]) -> bool:
+def overlap(a: Sequence[int], b: Sequence[int]) -> bool:
+    """Whether two spans share a character."""
     return a[0] < b[1] and b[0] < a[1]
 
 
-def _same_amount(quantity: Quantity, entry: Gold) -> bool:
+def same_amount(quantity: Quantity, entry: Gold) -> bool:
+    """Whether value and unit are those annotated."""
     near = abs(quantity.value - entry["value"]) <= 1e-6 * max(1.0, abs(entry["value"]))
-    return near and fold(quantity.unit) in {fold(u) for u in _accepted(entry, "unit")}
+    return near and fold(quantity.unit) in {fold(u) for u in accepted(entry, "unit")}
 
 
 def figures(evaluation: Evaluation) -> Iterator[tuple[str, float]]:
@@ -289,9 +292,9 @@ def figures(evaluation: Evaluation) -> Iterator[tuple[str, float]]:
             continue
         if stage in ("sections", "quantities", "zeros"):
             yield f"{stage}_f1", 1.0 if tally.f1 is None and not tally.wanted and not tally.offered else tally.f1 or 0.0
-        elif stage == "indicators":
-            yield "indicators_precision", 1.0 if tally.precision is None else tally.precision
-            yield "indicators_recall", 1.0 if tally.recall is None else tally.recall
+        elif stage in ("indicators", "values", "values_by_hand"):
+            yield f"{stage}_precision", 1.0 if tally.precision is None else tally.precision
+            yield f"{stage}_recall", 1.0 if tally.recall is None else tally.recall
         elif stage == "false_quantities":
             yield stage, float(tally.wanted)
         else:

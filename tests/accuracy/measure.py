@@ -25,6 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "gold"), str(ROOT / "tests" / "s
 from goldset import build  # noqa: E402
 
 from flows.evaluate import evaluate_folder  # noqa: E402
+from flows.values import faults  # noqa: E402
 from tasks.evaluate import Evaluation, figures  # noqa: E402
 from tasks.extract import extractor_version  # noqa: E402
 
@@ -40,12 +41,14 @@ COLUMNS = (
     "indicators_precision",
     "indicators_recall",
     "zeros_f1",
+    "values_precision",
+    "values_recall",
     "numerals",
 )
 HEADS = {
     "README.md": (
         "gold set | reports | fields | sections F1 | amounts F1 | modifier | scope"
-        " | indicator precision | indicator recall | zeros F1 | numerals accounted for",
+        " | indicator precision | indicator recall | zeros F1 | values precision | values recall | numerals accounted for",
         {
             "open": "own, open",
             "aside": "own, set aside",
@@ -54,7 +57,8 @@ HEADS = {
         },
     ),
     "README.zh.md": (
-        "标注集 | 报告数 | 元数据 | 章节 F1 | 数量 F1 | 修饰语 | 时段 | 指标精确率 | 指标召回率 | 零陈述 F1 | 数字有归属",
+        "标注集 | 报告数 | 元数据 | 章节 F1 | 数量 F1 | 修饰语 | 时段"
+        " | 指标精确率 | 指标召回率 | 零陈述 F1 | 取值精确率 | 取值召回率 | 数字有归属",
         {
             "open": "自建，开放",
             "aside": "自建，留出",
@@ -167,6 +171,9 @@ def main() -> None:
     write = parser.parse_args().write
     evaluations = measure()
     print(table("README.md", evaluations))
+    for name, evaluation in evaluations.items():
+        told = ", ".join(f"{stage} {count}" for stage, count in faults(evaluation).most_common())
+        print(f"values of {name} that are missing or wrong, by the stage at fault: {told or 'none'}")
     before = set(json.loads(BASELINE.read_text("utf-8"))) if BASELINE.exists() else set()
     now = misses(evaluations["open"])
     for line in sorted(before - set(now)):

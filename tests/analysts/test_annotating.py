@@ -24,8 +24,17 @@ def test_the_annotation_shown_is_judged_right(tmp_path: Path) -> None:
     (tmp_path / "reports" / annotation["file"]).write_text(shown("text report"), "utf-8")
     evaluation = evaluate_folder(tmp_path / "gold", tmp_path / "reports")
     assert evaluation.misses == ()
-    assert {stage for stage, _ in evaluation.tallies} >= {"fields", "sections", "kinds", "quantities", "indicators", "zeros"}
+    assert {stage for stage, _ in evaluation.tallies} >= {
+        "fields",
+        "sections",
+        "kinds",
+        "quantities",
+        "indicators",
+        "zeros",
+        "values",
+    }
     assert dict(figures(evaluation))["indicators_recall"] == 1.0
+    assert evaluation.tallies[("values", None)].wanted == 3
 
 
 def test_spans_are_counted_in_the_text_shown() -> None:

@@ -144,10 +144,15 @@ def _amount(note: str, planned: bool) -> tuple[str, dict[str, Any]]:
         "scope": scopes,
         "indicator": [*indicator, None] if scopes[0] == "plan" and None not in indicator else indicator,
         "entity": given.get("e") or (facts()[indicator[0]]["entity"] if indicator[0] else surface),
-        **({"owner": given["o"]} if "o" in given else {}),
+        **_owners(given.get("o", "")),
         **dict.fromkeys((option for option in options if option in FLAGS), True),
     }
     return surface, data
+
+
+def _owners(words: str) -> dict[str, Any]:
+    first, *others = words.split(",")
+    return {**({"owner": first} if first else {}), **({"owner_alt": others} if others else {})}
 
 
 def _readings(words: str) -> list[str | None]:

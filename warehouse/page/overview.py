@@ -5,7 +5,10 @@ from typing import Any
 from warehouse.page.rows import Row
 
 _SETS = ("open", "aside", "real", "openings")
-_STAGES = ("reports", "fields", "sections", "kinds", "quantities", "modifier", "scope", "indicators", "zeros", "numerals")
+_STAGES = (
+    *("reports", "fields", "sections", "kinds", "quantities", "modifier", "scope", "indicators", "zeros"),
+    *("values", "values_by_hand", "numerals"),
+)
 
 
 def grid(rows: list[Row], key: str, name: str) -> list[dict[str, Any]]:

@@ -82,7 +82,7 @@ def _readings(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _amount(text: str, m: Mark, number: int) -> dict[str, Any]:
-    extra = {key: m.data[key] for key in ("owner", "borderline", "frequency", "note") if key in m.data}
+    extra = {key: m.data[key] for key in ("owner", "owner_alt", "borderline", "frequency", "note") if key in m.data}
     return {
         "id": f"q{number:02}",
         "surface": text[m.start : m.end],
