@@ -8,11 +8,15 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import open_published
+from warehouse.connection import STORAGE, open_published
 from warehouse.errors import WarehouseError
+from warehouse.schema import literal
 from warehouse.sql import query
 
 PUBLISHED = "warehouse.duckdb"
+_MOST_FREE = 0.25  # of the working file: a build of all makes each table beside the old one, and leaves a third and more
+_LEAST_FREE_MB = 100  # below, copying the free blocks, too, costs nothing that matters
+_AT_ONCE = 2**30  # bytes
 
 
 def publish_file(work: Path, home: Path) -> Path:
@@ -24,8 +28,38 @@ def publish_file(work: Path, home: Path) -> Path:
         raise WarehouseError(f"{work} was not closed cleanly: its write-ahead log is still there.")
     target = home / PUBLISHED
     with replacing(target) as draft:
-        shutil.copyfile(work, draft)
+        _copy(work, draft)
     return target
+
+
+def compact_file(con: duckdb.DuckDBPyConnection, work: Path) -> bool:
+    """Write the working file anew where much of it is free, and close it then; return whether that was so.
+
+    DuckDB gives free blocks back at the end of a file only, and each night copies them with the rest. Rows keep their order.
+    `con` must be the only connection to the file, without a transaction and with nothing left to write to it.
+    """
+    free, share = con.execute(query("ledger/free_blocks")).fetchall()[0]
+    if free < _LEAST_FREE_MB * 10**6 or share < _MOST_FREE:
+        return False
+    with replacing(work) as draft:
+        for left in (draft, draft.with_name(f"{draft.name}.wal")):  # by a run that was killed here
+            left.unlink(missing_ok=True)
+        version = literal(STORAGE["storage_compatibility_version"])
+        con.execute(f"ATTACH {literal(str(draft))} AS compact (STORAGE_VERSION {version})")
+        con.execute(f'COPY FROM DATABASE "{work.stem}" TO compact')
+        con.execute("DETACH compact")
+        con.close()
+    return True
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy by the kernel where it can: a file system that shares blocks between files (XFS, Btrfs) then copies none."""
+    try:
+        with source.open("rb") as read, target.open("wb") as write:
+            while os.copy_file_range(read.fileno(), write.fileno(), _AT_ONCE):
+                pass
+    except (AttributeError, OSError):  # not on this system, or between these folders; where the disk is full, the next says so
+        shutil.copyfile(source, target)
 
 
 def follows_release(con: duckdb.DuckDBPyConnection, run_no: int, home: Path) -> bool:

@@ -200,6 +200,7 @@ class Warehouse:
         try:
             exports.write_exports(self.con, self.home / exports.FOLDER, whole)
             self.con.execute("CHECKPOINT")
+            publish.compact_file(self.con, self.home / WORK)
             self.con.close()
             self._build = None  # what lay near went with the connection
             self._con = None

@@ -1,5 +1,6 @@
 """Publishing: one swap, readers undisturbed, nothing half written, readable for others."""
 
+import errno
 import shutil
 import subprocess
 import sys
@@ -153,13 +154,58 @@ def test_an_interrupted_publish_leaves_the_last_release_and_a_failed_run(publish
         target.write_bytes(source.read_bytes()[:1000])
         raise stop
 
-    monkeypatch.setattr(publish.shutil, "copyfile", copy_half)
+    monkeypatch.setattr(publish, "_copy", copy_half)
     published.put("b1")
     with pytest.raises((KeyboardInterrupt, OSError)):
         _night(published, {"a.txt": "a1", "b.txt": "b1"})
     assert (published.home / "warehouse.duckdb").read_bytes() == before
     assert not list(published.home.glob(".*draft"))
     assert published.ask("SELECT outcome FROM ledger.runs ORDER BY run_no") == [("success",), ("failed",)]
+
+
+def test_a_file_is_copied_whole_where_the_kernel_cannot_copy_it(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    (tmp_path / "work.duckdb").write_bytes(b"data" * 1000)
+    monkeypatch.setattr(publish.os, "copy_file_range", refuse)
+    assert publish_file(tmp_path / "work.duckdb", tmp_path).read_bytes() == b"data" * 1000
+
+
+def test_a_file_with_much_free_space_is_written_anew_with_the_same_rows_comments_and_readers(published, monkeypatch):
+    monkeypatch.setattr(publish, "_LEAST_FREE_MB", 0)
+    left = published.home / ".work.duckdb.draft.wal"
+    left.write_bytes(b"of a run that was killed while it wrote the file anew")
+    with Warehouse.open(published.home) as warehouse:
+        warehouse.con.execute("CREATE TABLE built.large AS SELECT hash(n) AS n FROM range(2000000) AS numbers (n)")
+        warehouse.con.execute("CREATE TABLE built.behind AS SELECT 1 AS n")
+        warehouse.con.execute("CHECKPOINT")
+        warehouse.con.execute("DROP TABLE built.large")
+    before = _said(published.home / "work.duckdb")
+    published.put("b1", text="第二段。")
+    _night(published, {"a.txt": "a1", "b.txt": "b1"})
+    assert not left.exists()
+    after = _said(published.home / "work.duckdb")
+    assert after == _said(published.home / "warehouse.duckdb")
+    assert after["size"] < before["size"] / 2
+    assert after | {"size": 0} == before | {"size": 0, "texts": [("第一段。",), ("第二段。",)]}
+    published.put("c1")
+    _night(published, {"a.txt": "a1", "b.txt": "b1", "c.txt": "c1"})
+    assert published.ask("SELECT outcome FROM ledger.runs") == [("success",)] * 3
+
+
+def _said(path):
+    """What a warehouse file holds, as far as a file that is written anew might lose it."""
+    with duckdb.connect(str(path), read_only=True) as con:
+        asked = {
+            "texts": "SELECT text FROM store.report_texts",
+            "tables": "SELECT schema_name, table_name, comment FROM duckdb_tables() ORDER BY ALL",
+            "views": "SELECT schema_name, view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY ALL",
+            "columns": "SELECT schema_name, table_name, column_name, data_type, is_nullable, column_default, comment "
+            "FROM duckdb_columns() WHERE NOT internal ORDER BY ALL",
+            "version": "SELECT left(tags['storage_version'], 6) FROM duckdb_databases() WHERE path IS NOT NULL",
+        }
+        return {"size": path.stat().st_size} | {name: con.execute(text).fetchall() for name, text in asked.items()}
 
 
 def test_a_draft_takes_the_name_only_when_it_is_whole(tmp_path):
