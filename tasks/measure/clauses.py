@@ -53,6 +53,7 @@ class ClauseRules:
     respectively: re.Pattern[str]  # right before a number: as many names as numbers
     part_end: re.Pattern[str]  # right behind a number these end its part
     topics: Topics
+    own_things: re.Pattern[str]  # at the end of an item they are what it counts (合同审查：意见30条、建议12条)
 
 
 @dataclass(slots=True)
@@ -106,6 +107,7 @@ def compile_clauses(config: Mapping[str, Any], verbs: Sequence[str]) -> ClauseRu
         respectively=re.compile(f"分别(?:{any_of(config['respectively'])})?$"),
         part_end=re.compile(rf"[、）)（(并]|中(?![{among}])"),  # 审结的121件中败诉9件; 制发5件并全部报备
         topics=Topics(tuple(config["circumstances"]), tuple(config["topic_openers"])),
+        own_things=re.compile(rf"(?<![进入送])(?:{any_of(config['own_things'])})$"),  # 进企业5场 is a kind
     )
 
 

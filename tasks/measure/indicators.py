@@ -6,7 +6,7 @@ more rules cost next to nothing. A rule wins by the words it met: longer and nea
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.measure.amounts import Amount
 from tasks.measure.catalogue import GROUPS, IndicatorRules, Rule
@@ -24,6 +24,7 @@ ADDED = re.compile("[^，。；、,;“”]{0,8}[+＋]")  # “3名调解员+12�
 TAKEN_UP = frozenset("对将把就")
 LONGEST_QUOTE = 40  # characters before an amount in which the quotation that it stands in begins
 THRESHOLD = 3.0  # below this score the engine abstains
+FIT_OF_KINDS = 0.8  # what a list's label alone names goes with the counters of its items
 SURE = 12.0  # score that counts as full confidence
 
 
@@ -53,17 +54,24 @@ def link_amounts(
     amounts: Sequence[Amount],
     contexts: Sequence[Context],
     headings: Sequence[tuple[int, int]],
+    labels: Sequence[tuple[int, int]],
     level: str | None,
     rules: IndicatorRules,
 ) -> list[Link]:
-    """Tie each amount to the indicator its clause states, or to none. `headings` is the heading's span above each."""
+    """Tie each amount to the indicator its clause states, or to none.
+
+    `headings` is the heading's span above each, `labels` what stands before the colon of its list.
+    """
     links: list[Link] = []
     words = Words(text, rules)
-    for at, (amount, context, heading) in enumerate(zip(amounts, contexts, headings, strict=True)):
+    for at, (amount, context, heading, label) in enumerate(zip(amounts, contexts, headings, labels, strict=True)):
         if at and _is_said_again(text, amounts[at - 1], amount):
             links.append(NO_LINK)
             continue
         link = _link(words, amount, context, heading, level)
+        if link is NO_LINK and label[1]:
+            named = replace(context, named_start=label[0], named_end=label[1])
+            link = _link(words, amount, named, heading, level, least_fit=FIT_OF_KINDS)
         if link is NO_LINK and context.restates >= 0 and amount.kind != "percent_change":
             link = links[context.restates]
         links.append(link)
@@ -76,8 +84,10 @@ def _is_said_again(text: str, before: Amount, amount: Amount) -> bool:
     return bool(opens) and before.unit == amount.unit and abs(before.value - amount.value) <= 1e-6 * before.value
 
 
-def _link(words: Words, amount: Amount, context: Context, heading: tuple[int, int], level: str | None) -> Link:
-    scored = weigh(words, amount, context, heading, level)
+def _link(
+    words: Words, amount: Amount, context: Context, heading: tuple[int, int], level: str | None, least_fit: float = 0.0
+) -> Link:
+    scored = [c for c in weigh(words, amount, context, heading, level) if c.rule.fit[amount.unit_class] >= least_fit]
     if not scored or scored[0].score < THRESHOLD:
         return NO_LINK
     best = scored[0]

@@ -14,9 +14,10 @@ from tasks.measure.clauses import ClauseRules, Context, compile_clauses, context
 from tasks.measure.cues import CueRules, compile_cues, cues_of
 from tasks.measure.entities import EntityRules, compile_entities, entity_of
 from tasks.measure.indicators import NO_LINK, Link, link_amounts
+from tasks.measure.labels import labels_of
 from tasks.measure.masks import compile_masks
 from tasks.measure.numerals import read_number
-from tasks.measure.owners import OwnerRules, compile_owners, is_example, is_rest, owner_of, owners_of, reach_of
+from tasks.measure.owners import OwnerRules, compile_owners, is_example, is_rest, owner_of_zero, owners_of, reach_of
 from tasks.measure.quantities import read_amounts
 from tasks.measure.scopes import ScopeRules, Setting, compile_scopes, is_from, scope_of
 from tasks.measure.units import compile_units
@@ -130,8 +131,8 @@ class _Outline:
         inside = position < section.body_start
         return (section.text_start, section.text_start) if inside else (section.text_start, section.body_start)
 
-    def owner(self, context: Context, rules: OwnerRules) -> str:
-        return owner_of(self.text, context, self.metadata.level, self.reach, rules)
+    def owner_of_zero(self, context: Context, rules: OwnerRules) -> str:
+        return owner_of_zero(self.text, context, self.metadata, self.reach, rules)
 
     def setting(self, at: int, position: int, *, stock: bool | None) -> Setting:
         """What the report and its section `at` say of the period of what stands at `position`."""
@@ -145,7 +146,8 @@ def _reading_amounts(
     contexts = contexts_of(text, amounts, behind, rules.clauses)
     yield
     headings = [outline.heading(a.start) for a in amounts]
-    links = link_amounts(text, amounts, contexts, headings, outline.metadata.level, rules.indicators)
+    labels = labels_of(text, amounts, contexts, rules.clauses)
+    links = link_amounts(text, amounts, contexts, headings, labels, outline.metadata.level, rules.indicators)
     yield
     cues = cues_of(text, contexts, rules.cues)
     owners = owners_of(text, contexts, outline.metadata, outline.reach, rules.owners, cues)
@@ -264,7 +266,7 @@ def _zero(text: str, zero: ZeroStatement, outline: _Outline, rules: MeasureRules
     )
     at = outline.at(zero.start)
     setting = outline.setting(at, zero.start, stock=None)
-    owner = outline.owner(context, rules.owners)
+    owner = outline.owner_of_zero(context, rules.owners)
     return Quantity(
         section_path=outline.sections[at].section_path,
         surface=text[zero.start : zero.end],

@@ -33,6 +33,7 @@ class OwnerRules:
     other: re.Pattern[str]  # a body beside it
     returns: re.Pattern[str]  # behind the figure of a higher level these end its saying
     named: re.Pattern[str]  # what may be a town's name, as the subject (石沟镇调解纠纷143件): group `town`
+    village: re.Pattern[str]  # a village by its name, as the subject of a denial (柳湾村连续三年无信访)
     tier: re.Pattern[str]  # what such a name ends in
     towns: Container[str]  # names of towns
     lower: re.Pattern[str]
@@ -65,6 +66,10 @@ def compile_owners(
         returns=re.compile(any_of([*own_bodies, *words["own_offices"], *words["returns"]])),
         named=re.compile(
             rf"{SUBJECT.pattern}(?P<town>[^\W\da-z]{{1,6}}?(?:{any_of(words['towns'])}))(?={any_of(words['town_acts'])})"
+        ),
+        village=re.compile(
+            rf"{SUBJECT.pattern}(?!{any_of(words['no_villages'])})[^\W\da-z{words['not_in_villages']}]{{2,4}}?(?:{any_of(words['villages'])})"
+            rf"(?={any_of(words['denies'])})"
         ),
         tier=re.compile(any_of(words["towns"])),
         towns=towns,
@@ -196,12 +201,22 @@ def _office_acts(text: str, context: Context, reach: str, rules: OwnerRules) -> 
     return acting is not None and rules.own.search(text, acting.end(), context.end) is None
 
 
+def owner_of_zero(text: str, context: Context, metadata: Metadata, reach: str | None, rules: OwnerRules) -> str:
+    """Whose zero it is: as `owner_of`, and a town or a village called by its name (柳湾村连续三年无信访)."""
+    owner = owner_of(text, context, metadata.level, reach, rules)
+    if owner != "own":
+        return owner
+    if named := _named_town(text, context, metadata, rules):
+        return named
+    return "lower_level" if rules.village.match(text, context.quote_start, context.end) else "own"
+
+
 def _named_town(text: str, context: Context, metadata: Metadata, rules: OwnerRules) -> str | None:
     """Whose number it is that a town called by its name has: another's in a town's report, one below's in those above it."""
     home = metadata.place.township
     if metadata.level not in TOWNS_TOLD or (metadata.level == "township" and home is None):
         return None
-    for start, end in ((context.quote_start, context.start), (context.lead_start, context.near_start)):
+    for start, end in ((context.quote_start, context.end), (context.lead_start, context.near_start)):
         found = rules.named.match(text, start, end) if rules.tier.search(text, start, start + LONGEST_SUBJECT) else None
         if found and found["town"] in rules.towns and not rules.ours.search(text, found.end(), context.end):
             break

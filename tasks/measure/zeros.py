@@ -27,9 +27,11 @@ class ZeroRules:
     cause: re.Pattern[str]
     told_acts: tuple[str, ...]  # acts of which the catalogue knows others on the same object (没有废止规范性文件)
     limits: re.Pattern[str]  # what makes the denied a part of what the catalogue counts (超期未办结的提案)
+    of_some: re.Pattern[str]  # before a denial: only some of the places are spoken of (有19个村未发生)
     of_holders: re.Pattern[str]  # what makes of the denial a mark of those that are spoken of (未发生违法行为的企业)
     in_aims: re.Pattern[str]  # what makes an aim of it behind (无败诉的考核目标)
     reached: re.Pattern[str]  # and what says that it was reached
+    intent: re.Pattern[str]  # but not behind what is only meant to be (确保不发生非访，实现零上访目标)
     general: re.Pattern[str]  # causes of all cases; one of any other cause is a part of them (因征地引发的上访)
     praise: re.Pattern[str]  # what may close a part without changing it (零败诉的良好态势)
     case: re.Pattern[str]  # with `verdict`, the denied is the case's outcome, however far apart they stand
@@ -54,6 +56,7 @@ class ZeroStatement(NamedTuple):
 VERDICTS = ("reconsideration_cases_corrected", "administrative_acts_overturned")  # by the body, on the body
 OPENING = 8  # characters of a sentence in which it says that it speaks of what is to come
 LONGEST_LEAD = 160  # characters before a denial that can make an aim of it
+WHOLES = "省市州盟县旗区镇乡村域街"  # 全镇26个村未发生 speaks of all of them
 LONGEST_TAIL = 3  # characters behind the object of a weak verb (无违法行为记录)
 ACT = 2  # characters of an act (制定, 出台)
 # 行政复议及行政应诉：无 is one clause.
@@ -92,9 +95,13 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
         cause=re.compile(f"因[^，。]{{0,40}}?(?={_join(config['effects'])})"),
         told_acts=tuple(config["told_acts"]),
         limits=re.compile(_join(config["limits"])),
+        of_some=re.compile(
+            rf"(?<!全[{WHOLES}])(?<!辖)(?<!辖区)(?<![\d所])\d+余?[个家户][^，。\d]{{0,4}}?(?:{_join(config['holders'])})(?![^，。]{{0,4}}(?:[均都皆]|全部))"
+        ),
         of_holders=re.compile(f"的(?:(?:{_join(config['holders'])})$|(?:{_join(config['conditions'])}))"),
         in_aims=re.compile(f"的?[^，。]{{0,6}}(?<!办理)(?<!承办)(?:{_join(config['aim_tails'])})$"),
         reached=re.compile(_join(config["reached"])),
+        intent=re.compile(_join(config["intents"])),
         general=re.compile(_join(config["general_causes"])),
         praise=re.compile(f"的?(?:{_join(config['praise'])})$"),
         case=re.compile(_join(config["corrected"]["case"])),
@@ -164,7 +171,9 @@ def _read(text: str, lead: int, clause: re.Match[str], rules: ZeroRules) -> list
     """The statements of one clause: of each of its parts that denies for itself."""
     if SLOGAN.search(text, clause.start(), min(len(text), clause.end() + 1)):
         return []
-    if rules.in_aims.search(clause[0]) and not rules.reached.search(clause[0]):
+    if rules.in_aims.search(clause[0]) and (
+        not rules.reached.search(clause[0]) or rules.intent.search(text, lead, clause.start())
+    ):
         return []
     marks = [m.span() for m in PART.finditer(text, clause.start(), clause.end())]
     starts = [clause.start()] + [end for _, end in marks]
@@ -182,6 +191,8 @@ def _statement(text: str, before: tuple[int, int], start: int, end: int, rules: 
     for read in (_denied_behind, _denied_before, _counted_zero):
         if denied := read(part, rules):
             at, entity = denied
+            if rules.of_some.search(part[:at]):
+                continue
             if rules.aims.search(text, max(clause_start, start + at - LONGEST_LEAD), start + at):
                 continue
             first, last = len(part) - len(part.lstrip()), len(text[start:end].rstrip(' ）)”"、'))

@@ -32,6 +32,7 @@ FRESH_4 = "indicator_fresh_4.yaml"  # again: 0.959
 FRESH_5 = "indicator_fresh_5.yaml"  # in constructions hard to read: 0.947
 FRESH_6 = "indicator_fresh_6.yaml"  # the last, in the ordinary mixture: 0.970
 FRESH_ZEROS = "indicator_fresh_zeros.yaml"  # 0.861
+KNOWN = "indicator_known_classes.yaml"  # classes that were known to be missed
 FLOORS = {  # share right as found; raise it when the rules get better, never lower it
     (OPEN, "amounts"): 0.985,
     (OPEN, "zeros"): 0.98,
@@ -76,6 +77,11 @@ FLOORS = {  # share right as found; raise it when the rules get better, never lo
     (FRESH_6, "scopes"): 0.99,
     (FRESH_ZEROS, "amounts"): 0.99,
     (FRESH_ZEROS, "zeros"): 0.99,
+    (KNOWN, "amounts"): 0.99,
+    (KNOWN, "zeros"): 0.99,
+    (KNOWN, "scopes"): 0.99,
+    (KNOWN, "zero_scopes"): 1.0,
+    (KNOWN, "zero_owners"): 1.0,
 }
 YEAR = 2023  # where a case names no other
 NOT_INSIDE_A_NUMBER = r"(?<![\d.,零一二三四五六七八九十百千万两])"
@@ -145,7 +151,26 @@ def _judge_scopes(case: Case, quantities: list[Quantity]) -> Iterator[Miss | Non
         yield None if read and read <= set(fair) else (key, fair, sorted(read))
 
 
-JUDGES: dict[str, Judge] = {"amounts": _judge_amounts, "zeros": _judge_zeros, "scopes": _judge_scopes}
+def _judge_zeros_by(name: str, field: str) -> Judge:
+    """Of what period, or whose, each zero statement is."""
+
+    def judge(case: Case, quantities: list[Quantity]) -> Iterator[Miss | None]:
+        zeros = [q for q in quantities if q.polarity == "negated"]
+        for clause, fair in case[name].items():
+            start = case["text"].index(clause)
+            read = {getattr(q, field) for q in _at(zeros, start, start + len(clause))}
+            yield None if read and read <= set(fair) else (clause, fair, sorted(read))
+
+    return judge
+
+
+JUDGES: dict[str, Judge] = {
+    "amounts": _judge_amounts,
+    "zeros": _judge_zeros,
+    "scopes": _judge_scopes,
+    "zero_scopes": _judge_zeros_by("zero_scopes", "scope"),
+    "zero_owners": _judge_zeros_by("zero_owners", "owner"),
+}
 
 
 def _share_right(name: str, kind: str, rules: MeasureRules) -> float:
