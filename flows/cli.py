@@ -30,7 +30,10 @@ Format = Literal["table", "csv", "json", "parquet", "excel"]
 def _options(
     version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error, too; may stand anywhere.")] = False,
+    home: Home = None,
 ) -> None:
+    if home is not None:
+        _use(home)
     if version:
         from importlib.metadata import version as version_of
 
@@ -38,9 +41,13 @@ def _options(
         raise typer.Exit
 
 
+def _use(home: Path) -> None:
+    os.environ["FAZHI_HOME"] = str(home.expanduser().absolute())  # the flows read their settings there
+
+
 def _settings(home: Path | None) -> Settings:
     if home is not None:
-        os.environ["FAZHI_HOME"] = str(home.expanduser().absolute())  # the flows read their settings there
+        _use(home)
     return Settings()
 
 
@@ -130,7 +137,9 @@ def tables(
 
 @app.command()
 def explain(
-    report: Annotated[str, typer.Argument(help="The beginning of a report_id, or the name of a source file.")],
+    report: Annotated[
+        str, typer.Argument(help="A report_id or its beginning, a sha256, or the name or path of a source file.")
+    ],
     indicator: Annotated[
         str | None, typer.Argument(help="Id or Chinese name of one indicator, or a part of one; all amounts when left out.")
     ] = None,

@@ -1,6 +1,8 @@
 """`fazhi explain`: where each number of a report stands, the rule that tied it, and what was repaired on the way."""
 
+import os.path
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
@@ -23,13 +25,14 @@ _NOT_LOADED = {
 
 
 def show_explanation(settings: Settings, name: str, indicator: str | None) -> None:
-    """Print the amounts of the one report that `name` names (id prefix or file name), or those of one indicator.
+    """Print the amounts of the one report that `name` names (id prefix, sha256, file name or path), or those of one indicator.
 
     Of a file that was rejected its reason is printed. Raises SaidError where no or several reports or indicators fit.
     """
     with open_published(settings.home) as connection:
-        files = ask(connection, "find_files", name=name)
-        found = ask(connection, "find_report", name=name)
+        asked_for = {"name": name, "path": os.path.normpath(Path(name).absolute())}
+        files = ask(connection, "find_files", **asked_for)
+        found = ask(connection, "find_report", **asked_for)
         if not found and files:
             _print_rejects(files)
             return
@@ -84,8 +87,8 @@ def _weaker(score: float) -> str:
 
 def _which(report: str, found: list[Row]) -> str:
     if not found:
-        told = f"No report has an id that begins with {report} or a source file of that name"
-        return f"{told}: core.source_files has those of all files, core.reports those of all reports."
+        told = f"No report has an id that begins with {report} or a source file of that name or path"
+        return f"{told}: core.source_files lists the files (inbox, source_uri), core.reports the ids."
     listed = "; ".join(f"{row['report_id']} {row['title'] or ', '.join(row['files'])}" for row in found)
     return f"{report} fits several reports: {listed}."
 

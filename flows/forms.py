@@ -31,8 +31,15 @@ def _table(answer: duckdb.DuckDBPyRelation) -> bytes:
 def _csv(answer: duckdb.DuckDBPyRelation) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerows([_harmless(cell) for cell in row] for row in (answer.columns, *answer.fetchall()))
+    writer.writerows([_harmless(as_text(cell)) for cell in row] for row in (answer.columns, *answer.fetchall()))
     return buffer.getvalue().encode()
+
+
+def as_text(cell: object) -> object:
+    """Return a list as its values between semicolons, and what is nested as JSON; a cell that is neither as it is."""
+    if isinstance(cell, dict) or (isinstance(cell, list | tuple) and any(isinstance(one, dict | list | tuple) for one in cell)):
+        return json.dumps(_in_json(cell), ensure_ascii=False, default=str)
+    return "; ".join("" if one is None else str(one) for one in cell) if isinstance(cell, list | tuple) else cell
 
 
 def _json(answer: duckdb.DuckDBPyRelation) -> bytes:
@@ -76,7 +83,7 @@ def _excel_row(sheet: "Worksheet", number: int, row: Sequence[object]) -> None:
             sheet.write(number, column, cell)
         elif cell is not None:
             # as text: never a formula, never a link
-            sheet.write_string(number, column, str(cell))
+            sheet.write_string(number, column, str(as_text(cell)))
 
 
 def _harmless(cell: object) -> object:

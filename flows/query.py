@@ -130,7 +130,7 @@ def _ask(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRela
         raise
     except duckdb.BinderException as error:
         if "column" in str(error):
-            told = " ".join(str(error).splitlines()[:2])
+            told = " ".join(str(error).splitlines()[:2]).rstrip(".")
             raise SaidError(f"{told}. `fazhi tables TABLE` shows the columns of a table.") from error
         raise
     raise SaidError("The statement has no rows to show; ask a SELECT.")

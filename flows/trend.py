@@ -52,6 +52,8 @@ def show_trend(settings: Settings, name: str, region: str | None, level: str | N
 def _why_none(indicator: Row, region: str | None, level: str | None, found: Row) -> str:
     """Say why there is no trend: no report is of the region, none has the number, or what they have is kept apart."""
     asked = " at level ".join(filter(None, (region or "any region", level)))
+    if not found["held"]:
+        return "The warehouse holds no report yet: `fazhi ingest FOLDER` reads some, `fazhi status` says what was rejected."
     if not found["reports"]:
         return f"No report held is of {asked}: name a place or body in full, or by its code, as core.reports has it."
     told = f"The warehouse holds no figure of {indicator['name_zh']} for {asked}"

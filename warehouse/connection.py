@@ -61,7 +61,8 @@ def open_published(home: Path) -> duckdb.DuckDBPyConnection:
     """
     path = home / "warehouse.duckdb"
     if not path.is_file():
-        raise NothingPublishedError(f"Nothing has been published in {home} yet: run `fazhi ingest` first.")
+        told = f"Nothing has been published in {home} yet: `fazhi ingest FOLDER` reads reports into it"
+        raise NothingPublishedError(f"{told}, --home FOLDER names another home.")
     try:
         return duckdb.connect(str(path), read_only=True, config=dict(SEALED))
     except duckdb.Error as error:

@@ -1,5 +1,5 @@
 -- Why no figure of the indicator $indicator stands for $region (a name or code, NULL for all) and $level (NULL for all): how
--- many reports in use are of bodies there, and the newest value that is of the other kind and so in no figure (`apart`).
+-- many reports there are at all, how many in use are of bodies there, and the newest value that is of the other kind and so in no figure (`apart`).
 WITH there AS (
   SELECT report_id
   FROM core.reports AS reports
@@ -13,6 +13,7 @@ WITH there AS (
       ))
 )
 SELECT
+  (SELECT count(*) FROM core.reports) AS held,
   (SELECT count(*) FROM there) AS reports,
   count(*) AS apart,
   max(facts.report_year) AS report_year,

@@ -50,6 +50,14 @@ def test_a_duplicate_says_that_it_is_one(explain, rows):
     assert f"{name} is duplicate: it carries the same report" in told.stdout
 
 
+def test_a_file_is_found_by_the_path_and_the_hash_that_commands_print(explain, rows):
+    sql = """SELECT inbox, source_uri, sha256, report_id FROM core.source_files WHERE status = 'loaded'
+        ORDER BY source_uri LIMIT 1"""
+    inbox, name, sha256, report_id = rows(sql)[0]
+    for asked in (f"{inbox}/{name}", sha256, sha256.upper()):
+        assert explain(asked).stdout.startswith(report_id), asked
+
+
 def test_a_report_that_marts_do_not_use_names_the_one_they_use(explain, rows):
     sql = "SELECT report_id, superseded_by FROM core.reports WHERE superseded_by IS NOT NULL ORDER BY 1 LIMIT 1"
     report_id, winner = rows(sql)[0]

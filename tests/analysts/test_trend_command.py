@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from flows import cli
 from flows.console import SaidError
-from flows.trend import require_one_place, ticks
+from flows.trend import _why_none, require_one_place, ticks
 from flows.words import told_change, told_direction, told_figure
 from warehouse.page.charts import PICTURE_INKS, peers_chart, trend_chart
 
@@ -133,6 +133,12 @@ def test_a_name_of_several_places_is_asked_back() -> None:
     require_one_place("白镇", rows[:2])
     with pytest.raises(SaidError, match="fits several places: 990101001, 990202103"):
         require_one_place("白镇", rows)
+
+
+def test_a_warehouse_without_reports_says_how_to_fill_it() -> None:
+    indicator = {"id": "inspections", "name_zh": "行政检查次数"}
+    assert "`fazhi ingest FOLDER` reads some" in _why_none(indicator, None, None, {"held": 0, "reports": 0})
+    assert "No report held is of 某市" in _why_none(indicator, "某市", None, {"held": 1, "reports": 0})
 
 
 def test_a_picture_is_a_png_of_its_size(sample_home: Path, tmp_path: Path) -> None:

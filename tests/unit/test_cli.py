@@ -57,6 +57,20 @@ def test_a_mistyped_table_is_told_the_nearest() -> None:
     assert "did you mean" not in Told("tables", "qqqq").err
 
 
+def test_the_home_may_stand_before_the_command(home: Path, tmp_path: Path) -> None:
+    asked = ("query", "SELECT count(*) AS n FROM t", "--format", "csv")
+    before, behind = Told("--home", str(home), *asked), Told(*asked, "--home", str(home))
+    assert (before.status, before.out) == (behind.status, behind.out) == (0, behind.out)
+    nearer = Told("--home", str(tmp_path / "another"), *asked, "--home", str(home))
+    assert nearer.out == behind.out
+
+
+def test_who_asks_an_empty_home_is_told_how_to_fill_it(tmp_path: Path) -> None:
+    told = Told("trend", "行政检查次数", "--home", str(tmp_path))
+    assert_one_sentence(told)
+    assert "`fazhi ingest FOLDER` reads reports into it" in told.err
+
+
 def test_a_home_that_is_mistyped_is_not_made(tmp_path: Path) -> None:
     for command in ("backfill", "rebuild", "verify"):
         assert_one_sentence(Told(command, "--home", str(tmp_path / "nowhere")))

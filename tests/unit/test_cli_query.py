@@ -1,5 +1,6 @@
 """What is asked at the command line stays read-only, and its rows go where and in the form that was asked for."""
 
+import csv
 import json
 import os
 import pty
@@ -9,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import pyarrow.parquet as pq
 import pytest
 from told import Told, ask, assert_one_sentence, small_home
@@ -83,6 +85,16 @@ def test_formulas_in_csv_are_made_harmless(home: Path) -> None:
     assert ask(home, "SELECT text, -1 AS n FROM t ORDER BY i", "csv").out == "text,n\n'=1+1,-1\n龙,-1\n"
     odd = "SELECT ' =1' AS a, '＝1' AS b, 1 AS \"=c\""
     assert ask(home, odd, "csv").out == "a,b,'=c\n' =1,'＝1,1\n"
+
+
+def test_lists_are_told_without_the_marks_of_a_language(home: Path) -> None:
+    sql = "SELECT [1, 2] AS n, ['龙', '=1'] AS t, [] AS e, [NULL, 3] AS h, {'a': ['龙']} AS s, [{'b': 1}] AS l, ['=1'] AS f"
+    cells = ["1; 2", "龙; =1", "", "; 3", '{"a": ["龙"]}', '[{"b": 1}]']
+    assert list(csv.reader(ask(home, sql, "csv").out.splitlines())) == [[*"ntehslf"], [*cells, "'=1"]]
+    target = home.parent / "lists.xlsx"
+    assert Told("query", sql, "-o", str(target), "--home", str(home)).status == 0
+    told = [cell.value or "" for cell in openpyxl.load_workbook(target).active[2]]
+    assert told == [*cells, "=1"]
 
 
 @pytest.mark.parametrize("text", ["-1", "+3", "-12,345.60", "-2.5%", "+1e-9"])
