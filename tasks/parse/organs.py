@@ -33,6 +33,8 @@ class OrganRules:
     places: PlaceRules
     lead: re.Pattern[str]  # what stands before the organ in a title
     prefix: re.Pattern[str]  # what may stand before the first place's name
+    party_ahead: re.Pattern[str]  # the same at the end of what stands before a name
+    commission: re.Pattern[str]  # of a committee of the party for government by law: others report to it
     party: re.Pattern[str]  # the committee that a joint title names first
     stop: re.Pattern[str]  # what ends the organ in a title
     government: re.Pattern[str]  # all that may follow a place's name where the place itself reports
@@ -62,6 +64,8 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
         places=places,
         lead=re.compile(rf"^(?:关于)?(?:{any_of(config['title']['senders'])})?《?(?:关于)?(?:20\d\d年(?:度|以来)?)?"),
         prefix=re.compile(rf"^(?:{any_of([*organs['party'], *organs['central']])})"),
+        party_ahead=re.compile(rf"(?:{any_of(organs['party'])})$"),
+        commission=re.compile(organs["law_commission"]),
         party=re.compile(rf"^(?:{any_of(organs['party'])})[一-鿿]{{2,40}}?(?:{any_of(organs['party_ends'])})(?=[一-鿿]{{2,}})"),
         stop=re.compile(rf"{any_of(config['title']['organ_stops'])}|20\d\d|二[〇○零]|[《(（]"),
         government=re.compile(rf"^(?:{government})?$"),
@@ -74,7 +78,7 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
         running=re.compile(
             rf"(?P<government>(?!{OFFICE})(?:{any_of(organs['government'])}))|(?P<department>{OFFICE}|{running})"
         ),
-        generic=re.compile(rf"(?P<kind>{TIER})(?P<rest>{running})"),
+        generic=re.compile(rf"(?P<kind>{TIER})(?P<rest>{OFFICE}|{running})"),
         first=re.compile(
             rf"\s*{ground}|\s*(?:(?:{year}|{any_of(organs['first_words'])})\s?[，,]?)?"
             rf"(?:在[^，,。\n]{{2,40}}[，,]){{0,3}}(?:原(?={any_of(organs['national'])}))?"

@@ -36,7 +36,7 @@ from tasks.parse.places import (
 )
 from tasks.parse.speaker import agrees, opening_department, own_kind, short_street
 from tasks.parse.strangers import read_stranger
-from tasks.parse.surroundings import called_by_press, signed_province, surroundings, zone_in_full, zone_place
+from tasks.parse.surroundings import called_by_press, province_in_short, signed_province, surroundings, zone_in_full, zone_place
 from tasks.parse.words import any_of
 
 OPENING_CHARS = 600
@@ -160,12 +160,12 @@ def _subject(opening: str, own: str | None, rules: OriginRules) -> Organ | None:
     if own == "department" and (first := opening_department(opening, rules.organs)):
         return first
     for chain in chains_in(opening, rules.places.gazetteer):
-        before = opening[chain.start - 1] if chain.start else "\n"
+        before = rules.organs.party_ahead.sub("", opening[: chain.start])[-1:] or "\n"
         if before in CLAUSE_START and before not in "《〈" and agrees(organ := organ_at(opening, chain, rules.organs), own):
             return organ
     if own not in (None, "department"):
         return None
-    generic = rules.organs.generic.search(opening)
+    generic = next((g for g in rules.organs.generic.finditer(opening) if not rules.organs.commission.search(g[0])), None)
     before = opening[generic.start() - 1] if generic and generic.start() else "\n"
     if generic is None or before not in CLAUSE_START or before in "《〈":
         return None
@@ -280,7 +280,10 @@ def _voted(text: str, kind: str | None, rules: OriginRules) -> tuple[Place, Chai
     best = votes.most_common(1)
     if not best or best[0][1] <= 0:
         around = surroundings(text, LEVEL_OF_KIND.get(kind or "", COUNTY), gazetteer)
-        called = called_by_press(text, kind, rules.places) if kind and kind not in TOWNS else NOWHERE
+        if kind in ("省", "自治区"):
+            called = province_in_short(text, gazetteer)
+        else:
+            called = called_by_press(text, kind, rules.places) if kind and kind not in TOWNS else NOWHERE
         return (around if called == NOWHERE else called), None
     chain = chains[best[0][0]]
     return describe(chain, decide(chain.places, text, rules.places, own=kind), gazetteer), chain

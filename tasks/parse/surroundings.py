@@ -42,6 +42,15 @@ def called_by_press(text: str, kind: str, rules: PlaceRules) -> Place:
     return describe(Chain(0, len(name), (Mention(0, len(name), name, (place,)),)), (place,), rules.gazetteer)
 
 
+def province_in_short(text: str, gazetteer: Gazetteer) -> Place:
+    """The province that a text of a province calls most by its name in short, more than once; else nowhere."""
+    named = {gazetteer.names[p]: p for p, level in enumerate(gazetteer.levels) if level == PROVINCE}
+    counts = {name: text.count(gazetteer.stem(name)) for name in named}
+    best = max(counts, key=counts.__getitem__)
+    others = max(count for name, count in counts.items() if name != best)
+    return _province([named[best]], gazetteer) if counts[best] > max(1, others) else NOWHERE
+
+
 def _cited_province(text: str, gazetteer: Gazetteer) -> Place:
     """The one province whose rules the text cites by its name in short."""
     provinces = {p for found in CITED.finditer(text) for p in _in_short(found["begins"], gazetteer)}

@@ -55,6 +55,7 @@ class VerdictRules:
     disclosure: re.Pattern[str]
     other_opening: re.Pattern[str]
     handed: re.Pattern[str]  # the sentence that hands over a report, whatever it calls its subject
+    handed_else: re.Pattern[str]  # the same of a matter that is none of ours: courts, disclosure, party work
     other_account: re.Pattern[str]
     strong: re.Pattern[str]
     notice: re.Pattern[str]
@@ -94,6 +95,10 @@ def compile_verdict_rules(config: Mapping[str, Any]) -> VerdictRules:
         disclosure=re.compile(words["disclosures"]),
         other_opening=re.compile(words["other_openings"]),
         handed=re.compile(rf"(?:{begins})[^。\n]{{0,60}}?(?:{handed})[^。\n]{{0,6}}如下"),
+        handed_else=re.compile(
+            rf"(?:{begins})(?:(?!{subject})[^。\n]){{0,60}}?(?P<matter>{any_of([*words['courts'], *words['other_annual']])})"
+            rf"(?:(?!{subject})[^。\n]){{0,40}}?(?:{handed})[^。\n]{{0,6}}如下"
+        ),
         other_account=re.compile(words["other_accounts"]),
         strong=re.compile(any_of(words["strong"])),
         notice=re.compile(words["notice"]),
@@ -185,6 +190,8 @@ def _untitled(text: str, head: Head, page: PageRules, rules: VerdictRules) -> No
     for title in _titles(text, head, page):
         if refused := _other_title(title, opening, rules):
             return refused
+    if not rules.strong.search(opening) and (other := rules.handed_else.search(opening)):
+        return NotAReport("other_annual", f"这是关于别的工作的报告（{other['matter']}）：{other[0]}")
     if disclosed := rules.disclosure.search(opening):
         return NotAReport("other_annual", f"这是政府信息公开的材料（{disclosed[0][:40]}），不是法治政府建设年度报告。")
     if not rules.handed.search(opening) and (refused := _by_opening(opening, rules)):
@@ -244,7 +251,8 @@ def _titles(text: str, head: Head, page: PageRules) -> list[str]:
     """Short lines before the first sentence, alone and joined to the one or two before."""
     lines: list[str] = [cut_labels(line.text, page) for line in head.lines]
     for line in lines_of(text, head.body_start, head.body_start + OPENING_CHARS):
-        if len(line.text) > TITLE_CHARS or "。" in line.text or line.text.endswith((":", "：")) or HEADING.match(line.text):
+        addressed = line.text.endswith((":", "：")) and not page.label.match(line.text)
+        if len(line.text) > TITLE_CHARS or "。" in line.text or addressed or HEADING.match(line.text):
             break
         lines.append(cut_labels(line.text, page))
     bare = [line for line in lines if len(line) <= TITLE_CHARS and not (is_furniture(line, page) and not line.startswith("《"))]
