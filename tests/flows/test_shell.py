@@ -69,7 +69,7 @@ def test_from_an_inbox_to_an_explained_number(home: Path, inbox: Path, write: Ca
     assert "1 file seen, 1 new: 1 loaded, 0 duplicate, 0 superseded, 0 rejected" in status
 
     raw = path.read_bytes()
-    for name in (rows[0]["report_id"][:10], "report.txt", os.path.relpath(path)):
+    for name in (rows[0]["report_id"][:10], "report.txt", str(path.relative_to(home.parent))):
         told = fazhi(home, "explain", name).stdout
         shown = re.search(r"12场次 = 12 场次.*?characters (\d+) to (\d+) of the source, bytes (\d+) to (\d+)", told, re.S)
         assert shown, told
