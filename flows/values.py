@@ -20,6 +20,8 @@ from warehouse.resolve import resolve
 
 Interval = tuple[float, float | None]
 Values = Mapping[str, Interval]  # by indicator
+Fair = Mapping[str, set[Interval | None]]  # by indicator: the readings that are as good as each other, None for no value
+Given = float | list[float | None] | None
 CLOSE = 1e-6  # relative: sums of decimals
 
 
@@ -41,27 +43,30 @@ class _Judge:
         self.counts: dict[tuple[str, str | None], Counter[str]] = {}
         self.misses: list[Miss] = []
 
-    def compare(self, stage: str, case: Case, wanted: Values) -> None:
+    def compare(self, stage: str, case: Case, wanted: Fair) -> None:
         """Judge the values read of one report against those wanted."""
         self.counts.setdefault((stage, None), Counter())
         for indicator in sorted(case.read.keys() | wanted.keys()):
-            got, want = case.read.get(indicator), wanted.get(indicator)
-            right = int(case.year_is_right and _same(got, want))
-            counts = Counter(wanted=int(want is not None), offered=int(got is not None), hit=right, right=right)
+            got, fair = case.read.get(indicator), wanted.get(indicator, {None})
+            right = int(case.year_is_right and any(_same(got, want) for want in fair))
+            missing = int(right or None not in fair)
+            if got is None and not missing:
+                continue
+            counts = Counter(wanted=missing, offered=int(got is not None), hit=right, right=right)
             for key in ((stage, None), (stage, indicator)):
                 self.counts.setdefault(key, Counter()).update(counts)
             if not right:
-                told = f"{indicator}: {_told(got)}, annotated {_told(want)} ({_fault(case, indicator, stage)})"
-                self.misses.append(Miss(case.gold["file"], stage, told))
+                told = f"{indicator}: {_told(got)}, annotated {' or '.join(sorted(map(_told, fair)))}"
+                self.misses.append(Miss(case.gold["file"], stage, f"{told} ({_fault(case, indicator, stage)})"))
 
 
 def judge_values(outcomes: Iterable[tuple[Gold, Reading | Rejected | None]]) -> Evaluation:
     """Judge the values of every report whose annotation tells the indicators of all its amounts, or its values."""
     judge = _Judge()
     for case in _cases([one for one in outcomes if one[0].get("is_report", True) and is_judged(one[0])]):
-        judge.compare("values", case, case.annotated)
+        judge.compare("values", case, {name: {value} for name, value in case.annotated.items()})
         if "values" in case.gold:
-            judge.compare("values_by_hand", case, {name: _interval(given) for name, given in case.gold["values"].items()})
+            judge.compare("values_by_hand", case, {name: _fair(given) for name, given in case.gold["values"].items()})
     return Evaluation(
         {key: Tally(*(counts[n] for n in Tally._fields)) for key, counts in judge.counts.items()}, tuple(judge.misses)
     )
@@ -103,7 +108,14 @@ def _resolved(readings: Iterable[Reading]) -> dict[str, Values]:
     }
 
 
-def _interval(given: float | list[float | None]) -> Interval:
+def _fair(given: Given | Mapping[str, list[Given]]) -> set[Interval | None]:
+    """The readings of an annotated value: one, or any of several."""
+    return {_interval(one) for one in given["any"]} if isinstance(given, Mapping) else {_interval(given)}
+
+
+def _interval(given: Given) -> Interval | None:
+    if given is None:
+        return None
     low, high = given if isinstance(given, list) else (given, given)
     return low or 0.0, high
 

@@ -43,12 +43,14 @@ COLUMNS = (
     "zeros_f1",
     "values_precision",
     "values_recall",
+    "values_by_hand",
     "numerals",
 )
 HEADS = {
     "README.md": (
         "gold set | reports | fields | sections F1 | amounts F1 | modifier | scope"
-        " | indicator precision | indicator recall | zeros F1 | values precision | values recall | numerals accounted for",
+        " | indicator precision | indicator recall | zeros F1 | values precision | values recall"
+        " | values by hand, precision / recall | numerals accounted for",
         {
             "open": "own, open",
             "aside": "own, set aside",
@@ -58,7 +60,7 @@ HEADS = {
     ),
     "README.zh.md": (
         "标注集 | 报告数 | 元数据 | 章节 F1 | 数量 F1 | 修饰语 | 时段"
-        " | 指标精确率 | 指标召回率 | 零陈述 F1 | 取值精确率 | 取值召回率 | 数字有归属",
+        " | 指标精确率 | 指标召回率 | 零陈述 F1 | 取值精确率 | 取值召回率 | 与人工取值对照：精确率 / 召回率 | 数字有归属",
         {
             "open": "自建，开放",
             "aside": "自建，留出",
@@ -109,9 +111,15 @@ def table(readme: str, evaluations: Mapping[str, Evaluation]) -> str:
     for name, evaluation in evaluations.items():
         found = dict(figures(evaluation))
         reports = evaluation.tallies[("reports", None)].wanted
-        cells = " | ".join(f"{found[c]:.3f}" if c in found else "" for c in COLUMNS)
+        cells = " | ".join(_cell(found, column) for column in COLUMNS)
         lines.append(f"| {names[name]} | {reports} | {cells} |")
     return "\n".join(lines) + "\n"
+
+
+def _cell(found: Mapping[str, float], column: str) -> str:
+    """The figure of a stage, or its precision and recall; empty where the set does not tell."""
+    names = [column] if column in found else [f"{column}_precision", f"{column}_recall"]
+    return " / ".join(f"{found[name]:.3f}" for name in names if name in found)
 
 
 def shown(readme: str) -> str:

@@ -10,7 +10,8 @@ A source is a YAML header, a line `---`, and the text with its annotation inside
     <二十大>                               a numeral that counts nothing
 
 Value, unit and modifier are read off plain surfaces; whatever is not plain is given. Amounts under a heading of the one
-kind `plan` have scope plan unless they say otherwise.
+kind `plan` have scope plan unless they say otherwise. `values` of the header says, by indicator, what a person finds the
+whole report to say of the year (docs/annotating.md).
 """
 
 import json
@@ -86,7 +87,8 @@ def compile_source(stem: str, source: str) -> GoldFile:
     script = "traditional" if "to_traditional" in damages else header.get("script", "simplified")
     fields = {**_fields(header), "script": script, "encoding": CODECS.get(codec, "mixed").removesuffix("-sig")}
     gold = truth(name, piece, fields, said=clean.text, truncated=header.get("truncated", False))
-    return GoldFile(name, raw, {**gold, "about": header["about"]})
+    values = {"values": header["values"]} if "values" in header else {}
+    return GoldFile(name, raw, {**gold, "about": header["about"], **values})
 
 
 def read_markup(body: str) -> Marked:

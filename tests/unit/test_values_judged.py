@@ -80,6 +80,18 @@ def test_the_models_are_judged_by_what_a_person_found(judged: Any) -> None:
     ]
 
 
+def test_a_person_may_allow_several_values(judged: Any) -> None:
+    allowed = judged(
+        TWICE,
+        {"disputes_mediated": {"any": [84, 42]}, "legal_lectures": {"any": [[8, 9], None]}, "inspections": {"any": [3, None]}},
+    )
+    assert allowed.misses == ()
+    assert allowed.tallies[("values_by_hand", None)][:4] == (2, 2, 2, 2)
+    wrong = judged(TWICE, {"disputes_mediated": {"any": [84, None]}, "legal_lectures": [8, 9]})
+    assert [miss.message for miss in wrong.misses] == ["disputes_mediated: 42, annotated 84 or none (marts)"]
+    assert wrong.tallies[("values_by_hand", None)][:4] == (1, 1, 2, 1)
+
+
 def test_a_report_that_was_not_read_has_none_of_its_values(knowledge: Knowledge) -> None:
     gold = compile_source("one", HEAD + TWICE + "\n").gold
     evaluation = judge_values([(gold, None)])
