@@ -16,6 +16,7 @@ from tasks.extract import extractor_version
 from tasks.intake.archive import Archive, DamagedError
 from warehouse.connection import first_line
 from warehouse.copies import Apart, reports_apart
+from warehouse.foreign import set_foreign_aside
 from warehouse.ledger import OFFER_SCHEMA
 from warehouse.verify import (
     Broken,
@@ -23,6 +24,7 @@ from warehouse.verify import (
     broken_reports,
     contents_to_keep,
     count_reports,
+    foreign_finding,
     offered_contents,
     recover_working_file,
     release_findings,
@@ -63,12 +65,16 @@ def verify(repair: bool = True) -> Verified:
     settings, archive = Settings(), Archive(Settings().archive)
     recovered = recover_working_file(settings.home) if repair else None
     with observed(settings), writing(settings) as warehouse:
+        mended = [Finding("working file", 1, recovered, repairable=True)] if recovered else []
+        aside = _clear_exports(settings) if repair else []
         before = _examine(warehouse, settings, archive)
-        found = (*([Finding("working file", 1, recovered, repairable=True)] if recovered else []), *before.findings)
+        found = (*mended, *aside, *before.findings)
         _show(found)
         name_run(settings, "verify", f"{len(found)} findings" if found else "all is whole")
         if not repair or not (found or before.damaged):
             return Verified(before.contents, before.reports, found, found, repaired=False)
+        if not (mended or before.findings):  # foreign files were all, and stand elsewhere now
+            return Verified(before.contents, before.reports, found, (), repaired=True)
         for sha256 in before.damaged:
             get_run_logger().warning("set aside: %s", archive.set_aside(sha256))
         if before.undecided:  # published would be what may be the wrong one of two copies
@@ -76,6 +82,14 @@ def verify(repair: bool = True) -> Verified:
         _mend(warehouse, settings, archive, before)
         after = _examine(warehouse, settings, archive)
         return Verified(after.contents, after.reports, found, after.findings, repaired=True)
+
+
+def _clear_exports(settings: Settings) -> list[Finding]:
+    """Take foreign files out of the exports before these are read; nothing of them is lost."""
+    folder, found = set_foreign_aside(settings.home)
+    for path in found:
+        get_run_logger().warning("export/%s was set aside: %s", path, folder / path)
+    return [foreign_finding([f"{path}, now in {folder.name}/" for path in found])] if found else []
 
 
 def _examine(warehouse: Warehouse, settings: Settings, archive: Archive) -> _Examined:

@@ -22,8 +22,9 @@ from warehouse.schema import literal, models
 from warehouse.sql import Model, read_models
 
 FOLDER = "export"
-_WRITTEN = "data_version.txt"  # names the build that the exports are of: to what another one left nothing is added
-_NO_ROWS = "no_rows.parquet"  # a partitioned table without rows still says which columns it has
+DRAFTS = ".drafts"  # in it: what a release writes before it swaps it in
+WRITTEN = "data_version.txt"  # names the build that the exports are of: to what another one left nothing is added
+NO_ROWS = "no_rows.parquet"  # a partitioned table without rows still says which columns it has
 _LONG_TEXTS = {"text", "sentence"}  # columns so long that a table which has one is written year by year, to save memory
 _OPTIONS = "FORMAT parquet, COMPRESSION zstd"
 _MOST_FILES = 24  # of a part: more are slow to read
@@ -44,7 +45,7 @@ def write_exports(con: duckdb.DuckDBPyConnection, folder: Path, whole: bool = Fa
     with _drafting(folder) as drafts:
         pending = [step for model in exported for step in _draft(con, folder, drafts, model, whole)]
         os.sync()  # one for all: an fsync for each of hundreds of small files would take longer than writing them
-        (folder / _WRITTEN).unlink(missing_ok=True)
+        (folder / WRITTEN).unlink(missing_ok=True)
         for number, (draft, target) in enumerate(pending):
             _swap(draft, target, drafts / f"{number}.old")
     for model in exported:
@@ -53,12 +54,12 @@ def write_exports(con: duckdb.DuckDBPyConnection, folder: Path, whole: bool = Fa
         for table in ("unpublished", "unexported", "unexported_bodies", "exported"):
             con.execute(f"DELETE FROM ledger.{table}")  # noqa: S608
         con.execute("INSERT INTO ledger.exported SELECT data_version FROM ledger.build")
-    (folder / _WRITTEN).write_text(_version(con, "build"))
+    (folder / WRITTEN).write_text(_version(con, "build"))
     return [target for _, target in pending]
 
 
 def _is_own(con: duckdb.DuckDBPyConnection, folder: Path) -> bool:
-    written = folder / _WRITTEN
+    written = folder / WRITTEN
     return written.exists() and written.read_text() == _version(con, "exported")
 
 
@@ -69,7 +70,8 @@ def _version(con: duckdb.DuckDBPyConnection, table: str) -> str:
 def source(folder: Path, name: str) -> str:
     """Return the SQL that reads the export of the model `name` back, its partition columns left out."""
     path = folder.joinpath(*name.split("."))
-    files = path / "**" / "*.parquet" if path.is_dir() else path.with_name(f"{path.name}.parquet")
+    file = path.with_name(f"{path.name}.parquet")
+    files = path / "**" / "*.parquet" if path.is_dir() and not file.is_file() else file
     return f"read_parquet({literal(str(files))}, hive_partitioning = false)"
 
 
@@ -187,7 +189,7 @@ def _order(model: Model) -> str:
 
 @contextmanager
 def _drafting(folder: Path) -> Iterator[Path]:
-    drafts = folder / ".drafts"
+    drafts = folder / DRAFTS
     shutil.rmtree(drafts, ignore_errors=True)
     drafts.mkdir(parents=True)
     try:
@@ -219,7 +221,7 @@ def _tidy(con: duckdb.DuckDBPyConnection, folder: Path, model: Model) -> None:
     for year in target.glob("in_year=*"):
         if not any(year.iterdir()):
             year.rmdir()
-    none = target / _NO_ROWS
+    none = target / NO_ROWS
     if any(target.glob("in_year=*")):
         none.unlink(missing_ok=True)
     elif not none.exists():

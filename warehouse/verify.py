@@ -1,7 +1,7 @@
 """Proves that the files of a home are whole: rows have their report, and what is published says what the working file does."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from warehouse.connection import STORAGE, first_line
 from warehouse.errors import WarehouseLockedError
 from warehouse.exports import FOLDER, source
+from warehouse.foreign import foreign_files
 from warehouse.publish import PUBLISHED, replacing
 from warehouse.sql import query, read_models
 from warehouse.warehouse import LOCK, WORK
@@ -70,6 +71,8 @@ def release_findings(con: duckdb.DuckDBPyConnection, home: Path) -> Iterator[Fin
 
     The working file may be ahead, when the last run failed: it is compared only while it holds the published build.
     """
+    if strangers := foreign_files(home):
+        yield foreign_finding(strangers)
     path = home / PUBLISHED
     if not path.exists():
         yield Finding("nothing is published", 1, str(path), repairable=True)
@@ -88,6 +91,11 @@ def release_findings(con: duckdb.DuckDBPyConnection, home: Path) -> Iterator[Fin
         yield Finding("missing folder of exports", 1, str(home / FOLDER), repairable=True)
     if build == con.execute("SELECT data_version FROM ledger.build").fetchall():
         yield from _differing("published tables that differ from the working file", tables, _prints(con))
+
+
+def foreign_finding(found: Sequence[str]) -> Finding:
+    """Say which files among the exports no table writes (and, in these words, where they lie now)."""
+    return Finding("files in export/ that no table writes", len(found), found[0], repairable=True)
 
 
 def recover_working_file(home: Path) -> str | None:

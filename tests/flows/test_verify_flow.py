@@ -244,6 +244,33 @@ def test_exports_are_written_again(filled: Path) -> None:
     assert done.left == ()
 
 
+def test_files_that_no_table_writes_are_set_aside_from_the_exports(filled: Path, tmp_path: Path) -> None:
+    part = next((filled / "export" / "core" / "quantities").glob("*/*"))
+    strangers = [Path("old.parquet"), Path("marts", "dropped", "in_year=2020", "data_0.parquet"), Path("marts", "notes.txt")]
+    strangers += [(part / "mine.parquet").relative_to(filled / "export"), Path("core", "places", "data_0.parquet")]
+    for path in strangers:
+        (filled / "export" / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(next(part.glob("data_*")), filled / "export" / path)
+    (filled / "export" / "elsewhere").symlink_to(tmp_path, target_is_directory=True)
+    (filled / "export" / ".drafts" / "marts.gaps").mkdir(parents=True)  # of a release that was killed
+    before, published = facts(filled), (filled / "warehouse.duckdb").stat().st_ino
+    told = verify(repair=False)
+    assert [one.cases for one in told.left if one.check == FOREIGN] == [6]
+    assert not list(filled.glob("export.foreign-*"))
+    done = verify()
+    assert [(one.check, one.cases) for one in done.found] == [(FOREIGN, 6)]
+    assert (done.left, done.repaired, facts(filled)) == ((), True, before)
+    assert (filled / "warehouse.duckdb").stat().st_ino == published  # nothing else was in need of repair
+    aside = next(filled.glob("export.foreign-*"))
+    assert done.found[0].example.endswith(f"now in {aside.name}/")
+    assert all((aside / path).is_file() for path in strangers)
+    assert (aside / "elsewhere").is_symlink()
+    assert verify().found == ()
+
+
+FOREIGN = "files in export/ that no table writes"
+
+
 def test_lost_bytes_are_named_and_taken_from_the_inbox_again(filled: Path, template: Path) -> None:
     before, path = facts(filled), archived(filled)
     raw = path.read_bytes()
