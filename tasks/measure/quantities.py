@@ -38,7 +38,7 @@ LOOSE = re.compile(rf"(?P<num>\d+|[{HAN}]+)个(?P<more>[多半])(?P<unit>小时|
 BARE = frozenset("百千万亿")
 RANK = re.compile("(?<![之以目提当此先])前$")
 PERCENT_AHEAD = re.compile(r"\d+(?:\.\d+)?[%％]")
-CONTINUOUS = re.compile("连续")
+CONTINUOUS = re.compile("连续|为期|历时")
 SEVERAL = frozenset("数几上")
 ROUND = frozenset("十百千万亿")
 JOINS = frozenset(("、", "和", "及", "，", ","))
@@ -238,7 +238,7 @@ class _Reader:
         if text[start].isdecimal():
             return "slogan" if number.value == 1 and unit in rules.units.nouns else None  # 1村1顾问
         if CONTINUOUS.search(text, max(0, start - 2), start):
-            return None  # 连续两年全面达标
+            return None  # 连续两年全面达标, 为期三天
         if start and text[start - 1] in self.rules.anaphora:
             return "word"
         if number.value == 1 and not (unit in self.rules.units.one_counters and (not after or after[0] in CLAUSE_END)):
