@@ -49,6 +49,8 @@ SENTENCE_END = re.compile(r"[。！!？?；;]")
 CLAUSE_END = re.compile(r"[，,：:]")
 LONGEST_HEADING = 50  # characters; a longer first sentence is text, and its first clauses are the heading
 LONGEST_LINE_HEADING = 64  # of a line that no full stop ends
+SHORTEST_GLUED = 18  # characters of a first sentence that may hold a heading and the text glued to it
+FEWEST_BEFORE = 6  # of them are the heading's
 MOST_COMMAS = 2  # a heading has few clauses, unless they run parallel
 LONGEST_CLAUSE = 18  # characters of each of many clauses that stand alone on a line
 MOST_CLAUSES = 6
@@ -66,8 +68,12 @@ class Heading(NamedTuple):
     ordinal: int
 
 
-def find_headings(text: str, start: int, end: int, breaks: Sequence[int]) -> list[Heading]:
-    """All headings of `text[start:end]`, in order. `breaks` are the offsets of line breaks that were mended."""
+def find_headings(text: str, start: int, end: int, breaks: Sequence[int], subject: re.Pattern[str]) -> list[Heading]:
+    """All headings of `text[start:end]`, in order.
+
+    `breaks` are the offsets of line breaks that were mended; `subject` is what the text of a section may begin with
+    (镇党委始终) where nothing parts it from the heading.
+    """
     found: list[Heading] = []
     last: dict[str, int] = {}
     annexes = False
@@ -84,7 +90,8 @@ def find_headings(text: str, start: int, end: int, breaks: Sequence[int]) -> lis
             continue
         if (style in ENUMERATING or inline) and _enumerates(text, marker, ordinal, line_end):
             continue
-        heading = _read(text, marker.start(), marker.end(), line_end, style, ordinal, breaks)
+        stop = _heading_end(text, _behind_marker(text, marker.end(), line_end), line_end, breaks, subject)
+        heading = _read(text, marker, line_end, stop, style, ordinal)
         if heading.heading_end == heading.marker_end:
             continue
         last[style] = ordinal
@@ -171,11 +178,15 @@ def _below(marker: str, last: Mapping[str, int]) -> bool:
     return int(marker.replace("．", ".").split(".")[0]) in {last.get(style) for style in ("part", "han", "han_paren", "arabic")}
 
 
-def _read(text: str, start: int, marker_end: int, line_end: int, style: str, ordinal: int, breaks: Sequence[int]) -> Heading:
-    """Where the heading ends and its text begins, on the rest of the line."""
+def _behind_marker(text: str, marker_end: int, line_end: int) -> int:
     while marker_end < line_end and text[marker_end] in " 　":
         marker_end += 1
-    heading_end = _heading_end(text, marker_end, line_end, breaks)
+    return marker_end
+
+
+def _read(text: str, marker: re.Match[str], line_end: int, heading_end: int, style: str, ordinal: int) -> Heading:
+    """The heading that ends at `heading_end`, and where its text begins on the rest of the line."""
+    start, marker_end = marker.start(), _behind_marker(text, marker.end(), line_end)
     body = heading_end
     while body < line_end and text[body] in f"。，,；;：:！!？? {EMPHASIS}":
         body += 1
@@ -183,7 +194,7 @@ def _read(text: str, start: int, marker_end: int, line_end: int, style: str, ord
     return Heading(start, marker_stop, heading_end, body, style, ordinal)
 
 
-def _heading_end(text: str, start: int, end: int, breaks: Sequence[int]) -> int:
+def _heading_end(text: str, start: int, end: int, breaks: Sequence[int], subject: re.Pattern[str]) -> int:
     sentence = SENTENCE_END.search(text, start, end)
     stop = sentence.start() if sentence else end
     item = GLUED_ITEM.search(text, start + 2, stop)
@@ -192,11 +203,39 @@ def _heading_end(text: str, start: int, end: int, breaks: Sequence[int]) -> int:
         return _trim(text, start, stop)
     if sentence and len(breaks) < WRAPPED and (broken := _before_break(text, start, stop, breaks)):
         return broken
+    if sentence and stop - start > SHORTEST_GLUED and (glued := _glued(text, start, stop, subject)):
+        return glued
     longest = LONGEST_LINE_HEADING if sentence is None else LONGEST_HEADING
     few = len(CLAUSE_END.findall(text, start, stop)) <= MOST_COMMAS
     if stop - start <= longest and (few or _parallel(text[start:stop], alone=sentence is None)):
         return _trim(text, start, _colon(text, start, stop))
     return _trim(text, start, _first_clauses(text, start, stop))
+
+
+def _glued(text: str, start: int, stop: int, subject: re.Pattern[str]) -> int | None:
+    """Where a heading ends whose text begins right behind it with the body's name: 健全工作机制镇党委始终把……"""
+    if text.find("委", start, stop) < 0 and text.find("我", start, stop) < 0:
+        return None
+    found = subject.search(text, start + FEWEST_BEFORE, stop)
+    if not found or not _fits(text, start, found.start()):
+        return None
+    # the name of the place before 镇党委 is no word of the heading: it begins clauses elsewhere
+    named = (found.end("tier") - length for length in range(3, 6)) if found["tier"] else ()
+    begins = (at for at in named if at > start + FEWEST_BEFORE and _begins_clauses(text, text[at : found.end("tier")]))
+    return next(begins, found.start())
+
+
+def _fits(text: str, start: int, stop: int) -> bool:
+    """Whether `text[start:stop]` may be a heading by itself, to its last character."""
+    return (
+        stop - start <= LONGEST_HEADING
+        and not CLAUSE_END.match(text, stop - 1)
+        and (len(CLAUSE_END.findall(text, start, stop)) <= MOST_COMMAS)
+    )
+
+
+def _begins_clauses(text: str, name: str) -> bool:
+    return any(f"{before}{name}" in text for before in "，,。\n ")
 
 
 def _parallel(name: str, *, alone: bool) -> bool:

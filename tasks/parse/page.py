@@ -19,7 +19,7 @@ SITE_TAIL = re.compile(r"(?:[-_|｜–—]+[^-_|｜–—。0-9]{2,20})+$")  # a
 BULLET = re.compile(r"^[-•·*●◆▪|｜>]+")
 CELL_WALLS = "|｜"  # of a table's empty cells
 CRUMBS = re.compile(r"[>＞»→›]")
-MARKS = re.compile(r"^(?:[#*]*附件\d*[:：]?|[#*]+)(?=.)|[#*]+$")  # of Markdown, of an annex
+MARKS = re.compile(r"^(?:[#*|｜]*附件\d*[:：]?|[#*|｜]+)(?=.)|[#*]+$")  # of Markdown, of a table of one cell, of an annex
 DOCUMENT_NUMBER = re.compile(r"^.{1,14}[〔\[(（【]20\d\d[〕\])）】]\d+号$")
 COUNTER = (
     r"[\[【(（]?\d[\d,，.]*(?:万|[wWkK])?[+余]?次?[\]】)）]?(?![\d年月日./:：-])"  # how often a page was read: 1,523次, [2.3万]

@@ -25,6 +25,7 @@ class SectionRules:
     weak_problems: frozenset[str]
     not_plan: re.Pattern[str]  # in which a word of `plan` is what was done (科学谋划)
     opening: Mapping[str, tuple[str, ...]]
+    subject: re.Pattern[str]  # what the text behind a heading may begin with where nothing parts them
 
 
 def compile_sections(config: Mapping[str, Any]) -> SectionRules:
@@ -36,6 +37,7 @@ def compile_sections(config: Mapping[str, Any]) -> SectionRules:
         weak_problems=frozenset(config["weak_problems"]),
         not_plan=re.compile(any_of(config["not_plan"])),
         opening={kind: tuple(words) for kind, words in config["opening"].items()},
+        subject=re.compile(config["subject"]),
     )
 
 
@@ -53,7 +55,7 @@ def split_sections(
 ) -> tuple[list[Section], list[Problem]]:
     """Cut `text.text[start:end]` into its sections, in order, the first being the text before any heading (path 0)."""
     body = text.text
-    headings = find_headings(body, start, end, text.breaks)
+    headings = find_headings(body, start, end, text.breaks, rules.subject)
     places = _tree(headings)
     first = headings[0].start if headings else end
     sections = [Section("0", None, 0, 0, None, None, (), count_items(body, start, first), start, start, first)]
