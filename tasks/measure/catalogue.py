@@ -110,6 +110,7 @@ class IndicatorRules:
     of_lists: int  # rules for which the verb of a list speaks
     never: re.Pattern[str]  # what makes of an amount a mean or a share
     each: re.Pattern[str]  # what makes a mean of every item of a list
+    furnished: re.Pattern[str]  # opens a clause that goes on with what each was given (每个村设调解室，配备调解员2名)
     kinds: frozenset[str]  # counters of kinds and parts, which no indicator has (三类信息)
     bodies: re.Pattern[str]  # offices, which close the noun behind the counter
     others: re.Pattern[str]  # other things, right before an amount (听证6次): only rules that name them may speak
@@ -161,6 +162,7 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
         of_lists=_union(b for b, (_, _, spec) in zip(bits, specs, strict=True) if spec.get("list", False)),
         never=re.compile(config["never"]),
         each=re.compile(config["each"]),
+        furnished=re.compile(config["furnished"]),
         kinds=frozenset(config["kinds"]),
         bodies=re.compile(config["bodies"]),
         others=re.compile(f"(?P<noun>{others})(?:更新|修订|新增)?[共计达约有为了各均]{{0,2}}$"),

@@ -131,7 +131,8 @@ def _is_mean(text: str, context: Context, rules: IndicatorRules) -> bool:
     """Whether words before an amount make no total of it: a mean, a share, a change (每个社区配备调解员2名、法律顾问1名)."""
     if context.verb_end and rules.never.search(text, context.quote_start, max(context.quote_start, context.verb_end)):
         return True  # what is said before the verb of a list holds for all of its items, what is said of another item does not
-    if rules.each.search(text, context.quote_start, context.start):
+    begin = context.lead_start if rules.furnished.match(text, context.quote_start) else context.quote_start
+    if rules.each.search(text, begin, context.start):
         return True
     return rules.never.search(text, max(context.near_start, context.quote_start), context.start) is not None
 

@@ -74,8 +74,8 @@ def compile_owners(
         tier=re.compile(any_of(words["towns"])),
         towns=towns,
         lower=re.compile(
-            f"(?<![及和与对为向给])(?:{any_of(words['lower'])})"
-        ),  # 县政府及所属部门 are the county's own, 为各村 its act
+            f"(?<![及和与对为向给训])(?:{any_of(words['lower'])})"
+        ),  # 县政府及所属部门 are the county's own, 为各村 and 培训各级干部 its acts
         department=re.compile(any_of(words["department"])),
         not_subject=re.compile(any_of(words["not_subjects"])),
         whole=re.compile(any_of(words["wholes"])),
