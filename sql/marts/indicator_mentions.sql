@@ -12,12 +12,17 @@
 -- what stands or has come together over years (现有40处); neither is ever added to the others.
 -- `own_kind`: whether the mention counts what the indicator counts. Persons and acts are never added to one another (旁听庭审
 -- 3场，320余人参加), nor premises to the occasions on which they were visited (检查40次，检查企业26家), nor cases taken on to
--- those closed, where the closed ones are asked for (办理60件，审结52件).
+-- those closed, where the closed ones are asked for (办理60件，审结52件), nor applications to what was granted on them.
+-- `role`: what the wording around an amount says: `total`, `part`; `narrow` (涉企检查, 市级演练) and `personal` (县长出庭应诉1次) are
+-- parts where the report states more of it elsewhere (marts.indicator_resolved). What stands in brackets behind an amount
+-- of its own counter is a part, too: 调解员972名（专职58名）.
+-- `general`: the wording speaks of all of it (全县, 全年). `of_kind`: one of several kinds that a stock has (行政编制, 专职).
 -- `shared`: the amount is of several indicators together (人大代表建议、政协提案12件).
 WITH indicators AS (
   SELECT
     id, canonical_unit, flow, unit_class,
     coalesce(regexp_matches(name_zh, getvariable('pattern_concluding')), FALSE) AS of_closed,
+    coalesce(regexp_matches(name_zh, getvariable('pattern_granting')), FALSE) AS of_granted,
     coalesce(regexp_matches(canonical_unit, getvariable('pattern_persons')), FALSE) AS of_persons,
     coalesce(regexp_matches(canonical_unit, getvariable('pattern_occasions')), FALSE) AS of_occasions
   FROM core.indicators
@@ -28,6 +33,7 @@ mentions AS (
     named.indicator_id AS named_id,
     indicators.flow,
     indicators.of_closed,
+    indicators.of_granted,
     indicators.of_persons,
     indicators.of_occasions,
     CASE
@@ -35,7 +41,8 @@ mentions AS (
       WHEN conversions.factor IS NOT NULL THEN conversions.factor
       WHEN quantities.value_kind = 'count' AND indicators.unit_class NOT IN ('money', 'percent', 'area', 'distance', 'duration') THEN 1.0
     END AS factor,
-    substring(quantities.quote, 1, greatest(quantities.text_start - quantities.quote_start, 0)) AS before
+    substring(quantities.quote, 1, greatest(quantities.text_start - quantities.quote_start, 0)) AS before,
+    substring(quantities.quote, greatest(quantities.text_end - quantities.quote_start, 0) + 1) AS behind
   FROM store.quantities AS quantities
   CROSS JOIN unnest(quantities.indicator_ids) AS named (indicator_id)
   INNER JOIN indicators ON indicators.id = named.indicator_id
@@ -58,8 +65,19 @@ SELECT
       CASE WHEN mentions.of_closed THEN regexp_replace(mentions.before, getvariable('pattern_concluded'), '', 'g') ELSE mentions.before END,
       getvariable('pattern_part')
     ) THEN 'part'
+    WHEN regexp_matches(
+      CASE WHEN mentions.of_closed THEN regexp_replace(mentions.behind, getvariable('pattern_concluded'), '', 'g') ELSE mentions.behind END,
+      getvariable('pattern_part_behind')
+    ) THEN 'part'
+    WHEN starts_with(bracketed.counter, mentions.unit) OR (
+      regexp_matches(bracketed.counter[1], getvariable('pattern_persons')) AND regexp_matches(mentions.unit, getvariable('pattern_persons'))
+    ) THEN 'part'
     WHEN regexp_matches(mentions.before, getvariable('pattern_total')) THEN 'total'
+    WHEN regexp_matches(mentions.before, getvariable('pattern_personal')) THEN 'personal'
+    WHEN regexp_matches(mentions.before, getvariable('pattern_narrow')) THEN 'narrow'
   END AS role,
+  coalesce(regexp_matches(mentions.before, getvariable('pattern_general')), FALSE) AS general,
+  coalesce(regexp_matches(mentions.before, getvariable('pattern_kind')), FALSE) AS of_kind,
   CASE
     WHEN mentions.polarity = 'negated' THEN FALSE
     WHEN mentions.flow = 'flow' THEN mentions.scope IN ('point_in_time', 'cumulative')
@@ -72,7 +90,8 @@ SELECT
       mentions.of_occasions
       AND coalesce(regexp_matches(concat(mentions.unit, mentions.measured_entity), getvariable('pattern_premises')), FALSE)
     )
-    AND (NOT mentions.of_closed OR coalesce(regexp_matches(mentions.before, getvariable('pattern_concluded')), FALSE))
+    AND (NOT mentions.of_closed OR coalesce(regexp_matches(concat(mentions.before, mentions.behind), getvariable('pattern_concluded')), FALSE))
+    AND (NOT mentions.of_granted OR NOT coalesce(regexp_matches(mentions.before, getvariable('pattern_taken_on')), FALSE))
   ) AS own_kind,
   len(mentions.indicator_ids) > 1 AS shared,
   CASE
@@ -84,5 +103,6 @@ SELECT
     WHEN mentions.factor IS NULL THEN 'unit'
   END AS excluded
 FROM mentions
+CROSS JOIN LATERAL (SELECT regexp_extract(mentions.before, getvariable('pattern_bracketed'), 1) AS counter) AS bracketed
 INNER JOIN core.reports AS reports ON reports.report_id = mentions.report_id
 WHERE reports.superseded_by IS NULL AND reports.report_year IS NOT NULL

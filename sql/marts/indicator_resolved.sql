@@ -4,18 +4,39 @@
 -- slices: inputs
 -- tests: unique_keys
 -- One value per report and indicator as the text states it, by the rule that the catalogue declares (within_report):
---   last: the last mention that is no part, with what its clause lists beside it (`listed`: 27个行政村、12个社区); max: the greatest;
---   total_else_disjoint_sum (the default): the greatest stated total (`total`), or the mention that the others add up to
+--   last: the last mention that is no part, with what its clause lists beside it (`listed`: 27个行政村、12个社区; or the clause
+--   before, of another kind: 行政编制38名，事业编制54名); max: the greatest;
+--   total_else_disjoint_sum (the default): the greatest stated total (`total`) with what its clause lists beside it
+--   (共办理简易程序案件53件、普通程序案件6件; no list after 共26场), or the mention that the others add up to
 --   (`total_of_parts`); else, parts left out where something else than parts is said (`without_parts`), the sum.
 -- What is of the other kind than the indicator (`apart`), what counts something else than it does (not `own_kind`: persons of
 -- acts), and what several indicators share, named so (人大代表建议、政协提案12件) or the bare total of their amounts (讲座6场、
--- 法律进社区12场，共18场), counts only where the report says nothing else of it.
+-- 法律进社区12场，共18场), counts only where the report says nothing else of it; but the total of an indicator of all of a kind
+-- (合法性审查总件数) is its own, whatever it adds up.
+-- What is told in passing of a narrower field (涉企检查2163次 beside 全年行政检查1.32万次), or of what the head did in person
+-- (县长出庭应诉1次 in another place of the report than 负责人出庭38次), is part of a greater number, and told twice.
 -- The same number said again in another clause is the same fact; twice in one clause it is two parts.
 -- Several different rates without a rule have no value, unless all but one are of parts: rates do not add up (marts.gaps
 -- says `conflict`).
-WITH mentions AS (
+WITH told_twice AS (
+  SELECT DISTINCT narrow.report_id, narrow.indicator_id, narrow.quantity_no
+  FROM marts.indicator_mentions AS narrow
+  INNER JOIN marts.indicator_mentions AS wide
+    ON wide.report_id = narrow.report_id AND wide.indicator_id = narrow.indicator_id AND wide.value >= narrow.value
+  WHERE narrow.role IN ('narrow', 'personal') AND wide.excluded IS NULL AND coalesce(wide.role, 'total') = 'total'
+    AND CASE narrow.role
+      WHEN 'narrow' THEN wide.general AND wide.clause <> narrow.clause
+      ELSE abs(wide.clause - narrow.clause) > 100
+    END
+),
+mentions AS (
   SELECT
-    mentions.*,
+    mentions.* EXCLUDE (role),
+    CASE
+      WHEN (mentions.report_id, mentions.indicator_id, mentions.quantity_no) IN (FROM told_twice) THEN 'part'
+      WHEN mentions.role IN ('part', 'total') THEN mentions.role
+    END AS role,
+    coalesce(regexp_matches(indicators.name_zh, getvariable('pattern_of_all')), FALSE) AS of_all,
     indicators.aggregation,
     coalesce(indicators.within_report, 'total_else_disjoint_sum') AS rule,
     coalesce(regexp_matches(indicators.name_zh, getvariable('pattern_concluding')), FALSE) AS of_closed
@@ -63,7 +84,10 @@ mixed_totals AS (
   HAVING max(so_far) = any_value(value) AND bool_or(own) AND bool_or(named AND NOT own)
 ),
 told AS (
-  SELECT *, shared OR (report_id, indicator_id, quantity_no) IN (FROM mixed_totals) AS of_several
+  SELECT
+    *,
+    shared OR (NOT of_all AND (report_id, indicator_id, quantity_no) IN (FROM mixed_totals)) AS of_several,
+    (report_id, indicator_id, clause) IN (SELECT report_id, indicator_id, clause FROM totals) AS is_summed_up
   FROM mentions
 ),
 of_one AS (
@@ -91,16 +115,24 @@ weighed AS (
     sum(value) OVER every AS sum_of_all,
     count(*) FILTER (WHERE role = 'total') OVER every AS n_totals,
     count(*) FILTER (WHERE role IS DISTINCT FROM 'part') OVER every AS n_wholes,
-    row_number() OVER (PARTITION BY report_id, indicator_id ORDER BY role IS NOT DISTINCT FROM 'part', quantity_no DESC) AS from_last,
-    first_value(clause) OVER (
-      PARTITION BY report_id, indicator_id ORDER BY role IS NOT DISTINCT FROM 'part', quantity_no DESC
-    ) AS last_clause,
+    row_number() OVER last AS from_last,
+    first_value(clause) OVER last AS last_clause,
+    first_value(of_kind) OVER last AS last_of_kind,
+    first_value(clause) OVER totals_first AS total_clause,
     row_number() OVER (PARTITION BY report_id, indicator_id ORDER BY value DESC, quantity_no) AS from_greatest,
-    row_number() OVER (
-      PARTITION BY report_id, indicator_id ORDER BY (role = 'total') DESC NULLS LAST, value DESC, quantity_no
-    ) AS from_total
+    row_number() OVER totals_first AS from_total
   FROM distinct_mentions
-  WINDOW every AS (PARTITION BY report_id, indicator_id)
+  WINDOW
+    every AS (PARTITION BY report_id, indicator_id),
+    last AS (PARTITION BY report_id, indicator_id ORDER BY role IS NOT DISTINCT FROM 'part', quantity_no DESC),
+    totals_first AS (PARTITION BY report_id, indicator_id ORDER BY (role = 'total') DESC NULLS LAST, value DESC, quantity_no)
+),
+grouped AS (
+  SELECT
+    *,
+    role IS DISTINCT FROM 'part'
+    AND (clause = last_clause OR (of_kind AND last_of_kind AND last_clause - clause BETWEEN 1 AND 40)) AS beside_last
+  FROM weighed
 ),
 resolved AS (
   SELECT
@@ -108,7 +140,7 @@ resolved AS (
     CASE
       WHEN n = 1 THEN 'single'
       WHEN rule = 'last' AND aggregation <> 'mean'
-        AND count(*) FILTER (WHERE clause = last_clause AND role IS DISTINCT FROM 'part') OVER (PARTITION BY report_id, indicator_id) > 1
+        AND count(*) FILTER (WHERE beside_last) OVER (PARTITION BY report_id, indicator_id) > 1
         THEN 'listed'
       WHEN rule IN ('last', 'max') THEN rule
       WHEN n_totals > 0 THEN 'total'
@@ -118,7 +150,7 @@ resolved AS (
       WHEN n_wholes BETWEEN 1 AND n - 1 THEN 'without_parts'
       ELSE 'sum'
     END AS resolution
-  FROM weighed
+  FROM grouped
 ),
 used AS (
   SELECT *
@@ -126,9 +158,9 @@ used AS (
   WHERE
     CASE resolution
       WHEN 'last' THEN from_last = 1
-      WHEN 'listed' THEN clause = last_clause AND role IS DISTINCT FROM 'part'
+      WHEN 'listed' THEN beside_last
       WHEN 'max' THEN from_greatest = 1
-      WHEN 'total' THEN from_total = 1
+      WHEN 'total' THEN from_total = 1 OR (role = 'total' AND clause = total_clause AND NOT is_summed_up)
       WHEN 'total_of_parts' THEN from_greatest = 1
       WHEN 'without_parts' THEN role IS DISTINCT FROM 'part'
       ELSE resolution <> 'conflict'
