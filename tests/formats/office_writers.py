@@ -1,4 +1,4 @@
-"""The same reports as LibreOffice and pandoc write them, many in one call; for the long tests and the measuring script."""
+"""The same reports as LibreOffice, Chromium and pandoc write them, many in one call; for the long tests and the measuring script."""
 
 import shutil
 import subprocess
@@ -21,6 +21,8 @@ def office_files(texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, byte
         yield "xml of Word 2003, LibreOffice, computed numbers", convert(numbered, "xml:MS Word 2003 XML")
         yield "xml of Word 2003, LibreOffice, typed numbers", convert(typed, "xml:MS Word 2003 XML")
         yield "doc, LibreOffice, typed numbers", convert(typed, "doc")
+    if shutil.which("chromium"):
+        yield "pdf, printed by Chromium with its head and foot", {name: printed(text) for name, text in texts.items()}
     if shutil.which("pandoc"):
         for extension in ("docx", "odt", "rtf"):
             yield f"{extension}, pandoc", {name: pandoc(text, extension) for name, text in texts.items()}
@@ -47,4 +49,23 @@ def pandoc(text: str, extension: str) -> bytes:
         out = Path(folder) / f"out.{extension}"
         command = ["pandoc", "-f", "html", "-s", "-o", str(out)]
         subprocess.run(command, input=paragraphs.encode(), check=True, capture_output=True, timeout=SECONDS)
+        return out.read_bytes()
+
+
+def printed(text: str) -> bytes:
+    """Print a page of paragraphs that begin two characters in by Chromium, with the date, title and address around it."""
+    title, *lines = text.split("\n")
+    style = "@page{size:A4;margin:2.5cm}body{font-size:16pt;line-height:1.8}p{text-indent:2em;margin:0}h1{text-align:center}"
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    with tempfile.TemporaryDirectory() as folder:
+        page, out = Path(folder) / "report.html", Path(folder) / "out.pdf"
+        page.write_text(f'<meta charset="utf-8"><title>{title}</title><style>{style}</style><h1>{title}</h1>{body}')
+        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
+        command += [
+            "--disable-background-networking",
+            f"--user-data-dir={folder}/profile",
+            f"--print-to-pdf={out}",
+            page.as_uri(),
+        ]
+        subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
         return out.read_bytes()

@@ -1,5 +1,8 @@
 """OpenDocument and rich text part by part: computed numbers, accepted text, notes, tables."""
 
+import io
+import zipfile
+
 import pytest
 from raw_documents import odt_of, open_text
 
@@ -40,6 +43,14 @@ def listed(*items, attributes=""):
 
 def p(text):
     return f"<text:p>{text}</text:p>"
+
+
+def test_a_packed_mimetype_is_read_too():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr("content.xml", open_text(p("全年办理行政处罚案件36件。")))
+    assert read_bytes(stream.getvalue()).text == "全年办理行政处罚案件36件。"
 
 
 def test_lists_count_and_go_on_where_they_say_so():

@@ -46,6 +46,22 @@ def test_a_watermark_aslant_parts_no_sentence():
     assert pdf(prose(TEXT)) == TEXT
 
 
+def browser(canvas: Canvas, _: object) -> None:
+    """What a browser prints around a page, nearer to its edges than the text."""
+    canvas.setFont(FONT, 8)
+    canvas.drawString(24, A4[1] - 24, "2024/3/29 09:18")
+    canvas.drawCentredString(A4[0] / 2, A4[1] - 24, "法治政府建设情况报告-某县人民政府")
+    canvas.drawString(24, 18, "https://example.org/art/2024/3/29/art_1.html")
+    canvas.drawRightString(A4[0] - 24, 18, "1/2")
+
+
+def test_what_a_browser_prints_around_a_page_is_no_text_and_moves_no_edge():
+    heading = (
+        "三、党政主要负责人履行推进法治建设第一责任人职责的有关工作情况"  # one character of it stands on a line of its own
+    )
+    assert pdf(prose(TEXT), prose(heading), prose(TEXT), furnish=browser).split("\n") == [TEXT, heading, TEXT]
+
+
 @pytest.mark.parametrize(
     ("rows", "merged", "last"),
     [

@@ -1,6 +1,7 @@
 """What a content is, by its first bytes."""
 
 import re
+import zlib
 from typing import NamedTuple
 
 
@@ -66,6 +67,7 @@ READABLE = frozenset(
 """Media types that have a reader in parse.py."""
 MAIL = "message/rfc822"
 HEAD = 4096  # bytes
+DEFLATED = b"\x08\0"  # the method of a zip entry (APPNOTE 4.4.5)
 # documents written as one XML file: what stands in their root tells them
 FLAT = (
     (b"urn:oasis:names:tc:opendocument:xmlns:office", Format(FLAT_ODT, True)),
@@ -92,10 +94,22 @@ def sniff(raw: bytes) -> Format | None:
 def _inside(raw: bytes, media_type: str) -> str:
     """The format that a container holds."""
     if media_type == "application/zip":
-        return next((name for member, name in MEMBERS if member in raw), media_type)
+        declared = _declared(raw)
+        return next((name for member, name in MEMBERS if member in raw or member in declared), media_type)
     if media_type == "application/x-ole-storage":
         return next((name for stream, name in STREAMS if stream.encode("utf-16-le") in raw), media_type)
     return media_type
+
+
+def _declared(raw: bytes) -> bytes:
+    """The name and text of a first member `mimetype` that a writer packed, though OpenDocument wants it as it is."""
+    if raw[30:38] != b"mimetype" or raw[8:10] != DEFLATED:
+        return b""
+    name, extra = (int.from_bytes(raw[at : at + 2], "little") for at in (26, 28))
+    try:
+        return b"mimetype" + zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw[30 + name + extra :][:HEAD], HEAD)
+    except zlib.error:
+        return b""
 
 
 def is_encrypted(raw: bytes) -> bool:

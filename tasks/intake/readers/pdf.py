@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from tasks.intake.decode import EMPTY, Unreadable
 from tasks.intake.readers.blocks import Piece
-from tasks.intake.readers.pdf_layout import EDGE, Line
-from tasks.intake.readers.pdf_pages import Page, in_margin, open_pdf, read_pages, recognised, without_photographs
+from tasks.intake.readers.pdf_layout import EDGE, Line, in_margin
+from tasks.intake.readers.pdf_pages import Page, open_pdf, read_pages, recognised, without_photographs
 from tasks.intake.readers.tables import NO_WORDS, TableWords
 from tasks.model import PAGES_WITHOUT_TEXT, Problem
 
@@ -22,6 +22,10 @@ UNBROKEN = re.compile(r"(?:[0-9A-Za-z.,%]+|.)[，。、；：！？”’）》�
 SENTENCE_END = "。！？；：”"
 MARKER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|第?[一二三四五六七八九十]+[章节条是]")
 PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第?\s*\d{1,4}\s*页?)(?:\s*[/，,共]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·.\s]*")
+# what a browser prints above and below: 2024/3/29 09:18, and the address of the page
+PRINTED = re.compile(
+    r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[,，]?\s*(?:[上下]午)?\s*\d{1,2}:\d{2}|(?:https?|file)://|www\.[\w.-]+/|about:blank"
+)
 NO_TEXT_LAYER = (
     "PDF 是扫描图像，没有文字层。请提交可以选中文字的 PDF、Word 或网页，或安装 Tesseract、设 FAZHI_OCR=1 后重新读取。"
 )
@@ -89,7 +93,7 @@ def _placed(page: int, lines: Iterable[Line], rows: Iterable[tuple[Line, str]]) 
 
 
 def _without_furniture(pages: Sequence[list[Placed]], heights: Sequence[float]) -> Iterator[Placed]:
-    """All lines but page numbers, and lines in a margin that come back on most pages."""
+    """All lines but page numbers, what a browser prints beside a page, and lines in a margin that most pages repeat."""
     repeated: Counter[tuple[str, int]] = Counter()
     for page, height in zip(pages, heights, strict=True):
         repeated.update({_shape(p.line) for p in page if in_margin(p.line, height)})
@@ -97,7 +101,7 @@ def _without_furniture(pages: Sequence[list[Placed]], heights: Sequence[float]) 
     for page, height in zip(pages, heights, strict=True):
         for placed in page:
             line = placed.line
-            if in_margin(line, height, NUMBER_MARGIN) and PAGE_NUMBER.fullmatch(line.text):
+            if in_margin(line, height, NUMBER_MARGIN) and (PAGE_NUMBER.fullmatch(line.text) or PRINTED.match(line.text)):
                 continue
             if not (in_margin(line, height) and repeated[_shape(line)] >= often):
                 yield placed

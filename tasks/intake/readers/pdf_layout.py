@@ -12,6 +12,7 @@ GAP = 1.6  # heights of a character: a wider gap parts two pieces
 EDGE = 2.2  # heights: so near to the edge a line is full
 EDGE_LINES = 3
 SAME_PLACE = 1.5  # points
+HEAD_MARGIN = 0.095  # of a page's height: where running heads and feet stand; the first line of the text is lower
 SLACK = 0.5  # heights: by so much the characters of one line may lie apart
 
 
@@ -45,15 +46,24 @@ class Line(NamedTuple):
         return self.top - self.bottom
 
 
-def lines_of(chars: Iterable[Char], width: float = 0.0, gutter: float | None = None) -> tuple[list[Line], float | None]:
-    """The lines of a page of this width in reading order, each with the edges of its column, and where its gutter is.
+def in_margin(line: Line | Char, height: float, share: float = HEAD_MARGIN) -> bool:
+    """Whether a line stands where running heads and page numbers do, on a page of this height."""
+    return line.bottom > (1 - share) * height or line.top < share * height
 
-    `gutter` is that of the page before: a last page with few lines goes on in its columns.
+
+def lines_of(
+    chars: Iterable[Char], size: tuple[float, float] = (0.0, 0.0), gutter: float | None = None
+) -> tuple[list[Line], float | None]:
+    """The lines of a page of this width and height in reading order, each with the edges of its column, and its gutter.
+
+    `gutter` is that of the page before: a last page with few lines goes on in its columns. Heads and feet tell no edges:
+    a browser prints its own further out than the text.
     """
-    pieces = _pieces(chars)
+    (width, height), pieces = size, _pieces(chars)
     if not pieces:
         return [], gutter
-    left, right = min(piece.left for piece in pieces), max(piece.right for piece in pieces)
+    inside = [piece for piece in pieces if not in_margin(piece, height)] or pieces
+    left, right = min(piece.left for piece in inside), max(piece.right for piece in inside)
     middle = _gutter(pieces, left, right)
     if middle is None and gutter is not None and sum(p.left < gutter - 2 and p.right > gutter + 2 for p in pieces) <= ACROSS:
         middle = gutter

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from tasks.intake.decode import Unreadable
 from tasks.intake.readers.ocr import scanned_lines
 from tasks.intake.readers.package import DAMAGED, LOCKED
-from tasks.intake.readers.pdf_layout import Char, Line, lines_of
+from tasks.intake.readers.pdf_layout import Char, Line, in_margin, lines_of
 from tasks.intake.readers.pdf_photographs import Box, are_photographs
 from tasks.intake.readers.pdf_tables import Tables
 from tasks.intake.readers.tables import TableWords
@@ -21,7 +21,6 @@ from tasks.model import HELD
 
 MOST_PAGES = 300
 LEAST_PATHS = 4  # drawn lines that may be a table
-HEAD_MARGIN = 0.095  # of a page's height: where running heads and feet stand; the first line of the text is lower
 SCANNED = 8  # characters: fewer are a stamp, or the word of a scanning program
 PICTURE = 0.05  # of a page's area: a smaller one is a seal or an emblem
 FULL_PICTURE = 0.5  # one of so much may be a page itself, whatever stands beside it
@@ -71,7 +70,7 @@ def read_pages(document: Any, raw: bytes, words: TableWords) -> Iterator[Page]: 
         outside, rows = chars, list[tuple[Line, str]]()
         if paths >= LEAST_PATHS and chars:
             outside, rows = tables.take(number, chars, words)
-        lines, gutter = lines_of(outside, page.get_width(), gutter)
+        lines, gutter = lines_of(outside, (page.get_width(), page.get_height()), gutter)
         body = [char for char in chars if not char.text.isspace() and not in_margin(char, page.get_height())]
         has_text = len(body) >= SCANNED and not is_garbled("".join(char.text for char in body))
         yield Page(number, page.get_height(), lines, rows, _shows_more(page, body, pdfium), has_text)
@@ -131,11 +130,6 @@ def _covers(one: Line, other: Line) -> bool:
 def is_garbled(text: str) -> bool:
     """Whether the characters of a text layer mostly have no meaning: a font without a table of what its shapes are."""
     return len(NOT_TEXT.findall(text)) > GARBLED * len(text)
-
-
-def in_margin(line: Line | Char, height: float, share: float = HEAD_MARGIN) -> bool:
-    """Whether a line stands where running heads and page numbers do."""
-    return line.bottom > (1 - share) * height or line.top < share * height
 
 
 def _shows_more(page: Any, body: Sequence[Char], pdfium: Any) -> bool:  # noqa: ANN401
