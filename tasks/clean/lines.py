@@ -162,6 +162,8 @@ def _continues(line: str, following: str, blank_between: bool, edge: int, broken
         return True
     if _is_cut_clause(line, 4 if broken and min(abs(len(line) - n) for n in broken) <= 1 else 2):
         return True
+    if not edge and MARKER.match(line) and "。" not in line and OPENS_SENTENCE.match(following):
+        return False  # a long heading on a line of its own: one that a page broke would not end where the body begins
     return ("。" in line or len(line) > LONG_HEADING) and _is_sentence(following)
 
 
