@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from tasks.measure.amounts import Amount
 from tasks.measure.catalogue import GROUPS, IndicatorRules, Rule
-from tasks.measure.clauses import PERSONS, Context
+from tasks.measure.clauses import Context
+from tasks.measure.contexts import PERSONS
 from tasks.measure.evidence import Evidence, Own, Words, look_around, look_near, rules_before, rules_behind, weights
 
 HEAD = 8  # characters behind the counter in which the counted noun begins

@@ -10,7 +10,8 @@ from tasks.measure.accounts import account
 from tasks.measure.amounts import Amount, AmountRules, compile_amounts
 from tasks.measure.carried import CarriedRules, carried_in, carried_to
 from tasks.measure.catalogue import IndicatorRules, compile_indicators
-from tasks.measure.clauses import ClauseRules, Context, compile_clauses, contexts_of
+from tasks.measure.clauses import ClauseRules, Context, compile_clauses
+from tasks.measure.contexts import contexts_of
 from tasks.measure.cues import CueRules, compile_cues, cues_of
 from tasks.measure.entities import EntityRules, compile_entities, entity_of
 from tasks.measure.indicators import NO_LINK, Link, link_amounts

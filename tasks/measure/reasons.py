@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tasks.measure.amounts import Amount
 from tasks.measure.catalogue import GROUPS, IndicatorRules, Rule
-from tasks.measure.clauses import contexts_of
+from tasks.measure.contexts import contexts_of
 from tasks.measure.evidence import Evidence, Words, look_around, look_near, weights
 from tasks.measure.indicators import SURE, THRESHOLD, Candidate, weigh
 from tasks.measure.measure import MeasureRules

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.knowledge import read_config
-from tasks.measure.clauses import contexts_of
+from tasks.measure.contexts import contexts_of
 from tasks.measure.cues import ANY, cues_of
 from tasks.measure.measure import CONFIGS, MeasureRules, compile_measure
 from tasks.measure.owners import is_rest, owner_of
