@@ -96,7 +96,7 @@ def compile_amounts(units: UnitRules, masks: MaskRules, words: Mapping[str, Any]
             rf"(?P<high>{ARABIC_NUMBER}|{HAN_NUMBER})(?P<scale>{SIGN})?(?P<more>[多余])?\s?(?P<unit>{units.pattern})"
         ),
         reach=len("千万") + len("5千") + max(map(len, units.units)) + len(" -"),
-        before=re.compile(rf"(?:{before})了?\s?$"),
+        before=re.compile(rf"(?P<word>{before})了?[^\S\n]?\Z"),
         period_units=frozenset(words["period_units"]),
         period_before=re.compile(f"(?<!提)(?:{any_of(words['period_before'])})$"),  # 提前2年 is a duration
         period_behind=re.compile(f"(?!{any_of(words['period_not_behind'])})(?:{any_of(words['period_behind'])})"),

@@ -262,7 +262,7 @@ class _Reader:
         found = self.rules.before.search(near)
         if not found:
             return start, None
-        word = found[0].rstrip("了 ")
+        word = found["word"]
         at = start - len(near) + found.start()
         if at > 0 and self.text[at - 1] in self.rules.not_modifiers.get(word, ()):
             return start, None
