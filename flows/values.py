@@ -100,8 +100,7 @@ def _resolved(readings: Iterable[Reading]) -> dict[str, Values]:
     rows = no_rows()
     for reading in readings:
         report_rows(rows, reading)
-    tables = packed(rows)
-    found = resolve(tables["reports"], tables["quantities"], reference_tables())
+    found = resolve(packed(rows), reference_tables())
     return {
         sha256: {name: (one.value_low, one.value_high) for name, one in values.items() if not one.apart}
         for sha256, values in found.items()

@@ -26,11 +26,11 @@ class Value(NamedTuple):
     apart: bool
 
 
-def resolve(reports: pa.Table, quantities: pa.Table, reference: Mapping[str, pa.Table]) -> dict[str, dict[str, Value]]:
+def resolve(chunk: Mapping[str, pa.Table], reference: Mapping[str, pa.Table]) -> dict[str, dict[str, Value]]:
     """Return the values of each report by its sha256, then by indicator, whichever version of it another one supersedes.
 
-    `reports` and `quantities` are the chunk tables of these names, `reference` those of tasks.reference. A report without
-    a year has no values.
+    `chunk` holds the chunk tables `reports`, `report_texts` and `quantities`, `reference` those of tasks.reference. A report
+    without a year has no values.
     """
     texts = {model.name: model.text for model in read_models()}
     with duckdb.connect() as con:
@@ -38,8 +38,9 @@ def resolve(reports: pa.Table, quantities: pa.Table, reference: Mapping[str, pa.
             con.execute(f"CREATE SCHEMA {schema}")
         for name in REFERENCE:
             _keep(con, f"store.{name}", reference[name], "*")
-        _keep(con, "store.quantities", quantities, "sha256 AS report_id, * EXCLUDE (sha256)")
-        _keep(con, "core.reports", reports, "sha256 AS report_id, report_year, NULL AS superseded_by")
+        for name in ("quantities", "report_texts"):
+            _keep(con, f"store.{name}", chunk[name], "sha256 AS report_id, * EXCLUDE (sha256)")
+        _keep(con, "core.reports", chunk["reports"], "sha256 AS report_id, report_year, NULL AS superseded_by")
         set_patterns(con)
         for name in MODELS:
             con.execute(f"CREATE TABLE {name} AS {texts[name]}")

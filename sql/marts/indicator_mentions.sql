@@ -16,7 +16,7 @@
 -- `role`: what the wording around an amount says: `total`, `part`; `narrow` (涉企检查, 市级演练) and `personal` (县长出庭应诉1次) are
 -- parts where the report states more of it elsewhere (marts.indicator_resolved). What stands in brackets behind an amount
 -- of its own counter is a part, too: 调解员972名（专职58名）.
--- `general`: the wording speaks of all of it (全县, 全年). `of_kind`: one of several kinds that a stock has (行政编制, 专职).
+-- `general`: the wording speaks of all of it (全县, 全年). `kind`: of several that a stock has (行政编制, 专职).
 -- `shared`: the amount is of several indicators together (人大代表建议、政协提案12件).
 WITH indicators AS (
   SELECT
@@ -77,7 +77,7 @@ SELECT
     WHEN regexp_matches(mentions.before, getvariable('pattern_narrow')) THEN 'narrow'
   END AS role,
   coalesce(regexp_matches(mentions.before, getvariable('pattern_general')), FALSE) AS general,
-  coalesce(regexp_matches(mentions.before, getvariable('pattern_kind')), FALSE) AS of_kind,
+  nullif(regexp_extract(concat(mentions.before, '|', mentions.measured_entity, '|'), getvariable('pattern_kind')), '') AS kind,
   CASE
     WHEN mentions.polarity = 'negated' THEN FALSE
     WHEN mentions.flow = 'flow' THEN mentions.scope IN ('point_in_time', 'cumulative')

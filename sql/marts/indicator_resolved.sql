@@ -15,7 +15,8 @@
 -- (合法性审查总件数) is its own, whatever it adds up.
 -- What is told in passing of a narrower field (涉企检查2163次 beside 全年行政检查1.32万次), or of what the head did in person
 -- (县长出庭应诉1次 in another place of the report than 负责人出庭38次), is part of a greater number, and told twice.
--- The same number said again in another clause is the same fact; twice in one clause it is two parts.
+-- The same number said again in another clause is the same fact, unless both are of days that the sentence names and these
+-- differ (3·15发放1000份，12·4发放1000份); twice in one clause it is two parts.
 -- Several different rates without a rule have no value, unless all but one are of parts: rates do not add up (marts.gaps
 -- says `conflict`).
 WITH told_twice AS (
@@ -101,11 +102,45 @@ of_one_kind AS (
     bool_or(own_kind) OVER (PARTITION BY report_id, indicator_id)
   )
 ),
-distinct_mentions AS (
-  SELECT *
+repeated AS (
+  SELECT *, min(clause) OVER same < max(clause) OVER same AS again
   FROM of_one_kind
-  QUALIFY clause = first_value(clause) OVER (
-    PARTITION BY report_id, indicator_id, value, value_low, value_high, modifier ORDER BY quantity_no
+  WINDOW same AS (PARTITION BY report_id, indicator_id, value, value_low, value_high, modifier)
+),
+told_of AS (
+  -- the day or season of which a number that comes again is said, last before it in its sentence
+  SELECT
+    repeated.report_id,
+    repeated.indicator_id,
+    repeated.quantity_no,
+    regexp_extract_all(
+      regexp_extract(
+        substring(texts.text, greatest(repeated.clause - 40, 0) + 1, numbers.text_start - greatest(repeated.clause - 40, 0)), '[^。；\n]*$'
+      ),
+      getvariable('pattern_occasion')
+    )[-1] AS occasion
+  FROM repeated
+  INNER JOIN store.report_texts AS texts ON texts.report_id = repeated.report_id
+  INNER JOIN store.quantities AS numbers ON numbers.report_id = repeated.report_id AND numbers.quantity_no = repeated.quantity_no
+  WHERE repeated.again
+),
+distinct_mentions AS (
+  SELECT repeated.*
+  FROM repeated
+  LEFT JOIN told_of
+    ON told_of.report_id = repeated.report_id
+    AND told_of.indicator_id = repeated.indicator_id
+    AND told_of.quantity_no = repeated.quantity_no
+  WINDOW
+    same AS (
+      PARTITION BY repeated.report_id, repeated.indicator_id, value, value_low, value_high, modifier ORDER BY repeated.quantity_no
+    ),
+    same_day AS (
+      PARTITION BY repeated.report_id, repeated.indicator_id, value, value_low, value_high, modifier, occasion
+      ORDER BY repeated.quantity_no
+    )
+  QUALIFY clause = first_value(clause) OVER same OR (
+    occasion IS NOT NULL AND first_value(occasion) OVER same IS NOT NULL AND clause = first_value(clause) OVER same_day
   )
 ),
 weighed AS (
@@ -117,7 +152,7 @@ weighed AS (
     count(*) FILTER (WHERE role IS DISTINCT FROM 'part') OVER every AS n_wholes,
     row_number() OVER last AS from_last,
     first_value(clause) OVER last AS last_clause,
-    first_value(of_kind) OVER last AS last_of_kind,
+    first_value(kind) OVER last AS last_kind,
     first_value(clause) OVER totals_first AS total_clause,
     row_number() OVER (PARTITION BY report_id, indicator_id ORDER BY value DESC, quantity_no) AS from_greatest,
     row_number() OVER totals_first AS from_total
@@ -131,7 +166,7 @@ grouped AS (
   SELECT
     *,
     role IS DISTINCT FROM 'part'
-    AND (clause = last_clause OR (of_kind AND last_of_kind AND last_clause - clause BETWEEN 1 AND 40)) AS beside_last
+    AND (clause = last_clause OR (kind <> last_kind AND last_clause - clause BETWEEN 1 AND 40)) AS beside_last
   FROM weighed
 ),
 resolved AS (

@@ -69,7 +69,7 @@ MENTION_COLUMNS = (
         "总数、分项、范围较窄或个人所为",
     ),
     must("general", "BOOLEAN", "the wording speaks of all of it: 全县, 全年", "措辞指全部"),
-    must("of_kind", "BOOLEAN", "of one of several kinds that a stock has: 行政编制, 专职", "存量中的一类"),
+    may("kind", "VARCHAR", "which of several kinds that a stock has: 行政编制, 专职", "存量中的一类"),
     APART,
     OWN_KIND,
     SHARED,

@@ -27,7 +27,7 @@ def values(knowledge: Knowledge) -> dict[str, dict[str, float]]:
     contents = {case["text"]: FRAME.format(text=case["text"]).encode() for case in CASES}
     hashes = {text: hashlib.sha256(raw).hexdigest() for text, raw in contents.items()}
     chunk = extract_chunk([(hashes[text], raw) for text, raw in contents.items()], knowledge)
-    found = resolve(chunk["reports"], chunk["quantities"], reference_tables())
+    found = resolve(chunk, reference_tables())
     return {text: {indicator: one.value for indicator, one in found.get(sha256, {}).items()} for text, sha256 in hashes.items()}
 
 
