@@ -13,6 +13,8 @@
 -- Rates and growth differ by more than half a percentage point, totals by anything. `parts_open`: the wording does not say
 -- that the parts are all and apart from each other (其中 and a sum that falls short; parts in clauses of their own), so
 -- that a difference of such a list is a question and no contradiction.
+-- `verdict`: agrees (the numbers as written do), differs (their intervals lie apart, and nothing is left open), not_decidable:
+-- the numbers as written differ, and what 近, 余 or an open list leaves open may account for it (近90% beside 2 of 3).
 WITH stated AS (
   SELECT rate.*, indicators.numerator, indicators.denominator
   FROM marts.indicator_values AS rate
@@ -162,5 +164,14 @@ SELECT
   other_report_id,
   computed_from,
   parts_open,
-  greatest(computed_low - claimed_high, claimed_low - coalesce(computed_high, 'infinity'::DOUBLE)) > tolerance AS differs
+  claimed_low,
+  CASE WHEN isfinite(claimed_high) THEN claimed_high END AS claimed_high,
+  computed_low,
+  CASE WHEN isfinite(computed_high) THEN computed_high END AS computed_high,
+  greatest(computed_low - claimed_high, claimed_low - coalesce(computed_high, 'infinity'::DOUBLE)) > tolerance AS differs,
+  CASE
+    WHEN differs AND NOT parts_open THEN 'differs'
+    WHEN NOT differs AND abs(claimed - computed) <= tolerance THEN 'agrees'
+    ELSE 'not_decidable'
+  END AS verdict
 FROM (FROM rates UNION ALL BY NAME FROM totals UNION ALL BY NAME FROM growths)

@@ -30,7 +30,8 @@ claims AS (
     list(
       {
         'claim': claim, 'what': what, 'claimed': claimed, 'computed': computed, 'numerator': numerator,
-        'denominator': denominator, 'parts_open': parts_open, 'differs': differs
+        'denominator': denominator, 'parts_open': parts_open, 'verdict': verdict, 'claimed_low': claimed_low,
+        'claimed_high': claimed_high, 'computed_low': computed_low, 'computed_high': computed_high
       }
       ORDER BY claim, what, quantity_no
     ) AS claims

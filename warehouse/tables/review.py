@@ -129,11 +129,21 @@ CLAIM_COLUMNS = (
     may("other_report_id", "VARCHAR", "of a growth: the report of the year before", "增幅所对照的上年报告"),
     must("computed_from", "INTEGER[]", "the amounts of this report that it is computed from", "计算所用的数量序号"),
     PARTS_OPEN,
+    _number("claimed_low", "lower end of what is claimed", "所称下限"),
+    _number("claimed_high", "upper end of it, NULL where open", "所称上限；无上限为空"),
+    _number("computed_low", "lower end of what is computed", "所算下限"),
+    _number("computed_high", "upper end of it, NULL where open", "所算上限；无上限为空"),
     must(
         "differs",
         "BOOLEAN",
-        "by more than half a percentage point, totals by anything; intervals allowed for",
-        "比率、增幅相差超过0.5个百分点，总数不等（已计区间）",
+        "the intervals lie apart: rates and growth by more than half a percentage point, totals by anything",
+        "区间不相交：比率、增幅相差超过0.5个百分点，总数不等",
+    ),
+    must(
+        "verdict",
+        "VARCHAR",
+        "agrees (the numbers as written), differs (intervals apart, nothing left open), else not_decidable",
+        "结论：相符（字面数值）、不符（区间相离且无未尽之处）、无法判定",
     ),
 )
 

@@ -108,3 +108,36 @@ def test_a_rate_takes_the_denominator_that_fits(desk, said, expected):
     desk.night({"a.txt": "a1"})
     columns = "claimed, computed, numerator, denominator, denominator_is, computed_from, differs"
     assert desk.ask(f"SELECT {columns} FROM marts.claimed_vs_computed") == expected
+
+
+@pytest.mark.parametrize(
+    ("rate", "won", "all_", "expected"),
+    [
+        ("90%", "9", "10", (90, 90, 90, 90, "agrees")),
+        ("90%", "5", "10", (90, 90, 50, 50, "differs")),
+        # 近 leaves open all that is less, 余 up to the next ten: neither proves that 90 % is right
+        ("近90%", "5", "10", (0, 90, 50, 50, "not_decidable")),
+        ("50%", "20余", "50", (50, 50, 40, 60, "not_decidable")),
+        ("90%", "20余", "50", (90, 90, 40, 60, "differs")),
+    ],
+)
+def test_what_only_its_bounds_could_explain_is_not_decidable(desk, rate, won, all_, expected):
+    for name in ("all", "won"):
+        desk.indicator(name)
+    desk.indicator("rate", unit_class="percent", canonical_unit="%", aggregation="mean", numerator="won", denominator="all")
+    percent = {"unit": "%", "value_kind": "percent"}
+    bounds = {"value_low": None, "modifier": "nearly"} if rate.startswith("近") else {}
+    more = {"value_low": 20, "value_high": 30, "modifier": "over"} if won.endswith("余") else {}
+    mentions = [desk.mention("all", int(all_)), desk.mention("won", int(won.rstrip("余")), **more)]
+    desk.put("a1", mentions=[*mentions, desk.mention("rate", int(rate.strip("近%")), **percent, **bounds)])
+    desk.night({"a.txt": "a1"})
+    columns = "claimed_low, claimed_high, computed_low, computed_high, verdict"
+    assert desk.ask(f"SELECT {columns} FROM marts.claimed_vs_computed") == [expected]
+
+
+def test_a_list_that_may_leave_parts_out_is_not_decidable(desk):
+    desk.indicator("cases")
+    text = "办理案件28件，其中甲类20件、乙类5件，"
+    desk.put("a1", text=text, mentions=amounts(desk, text))
+    desk.night({"a.txt": "a1"})
+    assert desk.ask("SELECT differs, parts_open, verdict FROM marts.claimed_vs_computed") == [(True, True, "not_decidable")]

@@ -17,8 +17,8 @@ DAMAGE = {
     "changes_are_changes": "INSERT INTO store.changes BY NAME SELECT report_id, sha256, 1 AS run_no, 'v' AS extractor_version, "
     "'w' AS extractor_version_before, 'changed' AS change, 'value' AS field, '3' AS before, '3' AS after FROM store.reports",
     "claims_rest_on_amounts": "INSERT INTO built.claimed_vs_computed BY NAME SELECT report_id, 'total' AS claim, 'a' AS what, "
-    "1 AS quantity_no, 3 AS claimed, 3 AS computed, [98] AS computed_from, FALSE AS parts_open, FALSE AS differs "
-    "FROM core.reports",
+    "1 AS quantity_no, 3 AS claimed, 3 AS computed, [98] AS computed_from, FALSE AS parts_open, FALSE AS differs, "
+    "'agrees' AS verdict FROM core.reports",
     "copied_pairs_are_traceable": "INSERT INTO built.copied_text BY NAME SELECT report_id, 'x' AS other_report_id, "
     "'same_year' AS relation, 7 AS sentences, 5 AS shared_sentences, 0.7 AS share, 0 AS numbers_compared, "
     "0 AS numbers_repeated FROM core.reports",
