@@ -150,6 +150,12 @@ growths AS (
   INNER JOIN marts.indicator_values AS before
     ON before.body_key = now.body_key AND before.indicator_id = now.indicator_id AND before.report_year = now.report_year - 1 AND before.apart = now.apart
   WHERE before.value > 0
+),
+claims AS (
+  SELECT
+    *,
+    greatest(computed_low - claimed_high, claimed_low - coalesce(computed_high, 'infinity'::DOUBLE)) > tolerance AS differs
+  FROM (FROM rates UNION ALL BY NAME FROM totals UNION ALL BY NAME FROM growths)
 )
 SELECT
   report_id,
@@ -168,10 +174,10 @@ SELECT
   CASE WHEN isfinite(claimed_high) THEN claimed_high END AS claimed_high,
   computed_low,
   CASE WHEN isfinite(computed_high) THEN computed_high END AS computed_high,
-  greatest(computed_low - claimed_high, claimed_low - coalesce(computed_high, 'infinity'::DOUBLE)) > tolerance AS differs,
+  differs,
   CASE
     WHEN differs AND NOT parts_open THEN 'differs'
     WHEN NOT differs AND abs(claimed - computed) <= tolerance THEN 'agrees'
     ELSE 'not_decidable'
   END AS verdict
-FROM (FROM rates UNION ALL BY NAME FROM totals UNION ALL BY NAME FROM growths)
+FROM claims

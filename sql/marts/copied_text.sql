@@ -94,7 +94,7 @@ stated AS (
   GROUP BY facts.report_id
 ),
 sides AS (
-  SELECT used.report_no, used.report_id, signatures.signature::UINTEGER[] AS signature, stated.greater, stated.named, stated.said
+  SELECT used.report_no, signatures.signature::UINTEGER[] AS signature, stated.greater, stated.named, stated.said
   FROM used
   LEFT JOIN store.signatures AS signatures ON signatures.report_id = used.report_id
   LEFT JOIN stated ON stated.report_id = used.report_id
@@ -117,8 +117,9 @@ compared AS (
   FROM met_sides
 )
 SELECT
-  one.report_id,
-  other.report_id AS other_report_id,
+  -- not one.report_id: where a column comes from cannot be told of a struct's field
+  (SELECT used.report_id FROM used WHERE used.report_no = compared.one_no) AS report_id,
+  (SELECT used.report_id FROM used WHERE used.report_no = compared.other_no) AS other_report_id,
   relation,
   sentences,
   shared_sentences::BIGINT AS shared_sentences,
