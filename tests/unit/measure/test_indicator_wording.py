@@ -97,12 +97,14 @@ def rules() -> MeasureRules:
 
 
 def _read(case: Case, rules: MeasureRules) -> list[Quantity]:
-    """The sentence as the whole text of a report without headings."""
-    text = case["text"]
-    section = Section("0", None, 0, 0, None, None, (), 0, 0, 0, len(text))
+    """The sentence as the whole text of a report, below a heading where the case has one; offsets are those of the sentence."""
+    head = f"一、{case['heading']}\n" if "heading" in case else ""
+    text, body = head + case["text"], len(head)
+    section = Section("0", None, 0, int(body > 0), head[:2] or None, head[2:].strip() or None, (), 0, 0, body, len(text))
     nowhere = Place(None, None, None, None, None, ())
     metadata = Metadata(None, case.get("year", YEAR), nowhere, case.get("level"), None, None, None, False, 0, len(text))
-    return measure(text, [section], metadata, rules)[0]
+    quantities = measure(text, [section], metadata, rules)[0]
+    return [q._replace(text_start=q.text_start - body, text_end=q.text_end - body) for q in quantities]
 
 
 def _position(text: str, key: str) -> tuple[int, int]:
