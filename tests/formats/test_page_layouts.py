@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 from format_facts import facts_of
-from format_writers import reports
+from format_writers import reports, write_eml
 from page_layouts import FOOT, LAYOUTS, PUBLISHED, STATES_FACTS, WRITTEN
 
 from tasks.extract import read_report
@@ -68,6 +68,12 @@ def page(body):
 
 
 PROSE = "<p>全年办结案件36件，开展宣传12场次，发放资料3000余份，调解纠纷25件。</p>"
+
+
+def test_places_in_a_mail():
+    found = read_bytes(write_eml("石塘镇2023年法治政府建设情况报告\n\n2023年，石塘镇开展行政处罚36件。"))
+    at = found.text.index("36件")
+    assert [block.place for block in found.blocks if block.text_start <= at < block.text_end] == ["mail body, line 3"]
 
 
 def test_what_is_not_shown_is_not_read():

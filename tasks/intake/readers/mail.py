@@ -10,7 +10,7 @@ from tasks.intake.decode import EMPTY, Unreadable, decode
 from tasks.intake.readers.package import DAMAGED
 from tasks.intake.readers.tables import NO_WORDS, TableWords
 from tasks.intake.readers.web import read_html
-from tasks.model import Decoded
+from tasks.model import Block, Decoded
 
 MOST_PARTS = 500
 RELATED = "multipart/related"
@@ -29,7 +29,8 @@ def read_mail(raw: bytes, words: TableWords = NO_WORDS) -> Decoded:
         return read_html(max(pages, key=len), words)._replace(media_type=media_type)
     if not parts:
         raise Unreadable("empty", EMPTY)
-    return decode(max((part for part, _ in parts), key=len))._replace(media_type=media_type)
+    body = decode(max((part for part, _ in parts), key=len))
+    return body._replace(media_type=media_type, blocks=tuple(_lines(body.text)))
 
 
 def parse_mail(raw: bytes) -> EmailMessage:
@@ -59,6 +60,15 @@ def _texts(message: EmailMessage) -> Iterator[tuple[bytes, str]]:
         kind = part.get_content_type()
         if kind in ("text/html", "text/plain") and part.get_content_disposition() != "attachment":
             yield _payload(part), kind
+
+
+def _lines(text: str) -> Iterator[Block]:
+    """The lines of a body with their numbers: its coding leaves no way back to characters of the file."""
+    start = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield Block(start, start + len(line.rstrip("\r")), "paragraph", None, f"mail body, line {number}")
+        start += len(line) + 1
 
 
 def _payload(part: Message) -> bytes:
