@@ -17,6 +17,7 @@ MARKER = re.compile(
     rf"|[{NUMERAL}]{{1,2}}[是要]|其[{NUMERAL}]|[-—–●■◆▲•·※★☆□○◎])"
 )
 NUMBER_ALONE = re.compile(rf"第[{NUMERAL}]{{1,3}}部分|[（(][ ]?[{NUMERAL}]{{1,3}}[ ]?[)）]|\d{{1,2}}[.．]|[⑴-⒇⒈-⒛㈠-㈩]")
+FIRST_LEVEL = re.compile(rf"[ \t\u3000]*[{NUMERAL}]{{1,3}}、")  # hardly ever does text run on behind it
 DATE_LINE = re.compile(r"[（(]?\s*(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*[年/.-].{1,6}[月/.-].{1,4}日?\s*[）)]?\s*\Z")
 LABEL = re.compile(r"[\u4e00-\u9fff \u3000]{2,10}[:：](?!\Z)")
 SENTENCE = re.compile("[。！？；：!;:，,]")
@@ -162,7 +163,7 @@ def _continues(line: str, following: str, blank_between: bool, edge: int, broken
         return True
     if _is_cut_clause(line, 4 if broken and min(abs(len(line) - n) for n in broken) <= 1 else 2):
         return True
-    if not edge and MARKER.match(line) and "。" not in line and OPENS_SENTENCE.match(following):
+    if not edge and "。" not in line and (FIRST_LEVEL.match(line) or (MARKER.match(line) and OPENS_SENTENCE.match(following))):
         return False  # a long heading on a line of its own: one that a page broke would not end where the body begins
     return ("。" in line or len(line) > LONG_HEADING) and _is_sentence(following)
 

@@ -40,6 +40,7 @@ class OrganRules:
     government: re.Pattern[str]  # all that may follow a place's name where the place itself reports
     zone: re.Pattern[str]  # a development zone that governs like a county
     zoned: re.Pattern[str]  # a department of a zone's committee
+    office: re.Pattern[str]  # a subdistrict's office that leaves out 街道
     department: re.Pattern[str]
     running: re.Pattern[str]  # what follows a place's name in running text where it is part of an organ's
     generic: re.Pattern[str]  # 市人社局: a department that names no place
@@ -73,6 +74,9 @@ def compile_organ_rules(config: Mapping[str, Any], places: PlaceRules) -> OrganR
         zoned=re.compile(
             rf"^(?![一-鿿]*(?:{any_of(organs['committee'])})$)[一-鿿]*?(?:{any_of(organs['zones'])})(?:党工委)?"
             rf"(?:{any_of(organs['committee'])})?[一-鿿、]{{1,16}}?(?:{department})$"
+        ),
+        office=re.compile(
+            rf"(?:[一-鿿]{{2,10}}?(?:{any_of(organs['zones'])}|合作区))?(?P<name>(?!驻)[一-鿿]{{2,6}}?(?<!街道))办事处"
         ),
         department=re.compile(rf"^(?!(?:{government})$)[一-鿿、]{{1,24}}?(?:{department})$"),
         running=re.compile(
@@ -117,6 +121,8 @@ def read_organ(name: str, rules: OrganRules) -> Organ | None:
     town = None if rest.startswith(("我", "本", "各")) else TOWN.match(rest)
     if town and rules.government.match(rest[town.end() :].removesuffix("委员会")):
         return Organ(name, _with_town(chain, town["name"], rules), rest[town.end() :], department=False)
+    if chain and (office := rules.office.fullmatch(rest)):  # 某区某某办事处: a subdistrict's, the word for it left out
+        return Organ(name, _with_town(chain, f"{office['name']}街道", rules), "办事处", department=False)
     if rules.department.match(rest) and (chain or rules.generic.match(rest)):
         return Organ(name, chain and _of_branch(chain, rest, rules), rest, department=True)
     if rules.zoned.match(name):

@@ -19,7 +19,7 @@ SITE_TAIL = re.compile(r"(?:[-_|｜–—]+[^-_|｜–—。0-9]{2,20})+$")  # a
 BULLET = re.compile(r"^[-•·*●◆▪|｜>]+")
 CELL_WALLS = "|｜"  # of a table's empty cells
 CRUMBS = re.compile(r"[>＞»→›]")
-MARKS = re.compile(r"^(?:[#*|｜]*附件\d*[:：]?|[#*|｜]+)(?=.)|[#*]+$")  # of Markdown, of a table of one cell, of an annex
+MARKS = re.compile(r"^(?:[#*]*附件\d*[:：]?|[#*]+)(?=.)|[#*]+$")  # of Markdown, of an annex
 DOCUMENT_NUMBER = re.compile(r"^.{1,14}[〔\[(（【]20\d\d[〕\])）】]\d+号$")
 COUNTER = (
     r"[\[【(（]?\d[\d,，.]*(?:万|[wWkK])?[+余]?次?[\]】)）]?(?![\d年月日./:：-])"  # how often a page was read: 1,523次, [2.3万]
@@ -142,6 +142,8 @@ def cut_labels(line: str, rules: PageRules) -> str:
     if "。" in line:
         return line
     line = MARKS.sub("", line)
+    if line.startswith(tuple(CELL_WALLS)) and rules.title.report.match(title := line.strip(CELL_WALLS)):
+        return title
     if (glued := split_glued(line, rules.title)) and rules.label.match(line[glued[1] :]):
         return glued[0]
     dated = (rules.published, rules.issued, rules.generated, DATE_TAIL)

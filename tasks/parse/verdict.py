@@ -49,6 +49,7 @@ class VerdictRules:
     half_year: re.Pattern[str]
     news: re.Pattern[str]
     news_announces: re.Pattern[str]
+    news_events: re.Pattern[str]  # of a meeting, on whatever
     news_opening: re.Pattern[str]
     news_dateline: re.Pattern[str]
     news_body: re.Pattern[str]
@@ -89,6 +90,7 @@ def compile_verdict_rules(config: Mapping[str, Any]) -> VerdictRules:
         half_year=re.compile(words["half_year"]),
         news=re.compile(words["news"]),
         news_announces=re.compile(words["news_announces"]),
+        news_events=re.compile(words["news_events"]),
         news_opening=re.compile(words["news_openings"]),
         news_dateline=re.compile(words["news_datelines"]),
         news_body=re.compile(words["news_body"]),
@@ -227,7 +229,7 @@ def _other_title(title: str, opening: str, rules: VerdictRules) -> NotAReport | 
     dated = DATED.search(title)  # without a year it may be a site's column: 政府信息公开年报
     if (dated or not rules.subject.search(opening)) and (other := rules.other.search(title)):
         return NotAReport("other_annual", f"这是另一种报告（{other[0]}）：{title}")
-    if rules.evidence.search(title) and (news := rules.news.search(title)):
+    if news := rules.news_events.search(title) or (rules.evidence.search(title) and rules.news.search(title)):
         return NotAReport("news", f"这是消息的标题（{news[0]}）：{title}")
     if rules.plan_title.search(title) and rules.about.search(title):
         return NotAReport("plan", f"这是计划、规定或通知，不是报告：{title}")

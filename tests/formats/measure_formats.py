@@ -35,7 +35,7 @@ def main() -> None:
     knowledge = load_knowledge()
     texts = dict(reports(args.reports))
     wanted = {name: facts_of(text.encode(), knowledge) for name, text in texts.items()}
-    print(f"{'format':45}{'amounts':>9}{'sections':>10}{'metadata':>10}{'ms':>8}{'MB':>6}   ({args.reports} reports)")
+    print(f"{'format':51}{'amounts':>9}{'sections':>10}{'metadata':>10}{'ms':>8}{'MB':>6}   ({args.reports} reports)")
     for label, files in _formats(texts, args.office):
         child(Limits().memory_bytes).close()
         found = {name: facts_of(raw, knowledge) for name, raw in files.items()}
@@ -45,7 +45,7 @@ def main() -> None:
         took = (_cpu_seconds() - started) / len(files) * 1000
         outcomes = [equal(found[name], wanted[name]) for name in files]
         shares = [sum(part) / len(files) for part in zip(*outcomes, strict=True)]
-        print(f"{label:45}{shares[0]:9.3f}{shares[1]:10.3f}{shares[2]:10.3f}{took:8.1f}{_peak_mb()}")
+        print(f"{label:51}{shares[0]:9.3f}{shares[1]:10.3f}{shares[2]:10.3f}{took:8.1f}{_peak_mb()}")
         if args.show:
             _show(found, wanted)
 
