@@ -12,9 +12,9 @@
 -- what stands or has come together over years (现有40处); neither is ever added to the others.
 -- `own_kind`: whether the mention counts what the indicator counts. Persons and acts are never added to one another (旁听庭审
 -- 3场，320余人参加), nor premises to the occasions on which they were visited (检查40次，检查企业26家), nor cases taken on to
--- those closed, where the closed ones are asked for (办理60件，审结52件), nor applications to what was granted on them.
--- `role`: what the wording around an amount says: `total`, `part`; `narrow` (涉企检查, 市级演练) and `personal` (县长出庭应诉1次) are
--- parts where the report states more of it elsewhere (marts.indicator_resolved). What stands in brackets behind an amount
+-- those closed, where the closed ones are asked for (办理60件，审结52件), nor what came in (受理许可申请320件, 收到备案文件45件) to what was done.
+-- `role`: what the wording around an amount says: `total`, `part`; `narrow` (涉企检查, 市级演练), `personal` (县长出庭应诉1次) and
+-- `opened` (立案38件) are parts where the report says more elsewhere (marts.indicator_resolved). What stands in brackets behind an amount
 -- of its own counter is a part, too: 调解员972名（专职58名）.
 -- `general`: the wording speaks of all of it (全县, 全年). `kind`: of several that a stock has (行政编制, 专职).
 -- `shared`: the amount is of several indicators together (人大代表建议、政协提案12件).
@@ -22,7 +22,7 @@ WITH indicators AS (
   SELECT
     id, canonical_unit, flow, unit_class,
     coalesce(regexp_matches(name_zh, getvariable('pattern_concluding')), FALSE) AS of_closed,
-    coalesce(regexp_matches(name_zh, getvariable('pattern_granting')), FALSE) AS of_granted,
+    coalesce(regexp_matches(name_zh, getvariable('pattern_doing')), FALSE) AS of_doing,
     coalesce(regexp_matches(canonical_unit, getvariable('pattern_persons')), FALSE) AS of_persons,
     coalesce(regexp_matches(canonical_unit, getvariable('pattern_occasions')), FALSE) AS of_occasions
   FROM core.indicators
@@ -33,7 +33,7 @@ mentions AS (
     named.indicator_id AS named_id,
     indicators.flow,
     indicators.of_closed,
-    indicators.of_granted,
+    indicators.of_doing,
     indicators.of_persons,
     indicators.of_occasions,
     CASE
@@ -75,6 +75,7 @@ SELECT
     WHEN regexp_matches(mentions.before, getvariable('pattern_total')) THEN 'total'
     WHEN regexp_matches(mentions.before, getvariable('pattern_personal')) THEN 'personal'
     WHEN regexp_matches(mentions.before, getvariable('pattern_narrow')) THEN 'narrow'
+    WHEN regexp_matches(mentions.before, getvariable('pattern_opened')) THEN 'opened'
   END AS role,
   coalesce(regexp_matches(mentions.before, getvariable('pattern_general')), FALSE) AS general,
   nullif(regexp_extract(concat(mentions.before, '|', mentions.measured_entity, '|'), getvariable('pattern_kind')), '') AS kind,
@@ -91,7 +92,7 @@ SELECT
       AND coalesce(regexp_matches(concat(mentions.unit, mentions.measured_entity), getvariable('pattern_premises')), FALSE)
     )
     AND (NOT mentions.of_closed OR coalesce(regexp_matches(concat(mentions.before, mentions.behind), getvariable('pattern_concluded')), FALSE))
-    AND (NOT mentions.of_granted OR NOT coalesce(regexp_matches(mentions.before, getvariable('pattern_taken_on')), FALSE))
+    AND (NOT mentions.of_doing OR NOT coalesce(regexp_matches(mentions.before, getvariable('pattern_taken_on')), FALSE))
   ) AS own_kind,
   len(mentions.indicator_ids) > 1 AS shared,
   CASE

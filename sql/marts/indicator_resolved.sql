@@ -14,20 +14,22 @@
 -- 法律进社区12场，共18场), counts only where the report says nothing else of it; but the total of an indicator of all of a kind
 -- (合法性审查总件数) is its own, whatever it adds up.
 -- What is told in passing of a narrower field (涉企检查2163次 beside 全年行政检查1.32万次), or of what the head did in person
--- (县长出庭应诉1次 in another place of the report than 负责人出庭38次), is part of a greater number, and told twice.
+-- (县长出庭应诉1次 in another place of the report than 负责人出庭38次), is part of a greater number, and told twice; so are cases
+-- that were opened before those that were decided (立案38件，…行政处罚6件).
 -- The same number said again in another clause is the same fact, unless both are of days that the sentence names and these
 -- differ (3·15发放1000份，12·4发放1000份); twice in one clause it is two parts.
 -- Several different rates without a rule have no value, unless all but one are of parts: rates do not add up (marts.gaps
 -- says `conflict`).
 WITH told_twice AS (
-  SELECT DISTINCT narrow.report_id, narrow.indicator_id, narrow.quantity_no
-  FROM marts.indicator_mentions AS narrow
-  INNER JOIN marts.indicator_mentions AS wide
-    ON wide.report_id = narrow.report_id AND wide.indicator_id = narrow.indicator_id AND wide.value >= narrow.value
-  WHERE narrow.role IN ('narrow', 'personal') AND wide.excluded IS NULL AND coalesce(wide.role, 'total') = 'total'
-    AND CASE narrow.role
-      WHEN 'narrow' THEN wide.general AND wide.clause <> narrow.clause
-      ELSE abs(wide.clause - narrow.clause) > 100
+  SELECT DISTINCT one.report_id, one.indicator_id, one.quantity_no
+  FROM marts.indicator_mentions AS one
+  INNER JOIN marts.indicator_mentions AS other ON other.report_id = one.report_id AND other.indicator_id = one.indicator_id
+  WHERE other.excluded IS NULL AND coalesce(other.role, 'total') = 'total'
+    AND CASE one.role
+      WHEN 'narrow' THEN other.value >= one.value AND other.general AND other.clause <> one.clause
+      WHEN 'personal' THEN other.value >= one.value AND abs(other.clause - one.clause) > 100
+      WHEN 'opened' THEN other.value <= one.value AND other.clause - one.clause BETWEEN 1 AND 60
+      ELSE FALSE
     END
 ),
 mentions AS (
@@ -37,6 +39,7 @@ mentions AS (
       WHEN (mentions.report_id, mentions.indicator_id, mentions.quantity_no) IN (FROM told_twice) THEN 'part'
       WHEN mentions.role IN ('part', 'total') THEN mentions.role
     END AS role,
+    coalesce(mentions.role = 'narrow', FALSE) AS is_narrow,
     coalesce(regexp_matches(indicators.name_zh, getvariable('pattern_of_all')), FALSE) AS of_all,
     indicators.aggregation,
     coalesce(indicators.within_report, 'total_else_disjoint_sum') AS rule,
@@ -98,7 +101,7 @@ of_one_kind AS (
   SELECT *
   FROM of_one
   QUALIFY own_kind = coalesce(
-    bool_or(own_kind) FILTER (WHERE role IS DISTINCT FROM 'part' OR of_closed) OVER (PARTITION BY report_id, indicator_id),
+    bool_or(own_kind) FILTER (WHERE (role IS DISTINCT FROM 'part' AND NOT is_narrow) OR of_closed) OVER (PARTITION BY report_id, indicator_id),
     bool_or(own_kind) OVER (PARTITION BY report_id, indicator_id)
   )
 ),
