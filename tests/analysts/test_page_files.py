@@ -14,7 +14,7 @@ from warehouse.page.files import Folder
 from warehouse.page.indicators import invented, widest
 from warehouse.page.labels import labels
 from warehouse.page.overview import accuracy_grid, grid
-from warehouse.page.render import number, percent, spoken_name, to_json
+from warehouse.page.render import change, number, percent, spoken_bounds, spoken_name, to_json
 from warehouse.page.write import refresh_page, write_page
 
 MOST_BYTES_OF_40_REPORTS = 5_000_000
@@ -111,6 +111,16 @@ def test_labels_have_both_languages() -> None:
 )
 def test_bounds_are_written_as_intervals(row: dict[str, object], written: str) -> None:
     assert told_bounds(row) == written
+
+
+def test_bounds_are_spoken_in_both_languages() -> None:
+    row = {"value_low": 50.0, "value_high": None, "modifier": "at_least"}
+    assert spoken_bounds(row) == '<span data-en="[50 – open)">[50 – 不限)</span>'
+    assert spoken_bounds(row | {"value_high": 60.0}) == "[50 – 60]"
+
+
+def test_a_fall_is_written_with_a_minus_as_wide_as_the_plus() -> None:
+    assert [change(percent) for percent in (4.26, 0.0, -20.94)] == ["+4.3 %", "+0.0 %", "−20.9 %"]
 
 
 def test_numbers_and_shares() -> None:

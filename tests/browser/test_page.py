@@ -75,7 +75,7 @@ def test_an_approximate_amount_shows_its_bounds_beside_the_text(tab, views):
     amount.click()
     shown = page.locator(f"#amounts li{amount.get_attribute('href')}")
     expect(shown).to_have_class("current")
-    expect(shown).to_contain_text(re.compile(r"[\[(](open|[\d,.]+) to (open|[\d,.]+)[\])]"))
+    expect(shown).to_contain_text(re.compile(r"[\[(](不限|[\d,.]+) – (不限|[\d,.]+)[\])]"))
     picture(page, "amounts")  # docs/img/explorer-report.png
 
 

@@ -36,7 +36,7 @@ def trend_chart(rows: alt.ChartDataType, language: Language, inks: Inks) -> Char
     # where a bound is open the band ends at the figure, and an arrow says that it does not end there
     closed = lines.transform_calculate(top="datum.high === null ? datum.figure : datum.high")
     band = closed.mark_area(color=inks.own, opacity=_PALE).encode(
-        _years(), alt.Y("low:Q", title=None), alt.Y2("top:Q"), alt.Detail("run:N")
+        _years(), _heights("low"), alt.Y2("top:Q"), alt.Detail("run:N")
     )
     alone = _alone(closed, inks.own).encode(_years(), y="low:Q", y2="top:Q")
     arrow = (
@@ -91,7 +91,7 @@ def peers_chart(rows: alt.ChartDataType, language: Language, inks: Inks) -> Char
     """
     lines = _unbroken(rows)
     band = lines.mark_area(color=inks.other, opacity=_PALE).encode(
-        _years(), alt.Y("p25:Q", title=None), alt.Y2("p75:Q"), alt.Detail("run:N")
+        _years(), _heights("p25"), alt.Y2("p75:Q"), alt.Detail("run:N")
     )
     alone = _alone(lines, inks.other).encode(_years(), y="p25:Q", y2="p75:Q")
     median = lines.mark_line(color=inks.other, strokeWidth=1.75, strokeDash=[5, 4]).encode(
@@ -168,6 +168,11 @@ def _years() -> alt.X:
         axis=alt.Axis(labelExpr="datum.value % 1 ? '' : format(datum.value, 'd')", tickMinStep=1, grid=False),
         scale=alt.Scale(zero=False, nice=False, padding=24),
     )
+
+
+def _heights(field: str) -> alt.Y:
+    # counts have no halves; of a rate below one percent the table has the value
+    return alt.Y(f"{field}:Q", title=None, axis=alt.Axis(tickMinStep=1))
 
 
 def _points(rows: alt.ChartDataType, field: str, approximate: str, inks: Inks) -> alt.Chart:

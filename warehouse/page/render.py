@@ -51,7 +51,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "number": number,
         "percent": percent,
-        "interval": told_bounds,
+        "change": change,
         "visible": visible,
         "day": day,
         "json": to_json,
@@ -77,6 +77,17 @@ def spoken_attribute(attribute: str, key: str, value: str | None = None) -> Mark
     """Return `attribute="label"` with its English twin for the language switch."""
     zh, en = label(key, value)
     return Markup('{0}="{1}" data-en-{0}="{2}"').format(attribute, zh, en)
+
+
+def spoken_bounds(row: Mapping[str, Any]) -> Markup:
+    """Return the bounds of a row; with an end that nobody said, as an element that the language switch turns."""
+    zh, en = (told_bounds(row, "–", unsaid) for unsaid in label("open"))
+    return Markup("{}").format(zh) if zh == en else Markup('<span data-en="{}">{}</span>').format(en, zh)
+
+
+def change(percent: float) -> str:
+    """Write a change in percent with its sign, as long as a figure: the hyphen is half as wide as the plus."""
+    return f"{percent:+.1f} %".replace("-", "−")
 
 
 def number(value: float | int | None) -> str:

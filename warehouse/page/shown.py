@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from warehouse.bounds import told_bounds, told_number
-from warehouse.page.render import spoken, spoken_name
+from warehouse.bounds import told_number
+from warehouse.page.render import spoken, spoken_bounds, spoken_name
 from warehouse.page.texts import REMOVED, Run, visible
 
 _FLAGS = (("corrected", "✎", "corrected"), ("outlying", "⚑", "outlying"), ("apart", "⊕", "apart_of_body"))
@@ -42,7 +42,7 @@ class Item(NamedTuple):
     number: int
     surface: str
     indicators: list[tuple[str, Markup]]
-    told: str
+    told: str | Markup
     scope: Markup
     owner: Markup
     section: str
@@ -55,7 +55,7 @@ class Cell(NamedTuple):
     """A body's value of one year: `bounds` where it is approximate, pairs of sign and label, its peers' median; or the gap."""
 
     told: str | None
-    bounds: str | None
+    bounds: Markup | None
     flags: list[tuple[str, Markup]]
     median: str | None
     gap: Markup | None
@@ -93,7 +93,7 @@ def value_cell(value: Mapping[str, Any] | None, gap: str) -> Cell:
         return Cell(None, None, [], None, spoken("gap", gap))
     return Cell(
         told_number(value["value"]),
-        told_bounds(value) if value["approximate"] else None,
+        spoken_bounds(value) if value["approximate"] else None,
         [(sign, spoken(key)) for name, sign, key in _FLAGS if value[name]],
         None if value["median"] is None else told_number(value["median"]),
         None,
@@ -121,10 +121,10 @@ def _item(number: int, amount: Mapping[str, Any]) -> Item:
     )
 
 
-def _told(amount: Mapping[str, Any]) -> str:
+def _told(amount: Mapping[str, Any]) -> str | Markup:
     value = "" if amount["value"] is None else told_number(amount["value"])
     told = f"{value} {amount['unit'] or ''}"
-    return f"{told} {told_bounds(amount)}" if "approximate" in amount["classes"] else told
+    return Markup("{} {}").format(told, spoken_bounds(amount)) if "approximate" in amount["classes"] else told
 
 
 def _grounds(amount: Mapping[str, Any]) -> list[tuple[Markup, str]]:

@@ -12,6 +12,7 @@
   const { columns, rows: table } = await fazhi.load(choices.dataset.topic);
   const rows = table.map((cells) => Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? null])));
 
+  const change = (share) => `${share < 0 ? "" : "+"}${share.toFixed(1)} %`.replace("-", "−"); // as the template writes it
   const unique = (values) => [...new Set(values)];
   const ordered = (values, order) => order.filter((one) => values.includes(one));
 
@@ -60,7 +61,7 @@
     line.append(places);
     cell(percent(row.share_approximate));
     cell(row.matched_places);
-    cell(row.matched_change_pct === null ? "" : `${row.matched_change_pct > 0 ? "+" : ""}${row.matched_change_pct.toFixed(1)} %`);
+    cell(row.matched_change_pct === null ? "" : change(row.matched_change_pct));
     const direction = row.matched_places ? row.direction : "none";
     const told = element("span", `${SIGNS[direction] || "◇"} `, { class: `direction ${direction}` });
     told.append(await charts.spoken(`direction.${direction}`));
