@@ -21,6 +21,11 @@ FIRST_LEVEL = re.compile(rf"[ \t\u3000]*[{NUMERAL}]{{1,3}}、")  # hardly ever d
 DATE_LINE = re.compile(r"[（(]?\s*(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*[年/.-].{1,6}[月/.-].{1,4}日?\s*[）)]?\s*\Z")
 LABEL = re.compile(r"[\u4e00-\u9fff \u3000]{2,10}[:：](?!\Z)")
 SENTENCE = re.compile("[。！？；：!;:，,]")
+STOP = re.compile("[。！？；!;]")
+YEAR_OPENS = re.compile(r"20\d\d年")
+DATE_PARTS = ("年", "月", "日")
+LETTER = re.compile("[一-鿿]")
+HOLDS_NEXT, HOLDS_LAST = "[【(（>＞»›•-", "|｜]】)）"  # signs before and behind what they belong to
 COMMA = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3})")  # none that groups the digits of a number
 DASHES = "-—–"
 ONE_LINE = 600  # characters: no paragraph of a report is so long and most of its text
@@ -34,7 +39,8 @@ OPENS_SENTENCE = re.compile(
 COUNTED = re.compile(r"[ ]?\d+(?:\.\d+)?[万亿]?[余多]?(?:人次|场次|件次|批次|[件次人名个份项场起条家户宗万余多%％])")
 LONG_CLAUSE = 30  # characters of a line without a marker that has a comma and no end: it is no heading
 LONG_HEADING = 45  # characters: what runs on from a longer line without a stop is its sentence
-TITLE = 60  # characters: neither titles nor headings are longer
+TITLE = 60  # characters: titles are no longer
+LONGEST_HEADING = 110  # nor headings
 NARROWEST = 30  # columns of the narrowest page seen
 WIDEST = 100  # characters: a longer line is a paragraph
 FULL_LINES = 4  # so many show where a page ends
@@ -78,23 +84,43 @@ def lost_breaks(text: str, blanks: Sequence[tuple[int, int]]) -> set[tuple[int, 
 
 def _run_together(text: str, line: str, blanks: Sequence[tuple[int, int]]) -> bool:
     """Whether a line holds several paragraphs: most of the text, or markers behind blanks."""
-    if len(line) >= ONE_LINE and 2 * len(line) >= len(text):
+    if len(line) >= (LONG_LINE if len(line) == len(text) else ONE_LINE) and 2 * len(line) >= len(text):
         return True
     return len(line) >= LONG_LINE and sum(CHINESE_MARKER.match(text, end) is not None for _, end in blanks) >= FEW_MARKERS
 
 
 def _breaks_of_line(text: str, first: int, blanks: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The blanks of a line of several paragraphs that part them."""
-    line_start = first
+    """The blanks of a line of several paragraphs that part them: before the first sentence all, where furniture stands."""
+    line_start, token, above = first, first, first == 0
     found: set[tuple[int, int]] = set()
     for start, end in blanks:
-        line, after = text[line_start : min(start, line_start + TITLE)], text[end : end + 12]
-        heads = start - line_start < TITLE and (line_start == first or MARKER.match(line)) and not SENTENCE.search(line)
+        line, after = text[line_start : min(start, line_start + LONGEST_HEADING)], text[end : end + 12]
         marked = MARKER.match(after) and after[0] not in DASHES
-        if text[start - 1] in "。！？" or marked or (heads and not text[start - 1].isdigit()):
+        above = above and len(line) < TITLE and not CHINESE_MARKER.match(line) and not _is_prose(line)
+        heads = not text[start - 1].isdigit() and _heads(line, line_start == first, after)
+        if text[start - 1] in "。！？" or marked or heads or (above and _parts_furniture(text[token:start], after)):
             found.add((start, end))
             line_start = end
+        token = end
     return found
+
+
+def _heads(line: str, is_first: bool, after: str) -> bool:
+    """Whether a stretch before a blank is the title or a heading, its text behind the blank."""
+    if marker := MARKER.match(line):
+        counts = after[:1].isdigit() and not YEAR_OPENS.match(after)
+        return marker.end() < len(line) < LONGEST_HEADING and not counts and not STOP.search(line, marker.end())
+    return is_first and len(line) < TITLE and not SENTENCE.search(line)
+
+
+def _parts_furniture(token: str, after: str) -> bool:
+    """Whether the blank behind a token above the text parts two lines.
+
+    It does not in what brackets hold, between the letters of 索 引 号, in 2023 年.
+    """
+    if token[-1:] in HOLDS_NEXT or after[:1] in HOLDS_LAST or (token[-1:].isdigit() and after[:1] in DATE_PARTS):
+        return False
+    return not LETTER.fullmatch(token)
 
 
 def _behind_heading(text: str, first: int, blanks: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

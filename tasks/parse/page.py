@@ -93,7 +93,7 @@ def _dated(labels: Iterable[str]) -> re.Pattern[str]:
     """Labels with a date behind them; 日期 and 时间 alone must not be the end of another label."""
     long, short = [word for word in labels if len(word) > 2], [word for word in labels if len(word) <= 2]
     return re.compile(
-        rf"(?:{any_of(long)}|(?<![一-鿿])(?:{any_of(short) or '$'}))[\]】)）]?[:：|｜]*[\[【(（]?\s?(?={DATE.pattern})"
+        rf"(?:{any_of(long)}|(?<![一-鿿])(?:{any_of(short) or '$'}))[\]】)）:：|｜\[【(（\s]{{0,6}}(?={DATE.pattern})"
     )
 
 
@@ -125,7 +125,8 @@ def is_furniture(line: str, rules: PageRules) -> bool:
         return True
     if len(bare) > 2 * LONG_LINE or "。" in bare:
         return False
-    if len(bare) != len(line) and len(bare) <= LONG_LINE and not rules.title.report.match(bare):
+    named = rules.title.report.match(bare) and not (CRUMBS.match(line) and rules.title.bare.match(bare))
+    if len(bare) != len(line) and len(bare) <= LONG_LINE and not named:
         return True
     if rules.label.match(bare) or rules.toolbar.match(bare) or CRUMBS.search(bare):
         return True
