@@ -26,6 +26,11 @@ CLOSED = r"(?=[，。；;、）)\n]|$)"
 FARTHEST_APART = 100  # times, of the ends of a range that do not share their scale
 RANGE_DASH = r"\s?(?:[-－−—–~～〜]{1,2}|至|到)\s?"
 
+ROW = re.compile(r"(?P<num>(?!(?:19|20)\d\d)\d{1,4})(?:、\d{1,4})*、(?P<last>\d{1,2}(?!\d))")
+NAMES_AHEAD = re.compile(r"[^，。；：,;:\n]+$")
+LIST_MARK = re.compile("[、和及与]")
+FARTHEST_NAMES = 48  # characters before such a row in which its names stand
+
 
 @dataclass(slots=True)
 class Amount:
@@ -131,6 +136,22 @@ def act_at(text: str, start: int, end: int, rules: AmountRules) -> Amount | None
     if not rules.act.search(text, max(0, start - ACT_AHEAD), start):
         return None
     return Amount(start, end, float(digits), float(digits), float(digits), "", "case", "count", None)
+
+
+def shared_at(text: str, start: int, rules: AmountRules) -> Amount | None:
+    """The number at `start` of a row that shares its last counter, behind as many names (人大代表建议、政协提案12、3件).
+
+    260 of 1、260件 may be the rest of a number written with the wrong mark.
+    """
+    row = ROW.match(text, start)
+    if row is None or (found := rules.amount.match(text, row.start("last"))) is None:
+        return None
+    unit = rules.units.units.get(found["unit"] or "")
+    names = NAMES_AHEAD.search(text, max(0, start - FARTHEST_NAMES), start)
+    if unit is None or unit.kind != "count" or names is None or len(LIST_MARK.findall(names[0])) < row[0].count("、"):
+        return None
+    value = float(row["num"])
+    return Amount(start, row.end("num"), value, value, value, unit.name, unit.unit_class, unit.kind, None)
 
 
 def any_of(words: Iterable[str]) -> str:

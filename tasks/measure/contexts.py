@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from tasks.measure.amounts import Amount
 from tasks.measure.clauses import LIST_MARKS, ClauseRules, Context
+from tasks.measure.respectively import respectively
 from tasks.measure.sentences import (
     LONGEST_LEAD,
     Verdicts,
@@ -16,12 +17,10 @@ from tasks.measure.sentences import (
     vouched_from,
 )
 
-NAME = re.compile(r"[^、和及与]+")
 BRACKETS = frozenset("（(")
 ASIDE = re.compile(r"[（(][^，。；（()）]{1,16}[）)](?=[^，。；：、,;:\n])")
 BOUNDARY_AFTER = re.compile(r"[，：。；;、,:！!？?\n]|$")
 PERSONS = frozenset(("person", "person_time"))  # 15人均持证 are counted by what they do
-MOST_NAMES = 12
 SAME_NOUN = 3  # characters right before two amounts by which they count the same
 LONGEST_CLAUSE = 400  # characters on either side: a text without punctuation must not cost the square of its length
 LONGEST_RESTATING = 14  # characters before a number that says an earlier one again (比上年同期的)
@@ -35,7 +34,7 @@ def contexts_of(text: str, amounts: Sequence[Amount], behind: Mapping[int, int],
     reading = _Reading(text, amounts, behind, rules)
     for at in range(len(amounts)):
         reading.read(at)
-    return _respectively(text, reading.found, rules)
+    return respectively(text, amounts, reading.found, rules)
 
 
 class _Reading:
@@ -178,27 +177,6 @@ def _restated(text: str, amounts: Sequence[Amount], before: Sequence[Context], o
             acts = said["act"] is None or said["act"] in text[before[i].near_start : before[i].start]
             return i if acts else -1  # 全市开展检查3600次，我局开展120次
     return -1
-
-
-def _respectively(text: str, contexts: list[Context], rules: ClauseRules) -> list[Context]:
-    """继续有效、修改、废止分别为289件、12件、63件: the nth number belongs to the nth name."""
-    if "分别" not in text:
-        return contexts
-    for first, context in enumerate(contexts):
-        found = rules.respectively.search(text, context.quote_start, context.start)
-        if not found or (first and contexts[first - 1].quote_start == context.quote_start):
-            continue
-        names = [m.span() for m in NAME.finditer(text, context.quote_start, found.start())]
-        row = [
-            i for i in range(first, min(first + MOST_NAMES, len(contexts))) if contexts[i].quote_start == context.quote_start
-        ]
-        # 市、县两级网上可办率分别达到100%、98.4% parts no names; 签收率、办结率分别 does
-        shares = text[found.start() - 1] == "率" and not all(text[end - 1] == "率" for _, end in names)
-        if len(names) == len(row) > 1 and not shares:
-            for (start, end), i in zip(names, row, strict=True):
-                context = contexts[i]
-                context.near_start, context.near_end, context.tail_end = start, end, found.start()
-    return contexts
 
 
 def _tail_end(text: str, marks: Sequence[int], clause_end: int, next_amount: int) -> int:

@@ -92,7 +92,7 @@ def _link(
     if not scored or scored[0].score < THRESHOLD:
         return NO_LINK
     best = scored[0]
-    joined = JOIN.search(words.text, context.near_start, context.start) is not None
+    joined = JOIN.search(words.text, context.near_start, min(context.start, context.near_end)) is not None
     return Link(_shared(scored) if joined else (best.rule.indicator_id,), best.rule.rule_id, min(1.0, best.score / SURE))
 
 

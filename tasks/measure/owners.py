@@ -29,7 +29,7 @@ class OwnerRules:
     higher: Mapping[str, re.Pattern[str]]  # by reach
     above: Mapping[str, re.Pattern[str]]  # by reach: an office above as the subject that opens a sentence
     own: re.Pattern[str]  # names of the reporting body itself
-    ours: re.Pattern[str]  # of these, those that no other body is called by (我镇, but not 司法所)
+    ours: re.Pattern[str]  # of these, those that no other body is called by (我镇, 全镇, but not 司法所)
     other: re.Pattern[str]  # a body beside it
     returns: re.Pattern[str]  # behind the figure of a higher level these end its saying
     named: re.Pattern[str]  # what may be a town's name, as the subject (石沟镇调解纠纷143件): group `town`
@@ -61,11 +61,12 @@ def compile_owners(
         higher={reach: re.compile(f"(?:{any_of(names)})(?!{others})") for reach, names in words["higher"].items()},
         above={reach: re.compile(_office(signs, words)) for reach, signs in words["above"].items()},
         own=re.compile(f"(?<!在)(?:{any_of(own_bodies)})"),  # 在我镇 is where an office above was at work
-        ours=re.compile(any_of(body for body in own_bodies if body[0] in "我本")),
+        ours=re.compile(any_of([*(body for body in own_bodies if body[0] in "我本全"), *words["wholes"]])),
         other=re.compile(rf"{any_of(words['other'])}|与[我本].{{0,2}}(?:{any_of(words['adjoining'])})"),
         returns=re.compile(any_of([*own_bodies, *words["own_offices"], *words["returns"]])),
         named=re.compile(
-            rf"{SUBJECT.pattern}(?P<town>[^\W\da-z]{{1,6}}?(?:{any_of(words['towns'])}))(?={any_of(words['town_acts'])})"
+            rf"(?:其中[，,]?)?{SUBJECT.pattern}(?P<town>[^\W\da-z]{{1,6}}?(?:{any_of(words['towns'])}))"
+            rf"(?:[、和及与][^\W\da-z]{{1,6}}?(?:{any_of(words['towns'])}))*(?={any_of(words['town_acts'])})"
         ),
         village=re.compile(
             rf"{SUBJECT.pattern}(?!{any_of(words['no_villages'])})[^\W\da-z{words['not_in_villages']}]{{2,4}}?(?:{any_of(words['villages'])})"

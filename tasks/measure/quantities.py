@@ -7,7 +7,7 @@ a number-anchored expression is several times faster than one that begins with o
 import re
 from collections.abc import Sequence
 
-from tasks.measure.amounts import RUN, Amount, AmountRules, act_at, bounds, range_of, sum_at
+from tasks.measure.amounts import RUN, Amount, AmountRules, act_at, bounds, range_of, shared_at, sum_at
 from tasks.measure.masks import (
     CHINESE,
     FORMED,
@@ -201,8 +201,8 @@ class _Reader:
         return None, end
 
     def _unitless(self, start: int, end: int) -> tuple[None, int] | None:
-        """Acts of a list (行政处罚0、行政许可12), or a sum of money that leaves its unit out (挽回损失突破3000万)."""
-        if act := act_at(self.text, start, end, self.rules):
+        """Acts of a list (行政处罚0、行政许可12), items of a row (12、3件), or money without its unit (挽回损失突破3000万)."""
+        if act := act_at(self.text, start, end, self.rules) or shared_at(self.text, start, self.rules):
             self.amounts.append(act)
             return None, end
         if not (found := sum_at(self.text, start, self.rules)) or not (number := read_number(found["num"], found["scale"])):
