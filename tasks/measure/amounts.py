@@ -27,7 +27,7 @@ FARTHEST_APART = 100  # times, of the ends of a range that do not share their sc
 RANGE_DASH = r"\s?(?:[-－−—–~～〜]{1,2}|至|到)\s?"
 
 ROW = re.compile(r"(?P<num>(?!(?:19|20)\d\d)\d{1,4})(?:、\d{1,4})*、(?P<last>\d{1,2}(?!\d))")
-NAMES_AHEAD = re.compile(r"[^，。；：,;:\n]+$")
+NAMES_AHEAD = re.compile(r"(?P<names>[^，。；：,;:\n\d]+)(?:\d{1,4}、)*$")
 LIST_MARK = re.compile("[、和及与]")
 FARTHEST_NAMES = 48  # characters before such a row in which its names stand
 
@@ -148,7 +148,10 @@ def shared_at(text: str, start: int, rules: AmountRules) -> Amount | None:
         return None
     unit = rules.units.units.get(found["unit"] or "")
     names = NAMES_AHEAD.search(text, max(0, start - FARTHEST_NAMES), start)
-    if unit is None or unit.kind != "count" or names is None or len(LIST_MARK.findall(names[0])) < row[0].count("、"):
+    if unit is None or unit.kind != "count" or names is None:
+        return None
+    numbers = text.count("、", names.end("names"), row.end()) + 1
+    if len(LIST_MARK.findall(names["names"])) + 1 != numbers:
         return None
     value = float(row["num"])
     return Amount(start, row.end("num"), value, value, value, unit.name, unit.unit_class, unit.kind, None)
