@@ -1,7 +1,7 @@
 """What an amount counts, as text: the noun behind the counter, else the object before the number."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ class EntityRules:
     tail: re.Pattern[str]
     trailing: re.Pattern[str]  # what stands between an object and its number
     trailing_ends: frozenset[str]  # the characters with which that ends
+    first_half: re.Pattern[str]  # 环节[由9个]减少到4个: the first number of a change names nothing of the second
     turned: re.Pattern[str]  # 减少到: what stands behind the first number of a change names nothing
     left_over: re.Pattern[str]  # 乡镇[未]聘请: what belongs to the verb that was cut off
 
@@ -30,11 +31,16 @@ class EntityRules:
 def compile_entities(config: Mapping[str, Any]) -> EntityRules:
     """Compile config/entities.yaml."""
     leads, verbs = any_of(config["leads"]), any_of(config["verbs"])
+    trailing = [*config["trailing"], *config["turns"]]
     return EntityRules(
-        lead=re.compile(rf"(?:{leads}|{verbs}|\d{{4}}年度?|[，,、])+(?=..)(?!率)"),  # 公开率 and 调解员 are one word
+        # 公开率, 调解成功率 and 有效 are one word; 检查中[排查出]隐患, 参加评查[的]案卷
+        lead=re.compile(
+            rf"(?:{leads}|(?:{verbs})(?:中(?={verbs})|出(?![具台庭动席])|的)?|\d{{4}}年度?|[，,、])+(?=..)(?!.{{0,2}}率|效)"
+        ),
         tail=re.compile(rf"(?:{verbs})(?![{WHO}])"),
-        trailing=re.compile(rf"(?:{any_of(config['trailing'])}|[{MARKS}\s])+$"),
-        trailing_ends=frozenset(word[-1] for word in config["trailing"]) | frozenset(MARKS),
+        trailing=re.compile(rf"(?:{_apart(trailing, config['whole'])}|[{MARKS}\s])+$"),
+        trailing_ends=frozenset(word[-1] for word in trailing) | frozenset(MARKS),
+        first_half=re.compile(rf"[{FROM}][^{FROM}]*\d[^{FROM}]{{0,4}}(?:{any_of(config['turns'])})$"),
         turned=re.compile(any_of(config["turns"])),
         left_over=re.compile(rf"(?:{any_of(config['left_over'])}|[（(])+$"),
     )
@@ -52,9 +58,16 @@ def entity_of(text: str, context: Context, rules: EntityRules) -> str | None:
     if turned:
         before = before.rstrip(FROM)
     if before[-1:] in rules.trailing_ends or before[-1:].isspace():
-        before = rules.trailing.sub("", before)
+        before = rules.trailing.sub("", rules.first_half.sub("", before))
     named = before.lstrip(LEADING)
     return _whole(_last(_unled(named, rules.lead) or named)) or None
+
+
+def _apart(words: Iterable[str], whole: Iterable[str]) -> str:
+    """An alternation of words, none where it is the end of one of `whole`."""
+    longest = sorted(words, key=len, reverse=True)
+    kept = {word: [one[: -len(word)] for one in whole if one.endswith(word)] for word in longest}
+    return "|".join("".join(f"(?<!{re.escape(front)})" for front in kept[word]) + re.escape(word) for word in longest)
 
 
 def _last(words: str) -> str:
