@@ -6,6 +6,8 @@
 -- The five parts that the regulation of 2019 mandates, per report in use. merged: the section holds other parts too;
 -- empty: nothing stands under the heading (无。 is something). Of several sections of a part the fullest counts.
 -- A part that is missing from a truncated report may have stood in the rest: leave those out of shares.
+-- The fifth part, other matters that need to be reported, is due only where there are some: that it is missing says that no
+-- section announces it, and is no fault. core.problems (part_missing) doubts the other four, and these agree with the rows here.
 WITH parts (part_no, part) AS (
   VALUES (1, 'achievements'), (2, 'problems'), (3, 'leader_duty'), (4, 'plan'), (5, 'other')
 ),
