@@ -134,4 +134,8 @@ def _odd_ones(last_year: int, seed: int) -> Iterator[Sample]:
         name = f"{MARK}other-{kind.replace('_', '-')}.txt"
         yield Sample(name, encode(text, chance.choice(("utf-8", "gb18030"))), not_a_report(name, kind))
     yield Sample(f"{MARK}other-empty.txt", b"", None)
-    yield Sample(f"{MARK}other-picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(chance.randrange(256) for _ in range(2000)), None)
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(chance.randrange(256) for _ in range(2000))
+    yield Sample(f"{MARK}other-picture.txt", picture, None)
+    # that a picture stands where a report of this body and year should is told by its name alone
+    body = bodies()[-1]
+    yield Sample(f"{MARK}other-{body.chain[1]}{body.bureau}{last_year - 1}年报告.txt", picture[::-1], None)

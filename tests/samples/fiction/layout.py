@@ -10,6 +10,7 @@ from .places import Body
 from .plan import ReportPlan, facts
 from .stock import read
 from .style import Style, draw_style, widths
+from .sums import summing_up
 from .wording import DIGITS, clause, fill, sentence
 
 TENS = "十"
@@ -24,6 +25,7 @@ ORDERS = (  # the mandated parts, in the orders and mergers met in practice
     ("achievements", "problems_plan"),
     ("achievements", "plan"),
 )
+SUMMING_UP = 8  # one of so many reports says at the end of its achievements what some of them add up to
 KINDS = {"leader": ["leader_duty"], "problems_plan": ["problems", "plan"]}
 
 
@@ -43,7 +45,7 @@ def prose() -> dict[str, Any]:
 def lay_out(plan: ReportPlan, seed: int) -> Document:
     """Write the whole report of a plan."""
     chance = plan.random(seed, "layout")
-    style, page = draw_style(chance), _Page(plan, chance)
+    style, page = draw_style(chance), _Page(plan, chance, plan.random(seed, "sums"))
     draft = Draft()
     page.head(draft, style)
     stated = page.parts(draft, style)
@@ -71,8 +73,8 @@ def names_of(body: Body, year: int) -> dict[str, str]:
 class _Page:
     """The parts of one report, written in turn into a draft."""
 
-    def __init__(self, plan: ReportPlan, chance: Random) -> None:
-        self.plan, self.chance = plan, chance
+    def __init__(self, plan: ReportPlan, chance: Random, chance_of_sums: Random) -> None:
+        self.plan, self.chance, self.chance_of_sums = plan, chance, chance_of_sums
         self.names = names_of(plan.body, plan.year)
         self.written = date(plan.year + 1, 1, 4) + timedelta(days=chance.randrange(80) + 7 * (plan.version - 1))
         body = plan.body
@@ -148,8 +150,19 @@ class _Page:
                     theme = prose()["themes"][name]
                     runs_in = self._second(draft, style, next(seconds), chance.choice(theme["headings"]))
                     stated |= self._theme(draft, style._replace(indent="" if runs_in else style.indent), clauses, theme)
+                if self.plan.number % SUMMING_UP == 1:
+                    stated |= self._summing_up(draft, style, themes)
             else:
                 self._plain_part(draft, style, part)
+        return stated
+
+    def _summing_up(
+        self, draft: Draft, style: Style, themes: Mapping[str, list[tuple[Marked, str, float]]]
+    ) -> dict[str, float]:
+        clauses = {name: (said, stated) for theme in themes.values() for said, name, stated in theme}
+        told, stated = summing_up(clauses, self.chance_of_sums)
+        if told.text:
+            draft.write(style.indent).join(told).write("\n")
         return stated
 
     def _part_heading(self, part: str) -> Marked:
