@@ -25,7 +25,7 @@ ORDERS = (  # the mandated parts, in the orders and mergers met in practice
     ("achievements", "problems_plan"),
     ("achievements", "plan"),
 )
-SUMMING_UP = 8  # one of so many reports says at the end of its achievements what some of them add up to
+SUMMING_UP = 5  # one of so many reports says at the end of its achievements what some of them add up to
 KINDS = {"leader": ["leader_duty"], "problems_plan": ["problems", "plan"]}
 
 
