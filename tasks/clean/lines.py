@@ -24,6 +24,7 @@ SENTENCE = re.compile("[。！？；：!;:，,]")
 STOP = re.compile("[。！？；!;]")
 YEAR_OPENS = re.compile(r"20\d\d年")
 DATE_PARTS = ("年", "月", "日")
+SPACED = re.compile(r"\d+\s+[年月日]")
 LETTER = re.compile("[一-鿿]")
 HOLDS_NEXT, HOLDS_LAST = "[【(（>＞»›•-", "|｜]】)）"  # signs before and behind what they belong to
 COMMA = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3})")  # none that groups the digits of a number
@@ -110,17 +111,17 @@ def _heads(line: str, is_first: bool, after: str) -> bool:
     if marker := MARKER.match(line):
         counts = after[:1].isdigit() and not YEAR_OPENS.match(after)
         return marker.end() < len(line) < LONGEST_HEADING and not counts and not STOP.search(line, marker.end())
-    return is_first and len(line) < TITLE and not SENTENCE.search(line)
+    return is_first and len(line) < TITLE and not SENTENCE.search(line) and not SPACED.match(after)
 
 
 def _parts_furniture(token: str, after: str) -> bool:
     """Whether the blank behind a token above the text parts two lines.
 
-    It does not in what brackets hold, between the letters of 索 引 号, in 2023 年.
+    It does not in what brackets hold, between the letters of 索 引 号, in 清柏镇 2023 年, where all numbers stand apart.
     """
     if token[-1:] in HOLDS_NEXT or after[:1] in HOLDS_LAST or (token[-1:].isdigit() and after[:1] in DATE_PARTS):
         return False
-    return not LETTER.fullmatch(token)
+    return not LETTER.fullmatch(token) and not (SPACED.match(after) and LETTER.match(token[-1:]))
 
 
 def _behind_heading(text: str, first: int, blanks: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tasks.parse.dates import first_date
 from tasks.parse.page import BULLET, HEADING, Line, PageRules, cut_labels, is_body, is_furniture, labelled_date, lines_of
-from tasks.parse.title import MAX_LINES, split_glued, title_at
+from tasks.parse.title import MAX_LINES, split_glued, title_at, without_neighbours
 
 HEAD_CHARS = 3000  # page furniture before a report is shorter
 HEAD_LINES = 60
@@ -61,6 +61,7 @@ def read_head(text: str, rules: PageRules) -> Head:
             lines = (*lines, Line(start, start, furniture[0]))
     published, issued = _dates([line for line in lines if not _is_title(line, title)], joined, rules)
     organs = tuple(found["name"] for found in rules.organ.finditer(joined))
+    title = without_neighbours(title, rules.title) if title else None
     return Head(title, lines, organs, published, issued, start)
 
 

@@ -20,7 +20,6 @@ from tasks.parse.organs import (
     title_organs,
     title_subject,
 )
-from tasks.parse.page import ADDRESSEE
 from tasks.parse.places import (
     CLAUSE_START,
     COUNTY,
@@ -34,7 +33,7 @@ from tasks.parse.places import (
     decide,
     describe,
 )
-from tasks.parse.speaker import agrees, opening_department, own_kind, short_street
+from tasks.parse.speaker import agrees, opening_department, own_kind, short_street, unaddressed
 from tasks.parse.strangers import read_stranger
 from tasks.parse.surroundings import called_by_press, province_in_short, signed_province, surroundings, zone_in_full, zone_place
 from tasks.parse.words import any_of
@@ -62,12 +61,14 @@ class OriginRules:
     places: PlaceRules
     organs: OrganRules
     handed: re.Pattern[str]  # whom the sentence that hands over names
+    addressed: re.Pattern[str]  # those above on the line on which the text goes on
 
 
 def compile_origin_rules(config: Mapping[str, Any], places: PlaceRules) -> OriginRules:
     """Compile the parts `organs`, `title` and `handover` of config/metadata.yaml."""
     return OriginRules(
         places=places,
+        addressed=re.compile(rf"\s*(?:中共)?[一-鿿、]{{1,30}}(?:{any_of(config['title']['addressees'])})[:：]"),
         organs=compile_organ_rules(config, places),
         handed=re.compile(
             rf"(?:{any_of(config['handover'])})(?P<organ>[一-鿿]{{2,30}}?)(?=20\d\d年|{any_of(config['handover_stops'])})"
@@ -77,7 +78,7 @@ def compile_origin_rules(config: Mapping[str, Any], places: PlaceRules) -> Origi
 
 def read_origin(text: str, head: Head, foot: Foot, rules: OriginRules) -> Origin:
     """Read issuer, level and place of a report whose head and foot are known."""
-    opening = _unaddressed(text[head.body_start : min(foot.body_end, head.body_start + OPENING_CHARS)])
+    opening = unaddressed(text[head.body_start : min(foot.body_end, head.body_start + OPENING_CHARS)], rules.addressed)
     if head.title and (titled := _of_title(head.title, opening, rules)):
         return _of_organ(_in_full(titled, (*reversed(foot.organs), *head.organs), rules), text, None, rules)
     if stranger := read_stranger(head.title, foot.organs, text, rules.organs):
@@ -147,12 +148,6 @@ def _named(head: Head, foot: Foot, opening: str, own: str | None, rules: OriginR
 
 def _is_kind(name: str, kind: str) -> bool:
     return name.endswith(kind) and not (kind == "区" and name.endswith("自治区"))
-
-
-def _unaddressed(opening: str) -> str:
-    """The opening without the line that addresses those above: 市委、市政府："""
-    line, _, rest = opening.lstrip().partition("\n")
-    return rest if ADDRESSEE.match(line.strip()) else opening
 
 
 def _subject(opening: str, own: str | None, rules: OriginRules) -> Organ | None:

@@ -6,11 +6,20 @@ from collections.abc import Iterable, Mapping
 
 from tasks.parse.gazetteer import Gazetteer, Mention
 from tasks.parse.organs import LONGEST_SHORT, Organ, OrganRules, organ_at
+from tasks.parse.page import ADDRESSEE
 from tasks.parse.places import COUNTY, TOWNSHIP, Chain, chains_in
 
 BEHIND_SUBJECT = re.compile(r"[一-鿿](?<![的和与及关对等])")
 SHORT_STREET = re.compile(r"[一-鿿]{2,4}街(?![道区头巷坊镇面舞边])")
 MOST_CHARS = 60  # of the opening: the subject of its first sentence stands no deeper
+
+
+def unaddressed(opening: str, glued: re.Pattern[str]) -> str:
+    """The opening without those above whom it addresses (市委、市政府：), on a line of their own or glued to the text."""
+    line, _, rest = opening.lstrip().partition("\n")
+    if ADDRESSEE.match(line.strip()):
+        return rest
+    return opening[found.end() :] if (found := glued.match(opening)) else opening
 
 
 def own_kind(texts: Iterable[str], patterns: Mapping[str, re.Pattern[str]]) -> str | None:

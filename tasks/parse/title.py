@@ -9,6 +9,8 @@ from tasks.parse.words import any_of
 
 MAX_LINES = 4  # a title broken over more has not been seen
 MAX_CHARS = 110
+RUN_AHEAD = re.compile(r"^.*(?:20\d\d-\d{1,2}-\d{1,2}(?:\d{1,2}:\d{2})?[|｜]?|[|｜])")
+TWICE = re.compile(r"(?P<title>.{8,}?)[|｜]?(?P=title)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
     organ = any_of(word for kind in ("government", "department", "committee", "tiers") for word in organs[kind])
     starters = any_of(words["starters"])
     # the body addressed, where its line ran together with the title's: 某市委、某市人民政府：
-    addressed = rf"(?:中共)?[一-鿿、，,]{{0,30}}(?:{any_of(words['addressees'])})[:：]"
+    addressed = rf"(?!的)(?:中共)?[一-鿿、，,]{{0,30}}(?:{any_of(words['addressees'])})[:：]"
     names = [word for kind in config["labels"].values() for word in kind]
     # 根据某规定要求，某局总结2025年法治政府建设情况：a sentence, however much of it reads like a title
     sentence = any_of(word for word in words["first_words"] if len(word) > 1)
@@ -57,7 +59,7 @@ def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
         joined=re.compile(rf"^(?:{starters}|20\d\d年|{subject}|推进|全面|贯彻|落实)"),
         closer=re.compile(rf"^[^。；;！？!?:：,，]{{0,14}}(?:{genre}){sequel}{bracket}$"),
         glued=re.compile(
-            rf"^(?!{sentence})(?P<title>{core})(?=[(（\[【]?(?:20\d\d[-./年]|{labels})|{any_of(words['first_words'])}|{addressed})"
+            rf"^(?!{sentence})(?P<title>{core})(?=[(（\[【]?(?:20\d\d[-./年]|{labels})|{any_of(words['first_words'])}|{addressed}|(?P=title))"
         ),
         unsigned=re.compile(rf"^(?:(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{{2}})年(?:度)?)?(?:推进)?(?:{subject})"),
         column=re.compile(r"^[\[【][^\[\]【】]{2,20}[\]】](?=.)"),
@@ -94,3 +96,11 @@ def split_glued(line: str, rules: TitleRules) -> tuple[str, int] | None:
     """The title at the head of a line that goes on with the first sentence, and its length; None where there is none."""
     found = rules.glued.match(line)
     return (found["title"], found.end("title")) if found and found.end("title") <= MAX_CHARS // 2 else None
+
+
+def without_neighbours(title: str, rules: TitleRules) -> str:
+    """A title without what ran together with it on a page whose lines were lost: a date, the same title again."""
+    bare = RUN_AHEAD.sub("", title)
+    bare = bare if rules.report.match(bare) else title
+    twice = TWICE.match(bare)
+    return twice["title"] if twice else bare
