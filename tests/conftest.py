@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tasks.extract import Knowledge
@@ -20,6 +21,11 @@ ROOT = Path(__file__).parents[1]
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # a shell has what it runs in the background ignore Ctrl-C, and all that this starts: tests that send one need it heeded
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+if os.environ.get("CI") == "true":
+    # what stands or falls there is the change at hand: examples that nobody has seen yet are for those who can mend
+    settings.register_profile("ci", derandomize=True)
+    settings.load_profile("ci")
 
 os.environ.pop("COLUMNS", None)  # tables are as wide as their content then, in whatever terminal or worker the tests run
 

@@ -257,7 +257,7 @@ class _Reader:
     def _before(self, start: int) -> tuple[int, str | None]:
         """Where a modifier in front begins, and what it says."""
         near = self.text[max(0, start - 5) : start]
-        if near and near[-1] in SEVERAL and self.text[start] in ROUND:  # 数十, 几百, 上万; not 总数35
+        if near and near[-1] in SEVERAL and self.text[start] in ROUND and not near.endswith("以上"):  # 数十, 上万; not 总数35
             return start - 1, "at_least" if near[-1] == "上" else "several"
         found = self.rules.before.search(near)
         if not found:
