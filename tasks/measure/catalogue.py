@@ -113,6 +113,7 @@ class IndicatorRules:
     furnished: re.Pattern[str]  # opens a clause that goes on with what each was given (每个村设调解室，配备调解员2名)
     kinds: frozenset[str]  # counters of kinds and parts, which no indicator has (三类信息)
     bodies: re.Pattern[str]  # offices, which close the noun behind the counter
+    joins: re.Pattern[str]  # what stands between the objects of one amount
     others: re.Pattern[str]  # other things, right before an amount (听证6次): only rules that name them may speak
     verbs: re.Pattern[str]  # words behind the counter that open a predicate, not the counted thing
 
@@ -165,6 +166,7 @@ def compile_indicators(config: Mapping[str, Any], verbs: Sequence[str]) -> Indic
         furnished=re.compile(config["furnished"]),
         kinds=frozenset(config["kinds"]),
         bodies=re.compile(config["bodies"]),
+        joins=re.compile(config["joins"]),
         others=re.compile(f"(?P<noun>{others})(?:更新|修订|新增)?[共计达约有为了各均]{{0,2}}$"),
         verbs=_any(verbs),
     )

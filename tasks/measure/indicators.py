@@ -92,7 +92,7 @@ def _link(
     if not scored or scored[0].score < THRESHOLD:
         return NO_LINK
     best = scored[0]
-    joined = JOIN.search(words.text, context.near_start, min(context.start, context.near_end)) is not None
+    joined = words.rules.joins.search(words.text, context.near_start, min(context.start, context.near_end)) is not None
     return Link(_shared(scored) if joined else (best.rule.indicator_id,), best.rule.rule_id, min(1.0, best.score / SURE))
 
 
@@ -194,7 +194,6 @@ def _head(text: str, amount: Amount, context: Context, rules: IndicatorRules) ->
     return of if of > 0 else stop
 
 
-JOIN = re.compile("[、，和及与或]|建议提案|提案建议")
 # Objects that stand joined before one amount (人民调解员、网格员120余人; 人大代表建议和政协提案63件).
 JOINED = (
     frozenset(("npc_suggestions_handled", "cppcc_proposals_handled")),

@@ -13,9 +13,6 @@ from tasks.model import Metadata
 SUBJECT = re.compile(r"(?:[，、\s]|(?:19|20)\d\d年度?|全年|今年)*")  # what may stand before a clause's subject
 DIGIT = re.compile(r"\d")
 NOUN = 2  # characters at the end of what is counted, by which two clauses count the same
-LINKS = "的有为是共计占办受理"  # name nothing between a body and its number
-SYSTEM = "全系统"
-DENIALS = ("无", "未", "没有", "零")
 LONGEST_SUBJECT = 16  # characters at the head of a clause in which a town's name may stand
 HEAD = 4  # characters behind the subject's beginning within which a body is the subject
 TOWNS_TOLD = frozenset(("township", "county", "prefecture"))
@@ -40,6 +37,9 @@ class OwnerRules:
     department: re.Pattern[str]
     not_subject: re.Pattern[str]  # 收到法院司法建议5份 are the body's own
     whole: re.Pattern[str]  # 全区, 全系统
+    own_line: frozenset[str]  # of these, those of which the office is one (全系统)
+    name_nothing: str  # characters between a body and its number
+    denials: tuple[str, ...]  # 其中本局无
     beside: re.Pattern[str]  # behind an amount: the office's own of the same
     governing: re.Pattern[str]  # the bodies that govern a department
     offices_of: re.Pattern[str]  # behind the name of a level these make of it a body (市级部门)
@@ -80,6 +80,9 @@ def compile_owners(
         department=re.compile(any_of(words["department"])),
         not_subject=re.compile(any_of(words["not_subjects"])),
         whole=re.compile(any_of(words["wholes"])),
+        own_line=frozenset(words["own_line"]),
+        name_nothing=words["name_nothing"],
+        denials=tuple(words["denials"]),
         beside=re.compile(
             rf"[^。；，,\n]{{0,4}}[，,；](?:其中[，,]?)?(?:(?:19|20)\d\d年度?)?(?P<body>{any_of(words['own_offices'])})"
             rf"(?P<name>[^，。；,\n\d]*)(?P<counts>\d)?"
@@ -186,10 +189,10 @@ def _is_beside_own(text: str, context: Context, before: str, level: str | None, 
     name, counted = own["name"], before[whole.end() :]
     if name == counted:
         return True
-    if whole[0] == SYSTEM or own["body"].endswith("级"):  # all offices of one's own line: 全系统210件，其中局本级36件
+    if whole[0] in rules.own_line or own["body"].endswith("级"):  # all offices of one's own line: 全系统210件，其中局本级36件
         return False
     same = name.endswith(counted[-NOUN:])
-    return (same or not name.strip(LINKS)) if own["counts"] else same and name.startswith(DENIALS)
+    return (same or not name.strip(rules.name_nothing)) if own["counts"] else same and name.startswith(rules.denials)
 
 
 def _office_acts(text: str, context: Context, reach: str, rules: OwnerRules) -> bool:

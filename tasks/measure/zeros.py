@@ -56,7 +56,6 @@ class ZeroStatement(NamedTuple):
 VERDICTS = ("reconsideration_cases_corrected", "administrative_acts_overturned")  # by the body, on the body
 OPENING = 8  # characters of a sentence in which it says that it speaks of what is to come
 LONGEST_LEAD = 160  # characters before a denial that can make an aim of it
-WHOLES = "省市州盟县旗区镇乡村域街"  # 全镇26个村未发生 speaks of all of them
 LONGEST_TAIL = 3  # characters behind the object of a weak verb (无违法行为记录)
 ACT = 2  # characters of an act (制定, 出台)
 # 行政复议及行政应诉：无 is one clause.
@@ -96,7 +95,7 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
         told_acts=tuple(config["told_acts"]),
         limits=re.compile(_join(config["limits"])),
         of_some=re.compile(
-            rf"(?<!全[{WHOLES}])(?<!辖)(?<!辖区)(?<![\d所])\d+余?[个家户][^，。\d]{{0,4}}?(?:{_join(config['holders'])})(?![^，。]{{0,4}}(?:[均都皆]|全部))"
+            rf"(?<!全[{config['wholes']}])(?<!辖)(?<!辖区)(?<![\d所])\d+余?[个家户][^，。\d]{{0,4}}?(?:{_join(config['holders'])})(?![^，。]{{0,4}}(?:[均都皆]|全部))"
         ),
         of_holders=re.compile(f"的(?:(?:{_join(config['holders'])})$|(?:{_join(config['conditions'])}))"),
         in_aims=re.compile(f"的?[^，。]{{0,6}}(?<!办理)(?<!承办)(?:{_join(config['aim_tails'])})$"),
