@@ -59,7 +59,9 @@ LONGEST_LEAD = 160  # characters before a denial that can make an aim of it
 LONGEST_TAIL = 3  # characters behind the object of a weak verb (无违法行为记录)
 ACT = 2  # characters of an act (制定, 出台)
 # 行政复议及行政应诉：无 is one clause.
-CLAUSE = re.compile(r"[^，。；：,;:！!？?\n]+(?:[：:]\s?[无零](?=[，。；,;\n]|$))?")
+CLAUSE = re.compile(
+    r"[^，。；：,;:！!？?\n]+(?:[：:]\s?(?:本年度?|今年|全年|暂)?(?:[无零]|没有|未发生|未收到)(?=[，。；,;\n]|$))?"
+)
 SENTENCE = re.compile(r"[。；;！!？?\n]")
 DENIES = re.compile(r"[无未没零不为是](?:(?<=[无未没零])|(?<=不)存在|(?<=[为是])[“\"]?0)")  # skips to one set of characters
 # 无行政应诉案件、无行政赔偿案件 are two statements.
@@ -95,7 +97,7 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
         told_acts=tuple(config["told_acts"]),
         limits=re.compile(_join(config["limits"])),
         of_some=re.compile(
-            rf"(?<!全[{config['wholes']}])(?<!辖)(?<!辖区)(?<![\d所])\d+余?[个家户][^，。\d]{{0,4}}?(?:{_join(config['holders'])})(?![^，。]{{0,4}}(?:[均都皆]|全部))"
+            rf"^(?:{_join(config['a_few'])})|(?<!全[{config['wholes']}])(?<!辖)(?<!辖区)(?<![\d所])\d+余?[个家户][^，。\d]{{0,4}}?(?:{_join(config['holders'])})(?![^，。]{{0,4}}(?:[均都皆]|全部))"
         ),
         of_holders=re.compile(f"的(?:(?:{_join(config['holders'])})$|(?:{_join(config['conditions'])}))"),
         in_aims=re.compile(f"的?[^，。]{{0,6}}(?<!办理)(?<!承办)(?:{_join(config['aim_tails'])})$"),
