@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick
 class ZeroRules:
     """Compiled config/zeros.yaml, and the catalogue's zero phrasings."""
 
+    clause: re.Pattern[str]  # 行政复议及行政应诉：无 is one clause
     verb: re.Pattern[str]  # groups verb, strong, object
     objects: re.Pattern[str]
     no_tail: re.Pattern[str]
@@ -58,10 +59,7 @@ OPENING = 8  # characters of a sentence in which it says that it speaks of what 
 LONGEST_LEAD = 160  # characters before a denial that can make an aim of it
 LONGEST_TAIL = 3  # characters behind the object of a weak verb (无违法行为记录)
 ACT = 2  # characters of an act (制定, 出台)
-# 行政复议及行政应诉：无 is one clause.
-CLAUSE = re.compile(
-    r"[^，。；：,;:！!？?\n]+(?:[：:]\s?(?:本年度?|今年|全年|暂)?(?:[无零]|没有|未发生|未收到)(?=[，。；,;\n]|$))?"
-)
+CLAUSE = r"[^，。；：,;:！!？?\n]+"
 SENTENCE = re.compile(r"[。；;！!？?\n]")
 DENIES = re.compile(r"[无未没零不为是](?:(?<=[无未没零])|(?<=不)存在|(?<=[为是])[“\"]?0)")  # skips to one set of characters
 # 无行政应诉案件、无行政赔偿案件 are two statements.
@@ -74,7 +72,9 @@ SLOGAN = re.compile(r"“[^”零]{0,20}零[^”零]{0,20}[、，][^”零]{0,20
 def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> ZeroRules:
     """Compile config/zeros.yaml with the `zero` phrasings of config/indicators.yaml."""
     phrases = _phrases(config, catalogue)
+    behind_colon = rf"[：:]\s?(?:{_join(config['colon_periods'])})?(?:{_join(config['colon_zeros'])})"
     return ZeroRules(
+        clause=re.compile(rf"{CLAUSE}(?:{behind_colon}(?=[，。；,;\n]|$))?"),
         verb=_verb(config),
         objects=re.compile(_join(config["objects"])),
         no_tail=re.compile(_join(config["no_tails"])),
@@ -83,7 +83,7 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
         aims=re.compile(f"(?:{_join(config['aims'])})(?!了)"),
         future=re.compile(_join(config["future"])),
         no_object=re.compile(_join(config["no_objects"])),
-        closing=re.compile(rf"(?:{_join(config['closing'])})[”\"]?$"),
+        closing=re.compile(rf"(?:{_join(config['closing'])}|{behind_colon})[”\"]?$"),
         zero=re.compile(
             rf"(?P<before>[^，。]{{0,30}}?)[“\"]?零[”\"]?(?:(?P<verb>{_join(config['zero_verbs'])})"
             rf"|(?P<object>{_join(config['zero_objects'])}))"
@@ -144,14 +144,14 @@ def _join(words: Sequence[str]) -> str:
 def find_zeros(text: str, start: int, end: int, rules: ZeroRules) -> list[ZeroStatement]:
     """Every statement of `text[start:end]` that there was none of something, clause by clause."""
     found: list[ZeroStatement] = []
-    for clause in _denying(text, start, end):
+    for clause in _denying(text, start, end, rules.clause):
         lead = _sentence_start(text, clause.start())
         if not rules.future.search(text, lead, min(clause.start(), lead + OPENING)):
             found += _read(text, lead, clause, rules)
     return found
 
 
-def _denying(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def _denying(text: str, start: int, end: int, clauses: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """The clauses that deny, which are few: only sentences with a word that denies are cut into clauses."""
     for denial in DENIES.finditer(text, start, end):
         if denial.start() < start:
@@ -159,7 +159,7 @@ def _denying(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         begin = max(start, text.rfind("。", start, denial.start()) + 1)
         stop = text.find("。", denial.end(), end)
         start = end if stop < 0 else stop
-        yield from (c for c in CLAUSE.finditer(text, begin, start) if DENIES.search(text, c.start(), c.end()))
+        yield from (c for c in clauses.finditer(text, begin, start) if DENIES.search(text, c.start(), c.end()))
 
 
 def _sentence_start(text: str, at: int) -> int:
