@@ -24,6 +24,7 @@ class TitleRules:
     broken: re.Pattern[str]  # a line that surely does
     bare: re.Pattern[str]  # a title that names neither organ nor year: it may be a column of the site
     joined: re.Pattern[str]  # how a later line of a broken title begins
+    committee: re.Pattern[str]  # the party's of a place
     closer: re.Pattern[str]  # a line that only ends a title
     glued: re.Pattern[str]  # a title with the first sentence, or the page's furniture, behind it
     unsigned: re.Pattern[str]  # a title that names no organ
@@ -57,6 +58,7 @@ def compile_title_rules(config: Mapping[str, Any]) -> TitleRules:
         broken=re.compile(rf"^.{{6,}}(?:20\d\d年|[12]\d{{0,3}}$)|^(?:{starters})(?!.*(?:{organ})$)"),
         bare=re.compile(rf"^(?:{subject})(?!.*20\d\d)"),
         joined=re.compile(rf"^(?:{starters}|20\d\d年|{subject}|推进|全面|贯彻|落实)"),
+        committee=re.compile(rf"^(?:{any_of(organs['party'])})(?P<place>[一-鿿]{{2,24}}?)(?:{any_of(organs['party_ends'])})$"),
         closer=re.compile(rf"^[^。；;！？!?:：,，]{{0,14}}(?:{genre}){sequel}{bracket}$"),
         glued=re.compile(
             rf"^(?!{sentence})(?P<title>{core})(?=[(（\[【]?(?:20\d\d[-./年]|{labels})|{any_of(words['first_words'])}|{addressed}|(?P=title))"
@@ -78,7 +80,8 @@ def title_at(lines: Sequence[str], rules: TitleRules) -> tuple[str, int] | None:
         begins = alone or rules.opener.search(line) or rules.broken.search(line)
         if not rules.piece.match(line) or (count == 1 and not begins):
             return None
-        if count > 1 and alone and not rules.joined.match(line) and not rules.broken.search(joined):
+        goes_on = rules.joined.match(line) or rules.broken.search(joined) or _is_joint(joined, line, rules)
+        if count > 1 and alone and not goes_on:
             return None  # a title of its own below the name of a site or an organ
         joined += line
         if len(joined) > MAX_CHARS:
@@ -90,6 +93,12 @@ def title_at(lines: Sequence[str], rules: TitleRules) -> tuple[str, int] | None:
                 return joined + more, count + 1
             return joined, count
     return None
+
+
+def _is_joint(above: str, line: str, rules: TitleRules) -> bool:
+    """Whether the party's committee stands above a title that begins with its own place: 中共某镇委员会 / 某镇人民政府关于……"""
+    committee = rules.committee.match(above)
+    return committee is not None and line.startswith(committee["place"])
 
 
 def split_glued(line: str, rules: TitleRules) -> tuple[str, int] | None:
