@@ -9,13 +9,15 @@
 --   path is it: marts.refused_reports); no_report; then for a report in use:
 --   corrected (a person took a wrong value out), the reason why its mentions were left out (marts.indicator_mentions),
 --   conflict (mentions that exclude each other), truncated (the text breaks off), states_nothing (the report holds no
---   amount and no zero statement at all), not_stated.
+--   amount and no zero statement at all), not_stated; or not_applicable, in place of these three: a township decides on no
+--   reconsideration (role `above_townships` of config/roll_up.yaml), and states nothing of it for that reason.
 -- A body stands under the code that its place has today. A report that is a body of its own (core.bodies) has no other years:
 -- nothing says that its body did not report in them.
 -- Places that never reported stand in marts.report_coverage.
 WITH bodies AS (
   SELECT
     reports.body_key,
+    min(reports.level) AS level,
     min(coalesce(places.same_as, reports.place_code)) AS place_code,
     min(CASE WHEN places.same_as IS NULL THEN places.valid_to END) AS valid_to,
     bool_or(reports.body_key = reports.report_id) AS is_one_report
@@ -47,6 +49,7 @@ cells AS (
   SELECT
     bodies.body_key,
     bodies.place_code,
+    bodies.level,
     years.report_year,
     reports.report_id,
     CASE
@@ -70,7 +73,13 @@ SELECT
   cells.place_code,
   cells.report_year,
   indicators.id AS indicator_id,
-  CASE WHEN corrections.report_id IS NOT NULL THEN 'corrected' ELSE coalesce(excluded.reason, cells.reason) END AS reason,
+  CASE
+    WHEN corrections.report_id IS NOT NULL THEN 'corrected'
+    WHEN excluded.reason IS NOT NULL THEN excluded.reason
+    WHEN cells.level = 'township' AND cells.reason IN ('truncated', 'states_nothing', 'not_stated')
+      AND regexp_matches(indicators.name_zh, getvariable('pattern_above_townships')) THEN 'not_applicable'
+    ELSE cells.reason
+  END AS reason,
   cells.body_key,
   cells.report_id
 FROM cells

@@ -181,9 +181,9 @@ GAP_COLUMNS = (
     must(
         "reason",
         "VARCHAR",
-        "no_report, rejected, unreadable, abolished, not_stated, states_nothing, truncated, conflict, corrected, or why the "
-        "mentions were excluded: plan, ...",
-        "缺失原因：无报告、文件被拒、无法读取、已撤销、未提及、全文无数量、残缺、冲突、人工撤去，或提及被排除的原因",
+        "no_report, rejected, unreadable, abolished, not_stated, not_applicable (no task of the level), states_nothing, "
+        "truncated, conflict, corrected, or why the mentions were excluded: plan, ...",
+        "缺失原因：无报告、文件被拒、无法读取、已撤销、未提及、本级无此职能、全文无数量、残缺、冲突、人工撤去，或提及被排除的原因",
     ),
     BODY_KEY,
     may("report_id", "VARCHAR", "the report that lacks it, NULL where there is none", "缺该指标的报告"),

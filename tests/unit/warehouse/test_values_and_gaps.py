@@ -207,6 +207,17 @@ def test_every_cell_is_a_value_or_a_gap(county):
     assert panel == [(east, 2020, "cases", 1), (large, 2020, "cases", 2)]
 
 
+def test_what_is_no_task_of_a_township_is_no_number_that_it_left_out(county):
+    county.indicator("accepted", name_zh="行政复议受理件数")
+    county.put("a0", mentions=[exact(county, 5)], place_code=TOWNS["east"])
+    county.put("b0", mentions=[exact(county, 5)], place_code=COUNTY, level="county")
+    county.put("c0", mentions=[county.mention("accepted", 2)], place_code=TOWNS["west"])
+    county.put("d0", mentions=[county.mention("accepted", 2, scope="plan")], place_code=TOWNS["large"])
+    county.night({f"{name}.txt": name for name in ("a0", "b0", "c0", "d0")})
+    gaps = dict(county.ask("SELECT place_code, reason FROM marts.gaps WHERE indicator_id = 'accepted'"))
+    assert gaps == {TOWNS["east"]: "not_applicable", COUNTY: "not_stated", TOWNS["large"]: "plan"}
+
+
 @pytest.mark.parametrize(
     ("path", "code", "reason"),
     [
