@@ -4,6 +4,7 @@ import duckdb
 import pytest
 
 from warehouse import models, rewrite
+from warehouse.sql import query
 from warehouse.warehouse import Warehouse
 
 ENOUGH_MB = 1200
@@ -57,3 +58,13 @@ def test_a_night_that_lacks_memory_takes_more_and_ends_like_any(desk, monkeypatc
         patch.setattr(rewrite, "mark_changed", lacking(rewrite.mark_changed))  # the last step of a transaction
         desk.night(standing | {"8a.txt": "8a"})
     assert desk.ask("SELECT count(*), sum(value) FROM marts.indicator_values") == [(8, 36)]
+
+
+def test_a_piece_has_few_bodies_where_each_reported_in_one_of_many_years():
+    """Bodies have gaps in all years: those that reported once in three years have as many as those that always did."""
+    pieces = "SELECT body_key, any_value(piece) FROM ({}) GROUP BY body_key ORDER BY body_key"
+    once = "(SELECT n AS report_id, n AS body_key, 2019 + n % 3 AS report_year FROM range(12) AS reports (n))"
+    always = "(SELECT n AS report_id, n // 3 AS body_key, 2019 + n % 3 AS report_year FROM range(36) AS reports (n))"
+    for reports in (once, always):
+        found = duckdb.execute(pieces.format(query("slices/body").format(reports=reports)), {"most": 12}).fetchall()
+        assert found == [(body, body // 4) for body in range(12)]
