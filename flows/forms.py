@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?[%％]?
 
 def _table(answer: duckdb.DuckDBPyRelation) -> bytes:
     with out.capture() as captured:
-        print_rows(None, answer.columns, answer.fetchall())
+        print_rows(None, answer.columns, answer.fetchall(), most=None)
     return captured.get().encode()
 
 

@@ -10,16 +10,18 @@ from flows.console import err, harmless, out
 _MOST_ROWS = 200
 
 
-def print_rows(title: str | None, names: Sequence[str], rows: Sequence[Iterable[object]]) -> None:
-    """Print rows as a table under their column names: the first 200; how many more there are is said on stderr."""
+def print_rows(
+    title: str | None, names: Sequence[str], rows: Sequence[Iterable[object]], most: int | None = _MOST_ROWS
+) -> None:
+    """Print rows as a table under their column names: the first `most`, None for all; how many more there are is said on stderr."""
     grid = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for name in names:
         grid.add_column(escape(harmless(name)), overflow="fold")
-    for row in rows[:_MOST_ROWS]:
+    for row in rows[:most]:
         grid.add_row(*(_cell(value) for value in row))
     out.print(grid)
-    if len(rows) > _MOST_ROWS:
-        err.print(f"{len(rows) - _MOST_ROWS} more rows; --format csv prints all, --output FILE writes them.")
+    if most is not None and len(rows) > most:
+        err.print(f"{len(rows) - most} more rows; --format csv prints all, --output FILE writes them.")
     if not rows:
         err.print("No rows.")
 

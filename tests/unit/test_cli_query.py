@@ -97,6 +97,13 @@ def test_lists_are_told_without_the_marks_of_a_language(home: Path) -> None:
     assert told == [*cells, "=1"]
 
 
+def test_a_table_in_a_file_has_all_rows(home: Path) -> None:
+    target = home.parent / "rows.txt"
+    told = Told("query", "SELECT 'row ' || i AS t FROM range(300) AS r(i)", "-o", str(target), "--home", str(home))
+    assert (told.status, told.err) == (0, "")
+    assert target.read_text("utf-8").count("row ") == 300
+
+
 @pytest.mark.parametrize("text", ["-1", "+3", "-12,345.60", "-2.5%", "+1e-9"])
 def test_a_number_written_as_text_is_no_formula(home: Path, text: str) -> None:
     assert ask(home, f"SELECT '{text}' AS t, 1 AS i", "json").out.count(f'"{text}"') == 1

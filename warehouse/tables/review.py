@@ -98,6 +98,10 @@ SHARE_COLUMNS = (
     _count("n_judged", "those that can be judged (dated; not broken off)", "可判断的报告数"),
     _count("n_met", "those that met it", "履行的报告数"),
     _number("share", "n_met of n_judged, 0 to 1", "履行比例"),
+    _number(
+        "share_low", "lower end of its 95 % interval (Wilson): wide where few were judged", "比例的95%置信区间下限（Wilson法）"
+    ),
+    _number("share_high", "upper end of that interval", "比例的95%置信区间上限"),
 )
 
 LIST_COLUMNS = (

@@ -60,6 +60,9 @@ def test_the_calendar_says_when_and_on_which_date_that_rests(county):
         COUNTY,
     )
     assert shares == [(2020, 3, 3, 1, pytest.approx(1 / 3)), (2021, 2, 1, 1, 1.0)]
+    ends = "SELECT round(share_low, 4), round(share_high, 4) FROM marts.duty_shares WHERE duty = 'in_time' AND region_code = ?"
+    # by Wilson's formula with z = 1.96, worked out by hand: 1 of 3, and 1 of 1
+    assert county.ask(f"{ends} ORDER BY report_year", COUNTY) == [(0.0615, 0.7923), (0.2065, 1.0)]
 
 
 def test_shares_of_parts_leave_out_reports_that_break_off(county):
@@ -79,6 +82,8 @@ def test_shares_of_parts_leave_out_reports_that_break_off(county):
         "plan": (3, 2, 1, 0.5),
         "problems": (3, 2, 1, 0.5),
     }
+    none_judged = "SELECT share_low, share_high FROM marts.duty_shares WHERE region_code = '000000' AND n_judged = 0"
+    assert county.ask(none_judged) == [(None, None)]
 
 
 def test_a_value_far_from_the_bodys_other_years_is_an_outlier(county):
