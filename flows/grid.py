@@ -13,7 +13,7 @@ _MOST_ROWS = 200
 def print_rows(
     title: str | None, names: Sequence[str], rows: Sequence[Iterable[object]], most: int | None = _MOST_ROWS
 ) -> None:
-    """Print rows as a table under their column names: the first `most`, None for all; how many more there are is said on stderr."""
+    """Print rows as a table under their column names: the first `most`, None for all; on stderr how many more there are."""
     grid = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for name in names:
         grid.add_column(escape(harmless(name)), overflow="fold")
