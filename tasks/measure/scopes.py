@@ -101,7 +101,8 @@ def compile_scopes(config: Mapping[str, Any], clauses: ClauseRules, own_bodies: 
         carried=compile_carried(scope),
         now=re.compile(f"(?:{any_of(scope['now'])})(?!的)"),
         of_these=re.compile(
-            rf"[，,（(]\s?其中[，,]?(?:{any_of(scope['parts'])}|(?:19|20)\d\d年)|[，,；]\s?(?:{any_of(scope['left'])})"
+            rf"[，,（(]\s?其中[，,]?(?:{any_of(scope['parts'])}|(?:19|20)\d\d年)"
+            rf"|[，,；]\s?(?:{any_of(scope['left'])}|(?:{any_of(scope['this_year_opens'])})新)"
         ),
         years_before=re.compile(any_of(scope["previous_year"])),
         previous=re.compile(f"(?<![{''.join(w for w in scope['not_previous'] if len(w) == 1)}]){last_year(scope)}"),

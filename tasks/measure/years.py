@@ -15,7 +15,7 @@ NO_YEAR_BEHIND = rf"(?:(?={SINCE_A_MONTH})|(?!\d|修订|期间的|版|前|至(?!
 MONTH = r"(?P<month>\d{1,2}月(?:份|\d{1,2}日)?(?![-—–~～至到])(?!" + r"[^，。；：,;:]{0,12}?(?:以来|至今|起)))?"
 YEAR_OF_FOUR = r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?" + MONTH + NO_YEAR_BEHIND
 OPENS_SPAN = r"(?P<span>[^，。；：,;:]{0,16}?(?:以来|至今)(?!的)|起)?(?P<until>[以之]前)?"
-BOUND_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年(?:度)?[）)]?(?:的|为|共)?\s?$")
+BOUND_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年[度底末]?[）)]?(?:的|为|共)?\s?$")
 BASE = re.compile(r"的?基础上")
 A_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年")
 AND = "[、和及与]"

@@ -1,11 +1,14 @@
 """Explicit nothing: 无行政诉讼败诉案件 is a zero of that and nothing else; an aim or a slogan is none."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
+
+from tasks.measure.amounts import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +16,7 @@ class ZeroRules:
     """Compiled config/zeros.yaml, and the catalogue's zero phrasings."""
 
     clause: re.Pattern[str]  # 行政复议及行政应诉：无 is one clause
+    again: re.Pattern[str]  # 今年未发生, of what was counted for another year; group `denial`
     verb: re.Pattern[str]  # groups verb, strong, object
     objects: re.Pattern[str]
     no_tail: re.Pattern[str]
@@ -60,6 +64,7 @@ LONGEST_LEAD = 160  # characters before a denial that can make an aim of it
 LONGEST_TAIL = 3  # characters behind the object of a weak verb (无违法行为记录)
 ACT = 2  # characters of an act (制定, 出台)
 CLAUSE = r"[^，。；：,;:！!？?\n]+"
+COUNTED = re.compile(r"([^，。；：,;:\n]+?)\d+[件起宗例]")  # with what it counts before it
 SENTENCE = re.compile(r"[。；;！!？?\n]")
 DENIES = re.compile(r"[无未没零不为是](?:(?<=[无未没零])|(?<=不)存在|(?<=[为是])[“\"]?0)")  # skips to one set of characters
 # 无行政应诉案件、无行政赔偿案件 are two statements.
@@ -72,42 +77,46 @@ SLOGAN = re.compile(r"“[^”零]{0,20}零[^”零]{0,20}[、，][^”零]{0,20
 def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> ZeroRules:
     """Compile config/zeros.yaml with the `zero` phrasings of config/indicators.yaml."""
     phrases = _phrases(config, catalogue)
-    behind_colon = rf"[：:]\s?(?:{_join(config['colon_periods'])})?(?:{_join(config['colon_zeros'])})"
+    behind_colon = rf"[：:]\s?(?:{any_of(config['colon_periods'])})?(?:{any_of(config['colon_zeros'])})"
+    denial = rf"(?P<denial>{any_of(config['colon_zeros'])})"
     return ZeroRules(
+        again=re.compile(
+            rf"\s?(?:(?:19|20)\d\d年度?|{any_of(config['colon_periods'])})(?:{any_of(config['particles'])})?{denial}"
+        ),
         clause=re.compile(rf"{CLAUSE}(?:{behind_colon}(?=[，。；,;\n]|$))?"),
         verb=_verb(config),
-        objects=re.compile(_join(config["objects"])),
-        no_tail=re.compile(_join(config["no_tails"])),
-        not_before=re.compile(f"(?:{_join(config['not_before'])}|(?<!相)对(?!象))[^、]{{0,6}}$"),
-        some=re.compile(_join(config["some"])),
-        aims=re.compile(f"(?:{_join(config['aims'])})(?!了)"),
-        future=re.compile(_join(config["future"])),
-        no_object=re.compile(_join(config["no_objects"])),
-        closing=re.compile(rf"(?:{_join(config['closing'])}|{behind_colon})[”\"]?$"),
+        objects=re.compile(any_of(config["objects"])),
+        no_tail=re.compile(any_of(config["no_tails"])),
+        not_before=re.compile(f"(?:{any_of(config['not_before'])}|(?<!相)对(?!象))[^、]{{0,6}}$"),
+        some=re.compile(any_of(config["some"])),
+        aims=re.compile(f"(?:{any_of(config['aims'])})(?!了)"),
+        future=re.compile(any_of(config["future"])),
+        no_object=re.compile(any_of(config["no_objects"])),
+        closing=re.compile(rf"(?:{any_of(config['closing'])}|{behind_colon})[”\"]?$"),
         zero=re.compile(
-            rf"(?P<before>[^，。]{{0,30}}?)[“\"]?零[”\"]?(?:(?P<verb>{_join(config['zero_verbs'])})"
-            rf"|(?P<object>{_join(config['zero_objects'])}))"
+            rf"(?P<before>[^，。]{{0,30}}?)[“\"]?零[”\"]?(?:(?P<verb>{any_of(config['zero_verbs'])})"
+            rf"|(?P<object>{any_of(config['zero_objects'])}))"
         ),
-        event_tail=re.compile(f"(?:的)?(?:{_join(config['event_tails'])})$"),
+        event_tail=re.compile(f"(?:的)?(?:{any_of(config['event_tails'])})$"),
         closes=re.compile(
-            f"(?!{_join(config['not_closing'])})(?:.{{0,6}}$|[、和及与或]|案|均|等|零|的?(?:{_join(_closing(config))}))"
+            f"(?!{any_of(config['not_closing'])})(?:.{{0,6}}$|[、和及与或]|案|均|等|零|的?(?:{any_of(_closing(config))}))"
         ),
         # 因违法行政受到处分 denies no unlawful act
-        cause=re.compile(f"因[^，。]{{0,40}}?(?={_join(config['effects'])})"),
+        cause=re.compile(f"因[^，。]{{0,40}}?(?={any_of(config['effects'])})"),
         told_acts=tuple(config["told_acts"]),
-        limits=re.compile(_join(config["limits"])),
+        limits=re.compile(any_of(config["limits"])),
         of_some=re.compile(
-            rf"^(?:{_join(config['a_few'])})|(?<!全[{config['wholes']}])(?<!辖)(?<!辖区)(?<![\d所])\d+余?[个家户][^，。\d]{{0,4}}?(?:{_join(config['holders'])})(?![^，。]{{0,4}}(?:[均都皆]|全部))"
+            rf"^(?:{any_of(config['a_few'])})|(?<!全[{config['wholes']}])(?<!辖)(?<!辖区)(?<![\d所])\d+余?[个家户][^，。\d]{{0,4}}?(?:{any_of(config['holders'])})(?![^，。]{{0,4}}(?:[均都皆]|全部))"
         ),
-        of_holders=re.compile(f"的(?:(?:{_join(config['holders'])})$|(?:{_join(config['conditions'])}))"),
-        in_aims=re.compile(f"的?[^，。]{{0,6}}(?<!办理)(?<!承办)(?:{_join(config['aim_tails'])})$"),
-        reached=re.compile(_join(config["reached"])),
-        intent=re.compile(_join(config["intents"])),
-        general=re.compile(_join(config["general_causes"])),
-        praise=re.compile(f"的?(?:{_join(config['praise'])})$"),
-        case=re.compile(_join(config["corrected"]["case"])),
-        passive=re.compile(f"被[^，。]{{0,16}}(?:{_join(config['corrected']['case'])})"),
-        verdict=re.compile(_join(config["corrected"]["verdict"])),
+        of_holders=re.compile(f"的(?:(?:{any_of(config['holders'])})$|(?:{any_of(config['conditions'])}))"),
+        in_aims=re.compile(f"的?[^，。]{{0,6}}(?<!办理)(?<!承办)(?:{any_of(config['aim_tails'])})$"),
+        reached=re.compile(any_of(config["reached"])),
+        intent=re.compile(any_of(config["intents"])),
+        general=re.compile(any_of(config["general_causes"])),
+        praise=re.compile(f"的?(?:{any_of(config['praise'])})$"),
+        case=re.compile(any_of(config["corrected"]["case"])),
+        passive=re.compile(f"被[^，。]{{0,16}}(?:{any_of(config['corrected']['case'])})"),
+        verdict=re.compile(any_of(config["corrected"]["verdict"])),
         outcomes=tuple(config["outcomes"]),
         phrases=AhoCorasick(phrases),
         denied=tuple(phrases.values()),
@@ -116,13 +125,13 @@ def compile_zeros(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Ze
 
 def _verb(config: Mapping[str, Any]) -> re.Pattern[str]:
     """One expression for all denials that stand before their object; group `strong` is met where no object is asked for."""
-    no = f"(?:{_join(config['negations'])})(?:{_join(config['ever'])})?(?:以[^，。]{{1,10}}名义)?"
-    done = _join([*config["events"], *config["acts"], *config["single_acts"]])  # 未立一起
-    one = f"(?:{_join(config['lacks'])}|未)(?:{done})?(?:一|任何一)(?:{_join(config['counters'])})(?!外)"
-    strong = f"{one}|{_join(config['strong_lacks'])}|{no}(?:{_join(config['events'])})过?"
-    lacks = _join([word for word in config["lacks"] if word != "无"])
-    bare = rf"(?<![有毫互])无(?!{_join(config['not_behind'])})"
-    weak = f"{no}(?:{_join(config['acts'])})过?|{lacks}|{bare}"
+    no = f"(?:{any_of(config['negations'])})(?:{any_of(config['ever'])})?(?:以[^，。]{{1,10}}名义)?"
+    done = any_of([*config["events"], *config["acts"], *config["single_acts"]])  # 未立一起
+    one = f"(?:{any_of(config['lacks'])}|未)(?:{done})?(?:一|任何一)(?:{any_of(config['counters'])})(?!外)"
+    strong = f"{one}|{any_of(config['strong_lacks'])}|{no}(?:{any_of(config['events'])})过?"
+    lacks = any_of([word for word in config["lacks"] if word != "无"])
+    bare = rf"(?<![有毫互])无(?!{any_of(config['not_behind'])})"
+    weak = f"{no}(?:{any_of(config['acts'])})过?|{lacks}|{bare}"
     return re.compile(f"(?:(?P<strong>{strong})|{weak})(?P<object>.{{2,60}})")
 
 
@@ -135,10 +144,6 @@ def _phrases(config: Mapping[str, Any], catalogue: Mapping[str, Any]) -> dict[st
     for indicator in catalogue["indicators"]:
         phrases.update(dict.fromkeys(filter(None, indicator.get("zero", "").split("|")), indicator["id"]))
     return phrases
-
-
-def _join(words: Sequence[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def find_zeros(text: str, start: int, end: int, rules: ZeroRules) -> list[ZeroStatement]:
@@ -189,7 +194,8 @@ def _statement(text: str, before: tuple[int, int], start: int, end: int, rules: 
     part = rules.praise.sub("", text[start:end])
     if rules.of_holders.search(part):
         return None
-    for read in (_denied_behind, _denied_before, _counted_zero):
+    earlier = text[sentence_start:clause_start]
+    for read in (_denied_behind, _denied_before, _counted_zero, partial(_denied_again, earlier)):
         if denied := read(part, rules):
             at, entity = denied
             if rules.of_some.search(part[:at]):
@@ -253,6 +259,14 @@ def _counted_zero(part: str, rules: ZeroRules) -> tuple[int, str] | None:
     if zero["object"] and set(_indicators(judged, rules)) & set(rules.outcomes):
         entity = judged
     return zero.end("before"), entity
+
+
+def _denied_again(earlier: str, part: str, rules: ZeroRules) -> tuple[int, str] | None:
+    """去年发生行政复议1件，今年未发生: the object stands with the number of another year."""
+    if not (found := rules.again.fullmatch(part)) or not (counts := COUNTED.findall(earlier)):
+        return None
+    named = next((words for words in reversed(counts) if rules.objects.search(words)), None)
+    return (found.start("denial"), named) if named else None
 
 
 def _indicators(entity: str, rules: ZeroRules) -> tuple[str, ...]:
