@@ -5,8 +5,9 @@
 -- What a report claims about its own numbers beside what these numbers say, intervals allowed for:
 --   rate    a stated rate against its fraction: numerator and denominator as the catalogue names them (rate_of), or the
 --           two amounts of one unit that stand directly before it, where the second is the rate's numerator
---           (应出庭52件，实际出庭52件，出庭率100%). Of two denominators the one that fits better counts: a rate differs where
---           none fits. A numerator above its denominator is no fraction at all;
+--           (应出庭52件，实际出庭52件，出庭率100%; no sibling of it: 撤销5件、确认违法1件). Of all denominators that the report
+--           says (一审31件、二审12件, 43 together) the one that fits best counts: a rate differs where none fits. A numerator
+--           above its denominator is no fraction at all, nor is what the head alone did (负责人出庭率100%，正职出庭2次);
 --   total   a stated total against the sum of the parts that follow it (marts.part_lists);
 --   growth  a stated growth over the year before against the body's own report of that year (of a rate it may mean points
 --           or percent, so none is listed).
@@ -20,6 +21,9 @@ WITH stated AS (
   FROM marts.indicator_values AS rate
   INNER JOIN core.indicators AS indicators ON indicators.id = rate.indicator_id
   WHERE indicators.numerator IS NOT NULL AND indicators.denominator IS NOT NULL
+),
+personal AS (
+  SELECT report_id, quantity_no FROM marts.indicator_mentions WHERE role = 'personal'
 ),
 fractions AS (
   SELECT
@@ -46,7 +50,17 @@ fractions AS (
     AND above.text_start - below.text_end <= 25
     AND below.unit = above.unit
     AND below.value >= above.value
+    AND NOT list_contains(below.indicator_ids, stated.numerator)
   WHERE above.modifier IS NULL AND below.modifier IS NULL
+  UNION ALL
+  SELECT
+    stated.report_id, stated.indicator_id, above.value, above.value_low, coalesce(above.value_high, 'infinity'::DOUBLE),
+    below.value, below.value_low, coalesce(below.value_high, 'infinity'::DOUBLE), below.indicator_id,
+    list_append(above.quantity_nos, below.quantity_no)
+  FROM stated
+  INNER JOIN marts.indicator_values AS above ON above.report_id = stated.report_id AND above.indicator_id = stated.numerator AND NOT above.apart
+  INNER JOIN marts.indicator_mentions AS below ON below.report_id = stated.report_id AND below.indicator_id = stated.denominator
+  WHERE below.excluded IS NULL AND NOT below.apart AND NOT below.shared AND below.own_kind
   UNION ALL
   SELECT
     stated.report_id, stated.indicator_id, above.value, above.value_low, coalesce(above.value_high, 'infinity'::DOUBLE),
@@ -78,6 +92,7 @@ rates AS (
   FROM stated
   INNER JOIN fractions ON fractions.report_id = stated.report_id AND fractions.indicator_id = stated.indicator_id
   WHERE fractions.below > 0 AND fractions.above_low <= fractions.below_high
+    AND (stated.report_id, fractions.computed_from[1]) NOT IN (SELECT report_id, quantity_no FROM personal)
   QUALIFY 1 = row_number() OVER (PARTITION BY stated.report_id, stated.indicator_id ORDER BY abs(computed - claimed), fractions.computed_from)
 ),
 totals AS (

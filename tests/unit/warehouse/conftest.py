@@ -204,6 +204,7 @@ class Desk:
                 {"role": "body", "pattern": "^[^县镇]{2,}县."},
                 {"role": "residue", "pattern": "[*x×]{1,3}[次件年]"},
                 {"role": "correction", "pattern": "（更正版）|【修订】"},
+                {"role": "personal", "pattern": "正职"},
                 {"role": "above_townships", "pattern": "^行政复议受理"},
                 {"role": "addition", "pattern": "(新培|增聘|增加|培养)[^到达]*$"},
             ),

@@ -168,6 +168,32 @@ def test_a_stated_rate_is_held_against_its_parts(desk, claimed, parts, differs):
     assert desk.ask(f"SELECT {columns} FROM marts.claimed_vs_computed") == [("rate", claimed, 90, 18, 20, differs)]
 
 
+def rated(desk, *mentions):
+    """The computed rates and verdicts of one report that states a rate after these mentions."""
+    for name in ("all", "won"):
+        desk.indicator(name)
+    desk.indicator("rate", unit_class="percent", canonical_unit="%", aggregation="mean", numerator="won", denominator="all")
+    desk.put("a1", mentions=mentions)
+    desk.night({"a.txt": "a1"})
+    return desk.ask("SELECT round(computed, 1), denominator, verdict FROM marts.claimed_vs_computed")
+
+
+def test_a_rate_may_be_of_one_of_several_denominators(desk):
+    rate = desk.mention("rate", 6.5, unit="%", value_kind="percent")
+    told = [desk.mention("all", 31, words="一审"), desk.mention("all", 12, words="二审"), desk.mention("won", 2), rate]
+    assert rated(desk, *told) == [(6.5, 31, "agrees")]
+
+
+def test_two_amounts_of_what_is_counted_make_no_fraction(desk):
+    rate = desk.mention("rate", 9.7, unit="%", value_kind="percent")
+    assert rated(desk, desk.mention("won", 5, words="撤销"), desk.mention("won", 1, words="确认违法"), rate) == []
+
+
+def test_what_the_head_alone_did_is_no_numerator(desk):
+    rate = desk.mention("rate", 100, unit="%", value_kind="percent")
+    assert rated(desk, desk.mention("all", 21), rate, desk.mention("won", 2, words="正职出庭")) == []
+
+
 def test_a_report_copied_with_the_year_changed_is_flagged_whole(county):
     text = "{}年，甲镇办理了群众关心的各类事项。" + ALIKE
     county.put("a1", text=text.format(2019), place_code="100101001", report_year=2019)
