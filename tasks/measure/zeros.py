@@ -61,8 +61,7 @@ class ZeroStatement(NamedTuple):
 VERDICTS = ("reconsideration_cases_corrected", "administrative_acts_overturned")  # by the body, on the body
 OPENING = 8  # characters of a sentence in which it says that it speaks of what is to come
 LONGEST_LEAD = 160  # characters before a denial that can make an aim of it
-LONGEST_TAIL = 3  # characters behind the object of a weak verb (无违法行为记录)
-ACT = 2  # characters of an act (制定, 出台)
+LONGEST_TAIL, ACT = 3, 2  # characters behind the object of a weak verb (无违法行为记录), and of an act (制定, 出台)
 CLAUSE = r"[^，。；：,;:！!？?\n]+"
 COUNTED = re.compile(r"([^，。；：,;:\n]+?)\d+[件起宗例]")  # with what it counts before it
 SENTENCE = re.compile(r"[。；;！!？?\n]")
@@ -233,8 +232,7 @@ def _denied_behind(part: str, rules: ZeroRules) -> tuple[int, str] | None:
 
 
 def _ends_in_object(entity: str, whole: str, rules: ZeroRules) -> bool:
-    first, *rest = JOINT.split(entity, maxsplit=1)  # 未出台规范性文件和政策措施
-    for words in (entity, whole, *((first,) if rest else ())):
+    for words in (entity, whole, JOINT.split(entity, maxsplit=1)[0]):  # 未出台规范性文件和政策措施
         named = [m.end() for m in rules.objects.finditer(words)]
         if named and len(words) - named[-1] <= LONGEST_TAIL and not rules.no_tail.match(words, named[-1]):
             return True
