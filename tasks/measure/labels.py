@@ -17,7 +17,7 @@ def labels_of(text: str, amounts: Sequence[Amount], contexts: Sequence[Context],
 
     A list has two items of one counter at least: a single number behind a colon may count anything (合同审查：意见30条).
     """
-    if not COLONS.intersection(text):
+    if not any(colon in text for colon in COLONS):
         return [NO_LABEL] * len(amounts)
     labels: list[tuple[int, int]] = []
     for at, (amount, context) in enumerate(zip(amounts, contexts, strict=True)):
