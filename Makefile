@@ -49,7 +49,7 @@ $(DOCS_INSTALLED): $(INSTALLED) requirements-docs.lock
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-docs.lock
 	@touch $@
 
-$(SAMPLES)/.made: $(INSTALLED) $(wildcard tests/samples/*.py)
+$(SAMPLES)/.made: $(INSTALLED) $(wildcard tests/samples/*.py tests/samples/fiction/*.py tests/samples/fiction/data/*)
 	@rm -rf $(SAMPLES)
 	@$(BIN)/python tests/samples/generate.py --out $(SAMPLES) --places $(SAMPLE_PLACES) --years $(SAMPLE_YEARS) --seed $(SAMPLE_SEED)
 	@touch $@
