@@ -14,7 +14,7 @@ from warehouse.schema import literal
 from warehouse.sql import query
 
 PUBLISHED = "warehouse.duckdb"
-_MOST_FREE = 0.25  # of the working file: a build of all makes each table beside the old one, and leaves a third and more
+_MOST_FREE = 0.5  # of the working file: a build of all leaves a third, and writing it anew costs 20 nights' copies
 _LEAST_FREE_MB = 100  # below, copying the free blocks, too, costs nothing that matters
 _AT_ONCE = 2**30  # bytes
 

@@ -174,6 +174,7 @@ def test_a_file_is_copied_whole_where_the_kernel_cannot_copy_it(tmp_path, monkey
 
 def test_a_file_with_much_free_space_is_written_anew_with_the_same_rows_comments_and_readers(published, monkeypatch):
     monkeypatch.setattr(publish, "_LEAST_FREE_MB", 0)
+    monkeypatch.setattr(publish, "_MOST_FREE", 0.25)
     left = published.home / ".work.duckdb.draft.wal"
     left.write_bytes(b"of a run that was killed while it wrote the file anew")
     with Warehouse.open(published.home) as warehouse:
